@@ -1,0 +1,94 @@
+"""The strict test bed: real PostgreSQL with the real two roles, warnings are failures.
+
+The test database is made and migrated by ``lopo_owner``; tests run as ``lopo_app``, so a right
+the product lacks is a right the tests lack. Cleaning up after a test that commits is the
+owner's work too, with triggers asleep: nothing else may touch the ledger.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile(
+    "lopo", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+hypothesis_settings.load_profile("lopo")
+
+# Rows that migrations bring and every test may rely on.
+KEPT = ("django_migrations", "django_content_type", "auth_permission", "frontdesk_orderpolicy")
+
+
+def as_owner() -> dict[str, Any]:
+    """Connection parameters of the schema's owner, for the database in use now."""
+    from lopo.foundation.env import env_url_database
+
+    owner = env_url_database("LOPO_OWNER_URL")
+    return {**owner, "NAME": connection.settings_dict["NAME"]}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Create and migrate the test database as the owner; serve it to tests as the app."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
+    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    owner = as_owner()
+    name = f"test_{connection.settings_dict['NAME']}_{worker}_{os.getpid()}"
+    connection.settings_dict["TEST"]["NAME"] = name
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+        connection.close()
+        connection.settings_dict.update(app)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        connection.settings_dict.update(USER=owner["USER"], PASSWORD=owner["PASSWORD"])
+        connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
+
+
+def _clean_as_owner(_case: TransactionTestCase) -> None:
+    import psycopg
+
+    wrapper = connections.create_connection("default")
+    wrapper.settings_dict = {**connection.settings_dict, **as_owner()}
+    parameters = wrapper.get_connection_params()
+    kept = ("host", "port", "dbname", "user", "password")
+    with psycopg.connect(**{k: parameters[k] for k in kept if parameters.get(k)}) as owner:
+        tables = [
+            row[0]
+            for row in owner.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+            )
+            if row[0] not in KEPT
+        ]
+        owner.execute("SET session_replication_role = replica")
+        for table in tables:  # DELETE: with so few rows it is far quicker than TRUNCATE
+            owner.execute(f"DELETE FROM {table}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _owner_cleans_up() -> Iterator[None]:
+    """Transactional tests are cleaned by the owner; the app's role may not."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _clean_as_owner)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """No test sees what an earlier one left in a process-wide cache."""
+    from lopo.frontdesk.queries import boards
+    from lopo.organisation.queries import forget_opening_hours
+
+    forget_opening_hours()
+    boards._boards.clear()
+    boards._places.clear()
+    yield

@@ -1,0 +1,200 @@
+"""One settings file; what differs between machines comes from the environment.
+
+Every variable is read through ``lopo.foundation.env``, which fails loudly and names the
+variable. ``./lopo`` sets them for the machine it runs on.
+"""
+
+from pathlib import Path
+
+from lopo.foundation.env import env_bool, env_int, env_str, env_url_database, secret
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = Path(env_str("LOPO_DATA", str(ROOT / "var" / "data")))
+MODE = env_str("LOPO_MODE", "serve")
+DEMO_MODE = MODE == "demo"
+TESTING = MODE == "test"
+DEBUG = False
+
+SECRET_KEY = secret("django", DATA)
+DOOR_SECRET = secret("door-code", DATA)
+PUBLIC_URL = env_str("LOPO_URL", "http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = ["*"]  # links are built from LOPO_URL, never from the Host header
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+METRICS_PUBLIC = env_bool("LOPO_METRICS_PUBLIC", False)
+TRUSTED_PROXIES = env_int("LOPO_TRUSTED_PROXIES", 0)
+
+ROOT_URLCONF = "config.urls"
+AUTH_USER_MODEL = "people.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "lopo_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+TIME_ZONE = "UTC"  # every centre has its own zone; nothing may lean on a global one
+USE_TZ = True
+USE_I18N = True
+
+CONTEXTS = [
+    "lopo.ledger",
+    "lopo.organisation",
+    "lopo.people",
+    "lopo.catalogue",
+    "lopo.frontdesk",
+]
+SURFACES = [
+    "lopo.surfaces.portal",
+    "lopo.surfaces.kiosk",
+    "lopo.surfaces.console",
+    "lopo.surfaces.display",
+    "lopo.surfaces.openapi",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "lopo.foundation",
+    "lopo.ui",
+    *CONTEXTS,
+    *SURFACES,
+    "allauth",
+    "allauth.account",
+    "procrastinate.contrib.django",
+]
+MIDDLEWARE = [
+    "lopo.foundation.middleware.RequestIdMiddleware",
+    "lopo.foundation.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lopo.foundation.rest.ProblemMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lopo.foundation.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lopo.foundation.middleware.SurfaceMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lopo.foundation.context.page",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env_url_database("DATABASE_URL")}
+DATABASES["default"].update(
+    {
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": None,  # the threads that serve are few and fixed; each keeps its own
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+)
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+    "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+)
+OWNER_URL = env_str("LOPO_OWNER_URL", "")
+APP_ROLE = "lopo_app"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_COOKIE_NAME = "lopo_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+CSRF_COOKIE_NAME = "lopo_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lopo.ui.finders.BundleFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if TESTING
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "lopo.people.views.sign_in.SignInAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # closed by the adapter
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/petugas/masuk/"
+ACCOUNT_RATE_LIMITS = False  # ours count in PostgreSQL: exact across processes
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "/petugas/masuk/"
+LOGIN_REDIRECT_URL = "/petugas/"
+
+DEMO_PASSWORD = env_str("LOPO_DEMO_PASSWORD", "")
+DEMO_LOGINS: list[tuple[str, str]] = (
+    [
+        ("admin", "Administrator"),
+        ("resepsionis", "Penerima tamu"),
+        *((f"petugas{n}", f"Petugas meja {n}") for n in range(1, 7)),
+        ("penyelia", "Penyelia"),
+    ]
+    if DEMO_MODE
+    else []
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env_str("LOPO_LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Paths hold ticket links: the request log must never print them.
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,33 @@
+"""The map of the whole site: public paths are Indonesian, names are English."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from lopo.catalogue.views.rest import router as catalogue_router
+from lopo.foundation import health
+from lopo.frontdesk.views.rest import router as tickets_router
+from lopo.frontdesk.views.rest_counters import router as counters_router
+from lopo.frontdesk.views.rest_places import router as places_router
+from lopo.surfaces.openapi.views import api, description
+
+for router in (places_router, catalogue_router, tickets_router, counters_router):
+    api.add_router("", router)
+
+urlpatterns = [
+    path("api/v1/openapi.json", description, name="openapi"),
+    path("api/v1/", api.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("bahasa/", set_language, name="set_language"),
+    path("", include("lopo.surfaces.portal.urls")),
+    path("", include("lopo.frontdesk.urls")),
+    path("", include("lopo.people.urls")),
+    path("", include("lopo.surfaces.kiosk.urls")),
+    path("", include("lopo.surfaces.display.urls")),
+    path("", include("lopo.surfaces.console.urls")),
+    path("layanan/", include("lopo.catalogue.urls")),
+]
+if settings.DEMO_MODE or settings.TESTING:
+    urlpatterns += [path("gaya/", include("lopo.ui.urls"))]

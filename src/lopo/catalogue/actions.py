@@ -1,0 +1,267 @@
+"""Keeping the catalogue: importing it whole or not at all, and offering it at centres."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db import connection, transaction
+from django.db.models import Value
+from django.utils.translation import gettext as _
+
+from lopo.kernel.actor import SYSTEM, Actor
+from lopo.kernel.clock import Clock, system_clock
+from lopo.kernel.errors import FieldError, FieldRefusal
+from lopo.organisation import api as organisation
+from lopo.organisation.api import Agency, Centre
+
+from .models import COUNTER_CHANNEL, Offering, Requirement, SearchSynonym, Service, Step
+from .rules import Fault, ServiceRow, parse_catalogue, words
+
+DATA = Path(__file__).parent / "data"
+BKD_SERVICES = DATA / "bkd_services.json"
+# Two imports at once would each see half of the other: the second waits for the first.
+IMPORT_LOCK = 7_105_112_111
+
+
+class CatalogueRefused(FieldRefusal):
+    """The file has faults; nothing of it was imported."""
+
+    code = "catalogue-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did."""
+
+    created: int
+    updated: int
+    unchanged: int
+    ignored_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueShape:
+    """A queue as shipped: its letter, its name, the categories whose services it serves."""
+
+    code: str
+    name: str
+    categories: tuple[str, ...]
+
+
+def shipped_queues() -> list[QueueShape]:
+    """The five queues of a personnel service centre."""
+    rows = json.loads((DATA / "bkd_queues.json").read_text(encoding="utf-8"))
+    return [QueueShape(row["code"], row["name"], tuple(row["categories"])) for row in rows]
+
+
+def queue_of_category() -> dict[str, str]:
+    """Which queue letter serves which category."""
+    return {name: queue.code for queue in shipped_queues() for name in queue.categories}
+
+
+@transaction.atomic
+def import_catalogue(
+    path: Path,
+    *,
+    agency: Agency | None = None,
+    actor: Actor = SYSTEM,
+    clock: Clock = system_clock,
+) -> ImportReport:
+    """Read services from a JSON file: all of them, or none and every fault by name.
+
+    Services are recognised by their code: known ones are brought up to date, new ones added
+    and offered where the agency receives visitors, and what the file does not name stays.
+    """
+    parsed = parse_catalogue(path.read_bytes())
+    if parsed.faults:
+        raise _refused(parsed.faults)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+    agencies = _agencies_of(parsed.services, agency)
+    _load_synonyms()
+    now, tally = clock(), {"created": 0, "updated": 0, "unchanged": 0}
+    for position, row in enumerate(parsed.services, start=1):
+        tally[_import_service(row, position, agencies[row.agency_code], actor, now)] += 1
+    _offer_at_home(set(agencies.values()))
+    return ImportReport(**tally, ignored_keys=tuple(parsed.unknown_keys))
+
+
+@transaction.atomic
+def offer_services(*, centre: Centre, queue_of_category: Mapping[str, str]) -> int:
+    """Offer every active service at a centre, each with the queue of its category.
+
+    A service that is not given at the counter gets no queue. An offering that exists keeps the
+    queue the centre chose for it. Returns how many offerings are new.
+    """
+    return _offer(centre, queue_of_category, Service.objects.filter(is_active=True))
+
+
+@transaction.atomic
+def choose_queue(*, offering: Offering, queue_code: str | None, actor: Actor) -> None:
+    """Let another queue of the same centre (or none) take the numbers of a service."""
+    queues = {queue.code: queue for queue in organisation.queues_of(offering.centre)}
+    if queue_code is not None and queue_code not in queues:
+        message = _("The centre has no queue %s.") % queue_code
+        raise FieldRefusal(message, [FieldError(field="queue", code="unknown", message=message)])
+    offering.queue = queues[queue_code] if queue_code is not None else None
+    offering.save(update_fields=["queue"])
+
+
+def _agencies_of(rows: Iterable[ServiceRow], given: Agency | None) -> dict[str, Agency]:
+    """The agency of each service: named by the service, else the given one, else the only one."""
+    agencies: dict[str, Agency] = {}
+    faults = []
+    for row in rows:
+        if row.agency_code in agencies:
+            continue
+        agency = _agency(row.agency_code, given)
+        if agency is None:
+            code = "unknown-agency" if row.agency_code else "which-agency"
+            faults.append(Fault(f"{row.where}: perangkat_daerah", code, row.agency_code))
+        else:
+            agencies[row.agency_code] = agency
+    if faults:
+        raise _refused(faults)
+    return agencies
+
+
+def _agency(code: str, given: Agency | None) -> Agency | None:
+    if code:
+        return organisation.agency_by_code(code)
+    if given is not None:
+        return given
+    known = list(organisation.list_agencies()[:2])
+    if known:
+        return known[0] if len(known) == 1 else None
+    return organisation.add_agency(
+        code="bkd", name="Badan Kepegawaian Daerah", short_name="BKD", actor=SYSTEM
+    )
+
+
+def _import_service(
+    row: ServiceRow, position: int, agency: Agency, actor: Actor, now: datetime
+) -> str:
+    unit = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
+    digest = _digest(row, position, unit.pk)
+    service = Service.objects.filter(code=row.code).defer("search").first()
+    if service is not None and service.content_hash == digest:
+        return "unchanged"
+    outcome = "created" if service is None else "updated"
+    service = service or Service(code=row.code)
+    service.agency, service.unit, service.position = agency, unit, position
+    service.content_hash, service.updated_at = digest, now
+    for name, value in row.fields.items():
+        setattr(service, name, value)
+    service.save()
+    _replace_parts(service, row)
+    Service.objects.filter(pk=service.pk).update(search=_search_vector(row))
+    return outcome
+
+
+def _digest(row: ServiceRow, position: int, unit_id: int) -> str:
+    content = {**asdict(row), "where": "", "position": position, "unit": unit_id}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _replace_parts(service: Service, row: ServiceRow) -> None:
+    service.requirements.all().delete()
+    service.steps.all().delete()
+    Requirement.objects.bulk_create(
+        Requirement(service=service, position=place, **asdict(part))
+        for place, part in enumerate(row.requirements, start=1)
+    )
+    Step.objects.bulk_create(
+        Step(service=service, position=place, **asdict(part))
+        for place, part in enumerate(row.steps, start=1)
+    )
+
+
+def _search_vector(row: ServiceRow) -> Any:
+    """What a service is found by: each word as written and as an Indonesian stem.
+
+    PostgreSQL's parser takes 'Karis/Karsu' for a file name, so only plain words reach it.
+    """
+    fields = row.fields
+    weighted = [
+        (f"{row.code} {fields['name']}", "A"),
+        (" ".join(fields["synonyms"]), "B"),
+        (f"{fields['category']} {fields['description']} {' '.join(fields['products'])}", "C"),
+    ]
+    vectors = [
+        SearchVector(Value(" ".join(words(text))), weight=weight, config=config)
+        for text, weight in weighted
+        for config in ("simple", "indonesian")
+    ]
+    vector: Any = vectors[0]
+    for another in vectors[1:]:
+        vector = vector + another
+    return vector
+
+
+def _load_synonyms() -> None:
+    rows = json.loads((DATA / "search_synonyms.json").read_text(encoding="utf-8"))
+    SearchSynonym.objects.bulk_create(
+        (SearchSynonym(term=row["term"], expands_to=row["expands_to"]) for row in rows),
+        ignore_conflicts=True,
+    )
+
+
+def _offer_at_home(agencies: set[Agency]) -> None:
+    """New services are offered at the centres of their agency, by the shipped queues."""
+    mapping = queue_of_category()
+    for centre in organisation.list_centres():
+        if centre.host_agency in agencies:
+            own = Service.objects.filter(is_active=True, agency=centre.host_agency)
+            _offer(centre, mapping, own)
+
+
+def _offer(centre: Centre, mapping: Mapping[str, str], services: Iterable[Service]) -> int:
+    queues = {queue.code: queue for queue in organisation.queues_of(centre)}
+    present = {row.service_id: row for row in Offering.objects.filter(centre=centre)}
+    new = []
+    for service in services:
+        at_counter = COUNTER_CHANNEL in service.channels
+        offering = present.get(service.pk)
+        if offering is None:
+            queue = queues.get(mapping.get(service.category, "")) if at_counter else None
+            new.append(Offering(service=service, centre=centre, queue=queue))
+        elif not at_counter and offering.queue_id is not None:
+            offering.queue = None
+            offering.save(update_fields=["queue"])
+    Offering.objects.bulk_create(new)
+    return len(new)
+
+
+def _refused(faults: Iterable[Fault]) -> CatalogueRefused:
+    errors = [
+        FieldError(field=fault.where, code=fault.code, message=_explain(fault)) for fault in faults
+    ]
+    return CatalogueRefused(_("The file was not imported: nothing has changed."), errors)
+
+
+def _explain(fault: Fault) -> str:
+    """A fault in words that say how to mend it."""
+    sentences = {
+        "json": _("this is not a readable JSON file (%(detail)s)"),
+        "required": _("must be filled in"),
+        "text": _("must be text"),
+        "number": _("must be a whole number"),
+        "flag": _("must be true or false"),
+        "list": _("must be a list"),
+        "object": _("must be an object"),
+        "too-long": _("is longer than %(detail)s characters"),
+        "range": _("must lie within %(detail)s"),
+        "choice": _("must be one of: %(detail)s"),
+        "code": _("may hold only capital letters, digits and hyphens"),
+        "control-character": _("holds a character that cannot be printed"),
+        "twice": _("is already used by %(detail)s"),
+        "unknown-actor": _("%(detail)s is not in the list referensi.aktor"),
+        "unknown-agency": _("there is no agency with the code %(detail)s"),
+        "which-agency": _("there are several agencies: name one (--agency CODE)"),
+    }
+    return sentences[fault.code] % {"detail": fault.detail}

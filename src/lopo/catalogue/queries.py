@@ -1,0 +1,163 @@
+"""Finding services: by code, by category, by what people call them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, reduce
+from pathlib import Path
+
+from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
+from django.db.models import F, Prefetch, QuerySet
+
+from lopo.organisation.api import Agency, Centre
+
+from .models import Offering, Requirement, SearchSynonym, Service, Step
+from .rules import expansions, mend, telling_words, words
+
+Query = SearchQuery | CombinedSearchQuery
+SHORTEST_PREFIX = 2
+DATA = Path(__file__).parent / "data"
+SHOWN_FIRST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found; ``read_as`` when it was read differently from how it was typed."""
+
+    services: list[Service]
+    read_as: str = ""
+
+
+def active_services() -> "QuerySet[Service]":
+    """Services offered to the public, in the order of the catalogue."""
+    # The search column is long and of no use on a page.
+    return Service.objects.filter(is_active=True).select_related("agency").defer("search")
+
+
+def list_services(agency: Agency | None = None) -> "QuerySet[Service]":
+    """The public list, of one agency or of all."""
+    services = active_services()
+    return services.filter(agency=agency) if agency is not None else services
+
+
+def services_shown_first(limit: int = SHOWN_FIRST) -> list[Service]:
+    """What most people come for, as shipped; where those are not offered, the first ones."""
+    codes = _shown_first()["services"]
+    chosen = {service.code: service for service in active_services().filter(code__in=codes)}
+    shown = [chosen[code] for code in codes if code in chosen][:limit]
+    return shown or list(active_services()[:limit])
+
+
+def searches_shown_first() -> list[str]:
+    """What most people search for, as shipped."""
+    return list(_shown_first()["searches"])
+
+
+def categories() -> list[tuple[str, list[str]]]:
+    """Every category with the names of its services, in the order of the catalogue."""
+    names: dict[str, list[str]] = {}
+    for category, name in active_services().values_list("category", "name"):
+        names.setdefault(category, []).append(name)
+    return list(names.items())
+
+
+@cache
+def _shown_first() -> dict[str, list[str]]:
+    shipped: dict[str, list[str]] = json.loads((DATA / "shown_first.json").read_text("utf-8"))
+    return shipped
+
+
+def service_by_code(code: str) -> Service | None:
+    """The active service with this code."""
+    return active_services().filter(code=code).first()
+
+
+def service_in_full(code: str) -> Service | None:
+    """A service with its requirements, steps and where it is given."""
+    services = active_services().select_related("unit").prefetch_related(*PARTS)
+    return services.filter(code=code).first()
+
+
+def offering(centre: Centre, service_code: str) -> Offering | None:
+    """An active service as given at this centre, with its service and queue."""
+    return offerings_of(centre).filter(service__code=service_code).first()
+
+
+def offerings_of(centre: Centre) -> "QuerySet[Offering]":
+    """What is given at a centre, in the order of the catalogue."""
+    return (
+        Offering.objects.filter(centre=centre, service__is_active=True)
+        .select_related("service", "queue")
+        .defer("service__search")
+        .order_by("service__position", "service__code")
+    )
+
+
+def search(text: str, agency: Agency | None = None) -> Found:
+    """Services that fit what a person typed, best first.
+
+    All words must fit; if nothing does, any of them; if still nothing, words are mended that
+    look like a typing error. Synonyms of the catalogue count like the words themselves.
+    """
+    said = telling_words(text)
+    if not said:
+        return Found(services=list(list_services(agency)))
+    synonyms = list(SearchSynonym.objects.values_list("term", "expands_to"))
+    found = _search_words(said, synonyms, agency)
+    if found:
+        return Found(services=found)
+    mended = mend(said, _vocabulary(synonyms))
+    if mended != said:
+        return Found(services=_search_words(mended, synonyms, agency), read_as=" ".join(mended))
+    return Found(services=[])
+
+
+def _search_words(
+    said: Sequence[str], synonyms: Sequence[tuple[str, str]], agency: Agency | None
+) -> list[Service]:
+    ways = [said, *expansions(said, synonyms)]
+    strict = reduce(lambda a, b: a | b, (_all_of(way) for way in ways))
+    return _ranked(strict, agency) or _ranked(_any_of(said), agency)
+
+
+def _ranked(query: Query, agency: Agency | None) -> list[Service]:
+    services = list_services(agency).filter(search=query)
+    ranked = services.annotate(rank=SearchRank(F("search"), query))
+    return list(ranked.order_by("-rank", "position", "code"))
+
+
+def _all_of(way: Sequence[str]) -> Query:
+    return reduce(lambda a, b: a & b, (_one(word) for word in way))
+
+
+def _any_of(way: Sequence[str]) -> Query:
+    return reduce(lambda a, b: a | b, (_one(word) for word in way))
+
+
+def _one(word: str) -> Query:
+    """A word as typed so far, or another form of the same Indonesian stem."""
+    begins = f"{word}:*" if len(word) >= SHORTEST_PREFIX else word
+    stem = SearchQuery(word, config="indonesian")
+    return SearchQuery(begins, config="simple", search_type="raw") | stem
+
+
+def _vocabulary(synonyms: Sequence[tuple[str, str]]) -> set[str]:
+    """Every word a service could be found by through its name."""
+    known = {word for term, _meaning in synonyms for word in term.split()}
+    for name, category, terms in active_services().values_list("name", "category", "synonyms"):
+        known.update(words(f"{name} {category} {' '.join(terms)}"))
+    return {word for word in known if len(word) > SHORTEST_PREFIX}
+
+
+# Where a service is given, real centres before practice ones; with its other parts this is
+# all a page or an API answer needs, in three queries however many services there are.
+PARTS = (
+    Prefetch("requirements", Requirement.objects.order_by("position")),
+    Prefetch("steps", Step.objects.order_by("position")),
+    Prefetch(
+        "offerings",
+        Offering.objects.filter(centre__archived_at__isnull=True)
+        .select_related("centre", "queue")
+        .order_by("centre__is_practice", "centre__name"),
+    ),
+)

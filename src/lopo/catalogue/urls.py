@@ -1,0 +1,13 @@
+"""Addresses of the public catalogue."""
+
+from django.urls import path
+
+from .views import pages
+
+app_name = "catalogue"
+urlpatterns = [
+    path("", pages.service_list, name="list"),
+    path("bagian/utama/", pages.first_services, name="first"),
+    path("bagian/kategori/", pages.topics, name="topics"),
+    path("<slug:code>/", pages.service_page, name="service"),
+]

@@ -1,0 +1,159 @@
+"""Services in the HTTP API: public, cacheable, free of personal data."""
+
+import base64
+import binascii
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+
+from lopo.catalogue.models import Service
+from lopo.catalogue.queries import PARTS, list_services, search, service_in_full
+from lopo.foundation.rest import json_bytes
+from lopo.kernel.errors import FieldError, FieldRefusal, Unknown
+from lopo.organisation.api import agency_by_code
+
+DEFAULT_LIMIT = 50
+HIGHEST_LIMIT = 200
+LONGEST_SEARCH = 200
+
+router = Router(tags=["services"])
+
+
+class Filters(Schema):
+    """What may be asked of the list; anything else in the query string is ignored."""
+
+    q: str = Field("", max_length=LONGEST_SEARCH)
+    agency: str = Field("", max_length=24)
+    limit: int = Field(DEFAULT_LIMIT, ge=1, le=HIGHEST_LIMIT)
+    cursor: str = Field("", max_length=100)
+
+
+@router.get("/services", summary="Public services, all or those a search finds")
+def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
+    """In the order of the catalogue; with ``q``, best first."""
+    listed = _listed(asked.q, asked.agency)
+    start = _start(listed, asked.cursor)
+    page = listed[start : start + asked.limit]
+    prefetch_related_objects(page, *PARTS)
+    more = start + asked.limit < len(listed)
+    body = {
+        "items": [_service(service) for service in page],
+        "next": _cursor(page[-1].code) if more and page else None,
+    }
+    return _answer(request, body)
+
+
+@router.get("/services/{code}", summary="One public service")
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    """All there is to know before coming."""
+    found = service_in_full(code) if "\x00" not in code else None
+    if found is None:
+        raise Unknown(_("There is no such service."))
+    return _answer(request, _service(found))
+
+
+def _listed(q: str, agency_code: str) -> list[Service]:
+    agency = agency_by_code(agency_code.replace("\x00", "")) if agency_code else None
+    if agency_code and agency is None:
+        return []
+    if q.strip():
+        return search(q, agency).services
+    return list(list_services(agency).select_related("unit"))
+
+
+def _start(listed: list[Service], cursor: str) -> int:
+    """Where a page begins: after the service the cursor names."""
+    if not cursor:
+        return 0
+    try:
+        code = base64.urlsafe_b64decode(cursor.encode("ascii")).decode("ascii")
+    except (ValueError, binascii.Error):
+        code = ""
+    places = {service.code: place for place, service in enumerate(listed)}
+    if code not in places:
+        message = _("This cursor does not belong to this list.")
+        raise FieldRefusal(message, [FieldError(field="cursor", code="invalid", message=message)])
+    return places[code] + 1
+
+
+def _cursor(code: str) -> str:
+    return base64.urlsafe_b64encode(code.encode("ascii")).decode("ascii")
+
+
+def _service(service: Service) -> dict[str, Any]:
+    return {
+        "code": service.code,
+        "name": service.name,
+        "category": service.category,
+        "description": service.description,
+        "audience": service.audience,
+        "agency": service.agency.code,
+        "agency_name": service.agency.name,
+        "queue": _queue(service),
+        "channels": service.channels,
+        "requirements": [
+            {
+                "code": item.code,
+                "name": item.name,
+                "format": item.format,
+                "mandatory": item.mandatory,
+                "condition": item.condition,
+                "sensitive": item.sensitive,
+            }
+            for item in service.requirements.all()
+        ],
+        "steps": [
+            {
+                "no": step.position,
+                "actor": step.actor_name,
+                "activity": step.activity,
+                "completeness": step.completeness,
+                "duration": _duration(step.duration_value, step.duration_unit),
+                "output": step.output,
+                "external": step.external,
+            }
+            for step in service.steps.all()
+        ],
+        "duration": {
+            "working_days": service.duration_working_days,
+            "start": service.duration_start,
+            "outside": service.duration_outside,
+        },
+        "fee": {"amount": service.fee_amount, "currency": "IDR", "note": service.fee_note},
+        "product": service.products,
+        "special_terms": service.special_terms,
+        "legal_basis": service.legal_basis,
+        "url": settings.PUBLIC_URL + reverse("catalogue:service", args=[service.code]),
+    }
+
+
+def _queue(service: Service) -> str | None:
+    """The letter at the first centre that gives the service (practice centres come last)."""
+    for offering in service.offerings.all():
+        return offering.queue.code if offering.queue is not None else None
+    return None
+
+
+def _duration(value: int | None, unit: str | None) -> dict[str, Any] | None:
+    return {"value": value, "unit": unit} if value is not None else None
+
+
+def _answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    raw = json_bytes(body)
+    tag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
+    given = request.headers.get("If-None-Match", "").split(",")
+    known = [part.strip().removeprefix("W/") for part in given]
+    response = (
+        HttpResponse(status=304)
+        if tag in known
+        else HttpResponse(raw, content_type="application/json")
+    )
+    response["ETag"] = tag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response

@@ -1,0 +1,1 @@
+"""Django plumbing that knows no context: database, bus, idempotency, live updates, jobs, CLI."""

@@ -1,0 +1,29 @@
+"""A counter of tries per window, in one atomic statement: no race lets a try slip through."""
+
+import math
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+_TAKE = """
+INSERT INTO foundation_bucket AS b (key, started_at, tries) VALUES (%(key)s, %(now)s, 1)
+ON CONFLICT (key) DO UPDATE SET
+  started_at = CASE WHEN b.started_at <= %(since)s THEN excluded.started_at ELSE b.started_at END,
+  tries = CASE WHEN b.started_at <= %(since)s THEN 1 ELSE b.tries + 1 END
+RETURNING started_at, tries
+"""
+
+
+def take(key: str, *, limit: int, window: timedelta, now: datetime) -> int | None:
+    """Count one try. None when it is within ``limit``, else whole seconds until the next.
+
+    Must not run inside the transaction of the act it guards: a refused act rolls back, and
+    the try must stay counted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, {"key": key, "now": now, "since": now - window})
+        started_at, tries = cursor.fetchone()
+    if tries <= limit:
+        return None
+    left: float = (started_at + window - now).total_seconds()
+    return max(1, math.ceil(left))

@@ -1,0 +1,211 @@
+"""`./lopo demo` and `./lopo serve`: everything on one box, behind one port."""
+
+import argparse
+import contextlib
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from types import FrameType
+from typing import Any
+
+from lopo.foundation.cli import children, network
+from lopo.foundation.cli.output import Stop, answer, note, step
+from lopo.foundation.cli.place import Place, database, django_command, environment, place_of
+from lopo.foundation.postgres import Server
+
+READY_SECONDS = 90.0
+LOOK_SECONDS = 0.2
+STARTS_TRIED = 3
+MOST_WORKERS = 4
+OPEN_FILES = 65536
+
+
+class Asked(BaseException):
+    """A signal asks us to stop."""
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Run until asked to stop."""
+    place = place_of(options.data)
+    with _signals_stop_us():
+        try:
+            _serve(options, place)
+        except (Asked, KeyboardInterrupt):
+            note("Stopped.")
+    return 0
+
+
+def _serve(options: argparse.Namespace, place: Place) -> None:
+    """Take the folder, the port and the database, in this order, and hold them."""
+    place.make()
+    with _only_server(place):
+        network.require_free(options.host, options.port)
+        url = (options.url or os.environ.get("LOPO_URL") or "").rstrip("/")
+        url = url or network.public_url(options.host, options.port)
+        if getattr(options, "reset", False):
+            _reset(place)
+        with database(place) as addresses:
+            surroundings = environment(place, options.command, LOPO_URL=url, **addresses)
+            surroundings["PROMETHEUS_MULTIPROC_DIR"] = _fresh_folder(place, "metrics")
+            _prepare(surroundings)
+            facts = _seed(surroundings) if options.command == "demo" else {}
+            place.write_note(pid=os.getpid(), url=url, mode=options.command)
+            _run(options, surroundings, url, facts)
+
+
+@contextlib.contextmanager
+def _only_server(place: Place) -> Iterator[None]:
+    """One server per data folder; the second refuses and says who is first."""
+    lock = place.server_lock
+    if not lock.acquire(wait=False):
+        first = place.read_note()
+        where = f" at {first['url']}" if "url" in first else ""
+        raise Stop(
+            f"The data folder {place.data} is already being served{where}: stop that first, or "
+            "choose another folder with --data."
+        )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextlib.contextmanager
+def _signals_stop_us() -> Iterator[None]:
+    """SIGTERM and a closed terminal end us as cleanly as Ctrl-C."""
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        # Only once: a second signal must not interrupt the cleaning up.
+        for number in numbers:
+            signal.signal(number, signal.SIG_IGN)
+        raise Asked
+
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+    before = {number: signal.signal(number, ask) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _reset(place: Place) -> None:
+    """Begin anew: the demo's database goes, the folder stays."""
+    if os.environ.get("DATABASE_URL"):
+        raise Stop("--reset throws away the embedded database only, and DATABASE_URL is set.")
+    if place.has_cluster():
+        with step("Throwing the old data away"):
+            Server(place.data).reset()
+
+
+def _fresh_folder(place: Place, name: str) -> str:
+    """An empty folder in the data folder for things that live as long as one run."""
+    folder = place.data / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    return str(folder)
+
+
+def _prepare(surroundings: Mapping[str, str]) -> None:
+    """Bring database and static files up to this version, as the owner."""
+    owner = surroundings.get("LOPO_OWNER_URL")
+    with step("Database tables and static files"):
+        words = ["lopo_prepare"] if owner else ["lopo_prepare", "--no-migrate"]
+        as_owner = {**surroundings, "DATABASE_URL": owner or surroundings["DATABASE_URL"]}
+        children.run(django_command(*words), as_owner)
+
+
+def _seed(surroundings: Mapping[str, str]) -> dict[str, Any]:
+    """The demo's centre, people and guests; the answer tells the logins."""
+    with step("Demo data"):
+        said = children.run(
+            django_command("lopo_demo", "--json"), surroundings, stdout=subprocess.PIPE
+        )
+    try:
+        facts = json.loads(said)
+    except ValueError:
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _run(
+    options: argparse.Namespace, surroundings: Mapping[str, str], url: str, facts: dict[str, Any]
+) -> None:
+    """Start web and worker, say READY, and tend them until asked to stop."""
+    _allow_many_connections()
+    ours = [
+        children.Child("web server", _granian(options, surroundings), surroundings),
+        children.Child("worker", django_command("lopo_worker"), surroundings),
+    ]
+    try:
+        with step("Web server and worker"):
+            for child in ours:
+                child.start()
+            _wait_ready(network.local_url(options.host, options.port), ours)
+        _announce(options, url, facts)
+        while True:
+            for child in ours:
+                child.tend()
+            time.sleep(LOOK_SECONDS)
+    finally:
+        children.stop_all(ours)
+
+
+def _granian(options: argparse.Namespace, surroundings: Mapping[str, str]) -> list[str]:
+    """The web server's command line."""
+    workers = surroundings.get("LOPO_WORKERS") or str(min(MOST_WORKERS, os.cpu_count() or 1))
+    return [
+        *[sys.executable, "-m", "granian", "config.asgi:application"],
+        *["--interface", "asgi", "--http", "1", "--no-ws", "--workers", workers],
+        *["--host", options.host, "--port", str(options.port)],
+        # Open streams count as requests in progress: the limit must be far above them, or they
+        # would keep pages out. The real limits are in our own code.
+        *["--backlog", "2048", "--backpressure", "20000"],
+        *["--respawn-failed-workers", "--workers-kill-timeout", "8"],
+        *["--log-level", "warning"],
+    ]
+
+
+def _allow_many_connections() -> None:
+    """Every live stream is an open file; the usual soft limit of 1,024 is too low."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _wait_ready(base: str, ours: list[children.Child]) -> None:
+    """Until /readyz says yes."""
+    deadline = time.monotonic() + READY_SECONDS
+    while True:
+        reasons = network.why_not_ready(base)
+        if not reasons:
+            return
+        if time.monotonic() > deadline:
+            raise Stop(f"Not ready after {READY_SECONDS:.0f} seconds: {reasons}.")
+        for child in ours:
+            child.tend()
+            if child.quick_deaths >= STARTS_TRIED:
+                raise Stop(f"The {child.name} does not start: see above.")
+        time.sleep(LOOK_SECONDS)
+
+
+def _announce(options: argparse.Namespace, url: str, facts: dict[str, Any]) -> None:
+    """READY for the program that waits, then what a person wants to open."""
+    answer(f"READY http://localhost:{options.port}")
+    if url != f"http://localhost:{options.port}":
+        answer(f"Public address: {url}")
+    for title, path in facts.get("addresses", {}).items():
+        answer(f"  {title:<24} {url}{path}" if path.startswith("/") else f"  {title:<24} {path}")
+    logins = facts.get("logins", [])
+    if logins:
+        answer(f"Sign in at {url}/petugas/masuk/ (demo only, password {facts.get('password')}):")
+        for login in logins:
+            answer(f"  {login[0]:<14} {login[1]}")
+    note("Ctrl-C stops everything.")

@@ -1,0 +1,143 @@
+"""Reading the environment: every setting that comes from outside passes through here.
+
+Pure Python without Django, because `config.settings`, the command line and the embedded PostgreSQL
+all need it before Django is set up. A missing or malformed value stops the program with one
+sentence that names the variable.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[3]
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off", ""})
+SECRET_BYTES = 48
+
+
+class EnvironmentProblem(RuntimeError):
+    """A variable is missing or cannot be understood; the message names it."""
+
+
+def env_str(name: str, default: str | None = None) -> str:
+    """The text of a variable; an empty one counts as unset."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if default is None:
+        raise EnvironmentProblem(f"The environment variable {name} is not set.")
+    return default
+
+
+def env_bool(name: str, default: bool | None = None) -> bool:
+    """A yes or no: 1/true/yes/on or 0/false/no/off, in any letter case."""
+    raw = os.environ.get(name)
+    if raw is None and default is not None:
+        return default
+    word = env_str(name, None if raw is None else raw).strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise EnvironmentProblem(f"The environment variable {name} must be yes or no, not {raw!r}.")
+
+
+def env_int(name: str, default: int | None = None) -> int:
+    """A whole number."""
+    raw = env_str(name, None if default is None else str(default))
+    try:
+        return int(raw)
+    except ValueError:
+        raise EnvironmentProblem(
+            f"The environment variable {name} must be a whole number, not {raw!r}."
+        ) from None
+
+
+def env_list(name: str, default: str | None = None) -> list[str]:
+    """Words separated by commas; empty words are dropped."""
+    return [word.strip() for word in env_str(name, default).split(",") if word.strip()]
+
+
+def data_dir() -> Path:
+    """The folder that holds all state of this installation: $LOPO_DATA, else var/data."""
+    return Path(env_str("LOPO_DATA", str(ROOT / "var" / "data"))).expanduser().absolute()
+
+
+def env_url_database(name: str, default: str | None = None) -> dict[str, Any]:
+    """One entry of Django's DATABASES, from `postgresql://user:password@host:port/name`.
+
+    A Unix socket is given as `postgresql://user:password@/name?host=/folder&port=5432`. Other query
+    parameters go to libpq as they are (`sslmode`, `connect_timeout`, `target_session_attrs`, …).
+    """
+    url = env_str(name, default)
+    try:
+        return _database_from_url(url)
+    except ValueError as problem:
+        # The address carries a password: the message names the variable, never its value.
+        raise EnvironmentProblem(
+            f"The environment variable {name} is not a PostgreSQL address: {problem}."
+        ) from None
+
+
+def _database_from_url(url: str) -> dict[str, Any]:
+    """Take the address apart; raise ValueError with a reason that holds no secret."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ValueError("it must begin with postgresql://")
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = options.pop("host", "") or unquote(parts.hostname or "")
+    port = options.pop("port", "") or str(_port_of(parts.netloc) or "")
+    database = unquote(parts.path.lstrip("/"))
+    if not database:
+        raise ValueError("it names no database")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": options.pop("user", "") or unquote(parts.username or ""),
+        "PASSWORD": options.pop("password", "") or unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": port,
+        "OPTIONS": options,
+    }
+
+
+def _port_of(netloc: str) -> int | None:
+    """The port behind the last colon of the host part (user info may hold colons of its own)."""
+    _, colon, port = netloc.rpartition("@")[2].rpartition(":")
+    if not colon or port.endswith("]"):
+        return None
+    if not port.isdigit():
+        raise ValueError("its port is not a number")
+    return int(port)
+
+
+def secret(name: str, folder: Path) -> str:
+    """A secret of this installation: made once, kept in the data folder, readable by its owner.
+
+    Two processes may ask for the first time at once: both make one, exactly one is linked into
+    place, and both read that one.
+    """
+    path = folder / "secrets" / name
+    if not path.exists():
+        _make_secret(path, secrets.token_urlsafe(SECRET_BYTES))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret(path: Path, value: str) -> None:
+    """Write a 0600 file durably and link it to its name, unless somebody was faster."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        os.write(handle, value.encode("ascii"))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

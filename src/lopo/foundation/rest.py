@@ -1,0 +1,227 @@
+"""Conventions of the HTTP API: strict JSON in, problem documents out (RFC 9457).
+
+Every answer of 400 and above under ``/api/`` is ``application/problem+json`` with a stable
+``code`` and a sentence in the caller's language, whoever produced it: a rule, a validator,
+the URL resolver or a fault.
+"""
+
+import json
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from pydantic import ConfigDict
+
+from lopo.kernel.errors import FieldRefusal, Refusal
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+MAX_DEPTH_ERRORS = (ValueError, RecursionError)
+
+
+class Malformed(Refusal):
+    """The body is not JSON as RFC 8259 and this API want it."""
+
+    code = "malformed"
+    status = 400
+
+
+class In(Schema):
+    """A request body: exact types, nothing trimmed, nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=False)
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _no_constants(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def parse_json(raw: bytes) -> Any:
+    """The value of a JSON text; ``Malformed`` for duplicate keys, NaN, NUL, broken Unicode."""
+    try:
+        text = raw.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constants)
+        # A lone surrogate or a NUL is legal JSON, yet no database text can hold it.
+        if "\\u" in text:
+            echo = json.dumps(value, ensure_ascii=False)
+            echo.encode("utf-8")
+            if "\\u0000" in echo:
+                raise ValueError("NUL in a string")
+    except MAX_DEPTH_ERRORS as problem:
+        raise Malformed(_("The body is not valid JSON."), problem=type(problem).__name__) from None
+    return value
+
+
+class StrictParser(Parser):
+    """Bodies through ``parse_json``; query strings as they come."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The JSON of the body; an empty body is an empty object."""
+        body = parse_json(request.body) if request.body.strip() else {}
+        if not isinstance(body, dict):
+            raise Malformed(_("The body must be a JSON object."))
+        return body
+
+
+def json_bytes(value: Any) -> bytes:
+    """Compact UTF-8 JSON, as every answer of the API is spelled."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def json_response(value: Any, status: int = 200) -> HttpResponse:
+    """An answer of the API."""
+    return HttpResponse(json_bytes(value), status=status, content_type=JSON)
+
+
+def problem(
+    status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None, **extra: Any
+) -> HttpResponse:
+    """A problem document; ``extra`` adds machine-readable members such as ``no_show_at``."""
+    body = {
+        "type": f"urn:lopo:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "errors": errors or [],
+        **extra,
+    }
+    response = HttpResponse(json_bytes(body), status=status, content_type=PROBLEM)
+    if "retry_after" in extra:
+        response["Retry-After"] = str(extra["retry_after"])
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = 'Bearer realm="lopo"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def refuse(refusal: Refusal) -> HttpResponse:
+    """The problem document of a rule that said no."""
+    errors = None
+    if isinstance(refusal, FieldRefusal):
+        errors = [{"field": e.field, "code": e.code, "message": e.message} for e in refusal.errors]
+    return problem(refusal.status, refusal.code, refusal.message, errors, **refusal.extra)
+
+
+def _field_errors(failure: ValidationError) -> list[dict[str, str]]:
+    found = []
+    for error in failure.errors:
+        where = [str(part) for part in error.get("loc", ()) if part not in {"body", "payload"}]
+        found.append(
+            {
+                "field": ".".join(where[1:] if where[:1] in (["query"], ["path"]) else where),
+                "code": str(error.get("type", "invalid")).replace("_", "-"),
+                "message": _sentence(error),
+            }
+        )
+    return found
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    match error.get("type"):
+        case "missing":
+            return _("This field is required.")
+        case "extra_forbidden":
+            return _("This field is not known here.")
+        case "string_type":
+            return _("This must be text.")
+        case "bool_type":
+            return _("This must be true or false.")
+        case "literal_error":
+            return _("Choose one of the values this field knows.")
+        case "string_too_long" | "too_long":
+            return _("This is too long.")
+        case "string_too_short" | "too_short":
+            return _("This must not be empty.")
+        case _:
+            return _("This value cannot be used here.")
+
+
+def install_problem_handlers(api: NinjaAPI) -> None:
+    """Make every failure of ``api`` a problem document."""
+
+    def on_refusal(_request: HttpRequest, failure: Any) -> HttpResponse:
+        return refuse(failure)
+
+    def on_validation(_request: HttpRequest, failure: Any) -> HttpResponse:
+        detail = _("Some fields are wrong.")
+        return problem(422, "invalid", detail, _field_errors(failure))
+
+    def on_http_error(_request: HttpRequest, failure: Any) -> HttpResponse:
+        return problem(
+            failure.status_code, _code_of(failure.status_code), _detail_of(failure.status_code)
+        )
+
+    def on_database(_request: HttpRequest, _failure: Any) -> HttpResponse:
+        return unavailable()
+
+    api.add_exception_handler(Refusal, on_refusal)
+    api.add_exception_handler(ValidationError, on_validation)
+    api.add_exception_handler(HttpError, on_http_error)
+    api.add_exception_handler(OperationalError, on_database)
+    api.add_exception_handler(InterfaceError, on_database)
+
+
+def unavailable() -> HttpResponse:
+    """503: the database cannot be reached now; asking again with the same key is safe."""
+    detail = _("The service cannot answer right now. Try again; nothing is done twice.")
+    return problem(503, "unavailable", detail, retry_after=2)
+
+
+def _code_of(status: int) -> str:
+    return {
+        400: "bad-request",
+        401: "unauthenticated",
+        403: "forbidden",
+        404: "not-found",
+        405: "method-not-allowed",
+        413: "too-large",
+    }.get(status, "internal" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "refused")
+
+
+def _detail_of(status: int) -> str:
+    return {
+        400: _("The request cannot be understood."),
+        401: _("A valid token is needed for this."),
+        403: _("You may not do this."),
+        404: _("There is nothing at this address."),
+        405: _("This address does not know that method."),
+    }.get(status, _("Something went wrong on our side. Try again."))
+
+
+class ProblemMiddleware:
+    """Turn what is left over under ``/api/`` (404, 405, faults) into problem documents."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass pages through; rewrite API failures that are not problem documents yet."""
+        in_api = request.path_info.startswith("/api/") or request.path_info == "/api"
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            if in_api:
+                return problem(404, "not-found", _detail_of(404))
+            return HttpResponse(status=400)
+        response = self.get_response(request)
+        if not in_api or response.status_code < HTTPStatus.BAD_REQUEST:
+            return response
+        if response.headers.get("Content-Type", "").startswith(PROBLEM):
+            return response
+        status = response.status_code
+        fresh = problem(status, _code_of(status), _detail_of(status))
+        if "Allow" in response.headers:
+            fresh["Allow"] = response.headers["Allow"]
+        return fresh

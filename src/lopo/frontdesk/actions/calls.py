@@ -1,0 +1,201 @@
+"""What an officer does at a counter: call next, call again, start, finish, give up on."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lopo.foundation.bus import publish
+from lopo.frontdesk.events import ServiceFinished, TicketCalled
+from lopo.frontdesk.models import Call, CounterSession, NumberSeries, Ticket
+from lopo.frontdesk.queries import policy_of, priority_runs, waiting_line
+from lopo.frontdesk.rules import (
+    Waiting,
+    is_counted,
+    is_passed_over,
+    next_in_line,
+    no_show_at,
+    run_after,
+    services_in,
+)
+from lopo.kernel.actor import Actor
+from lopo.kernel.clock import Clock
+from lopo.organisation.api import Counter
+from lopo.people.api import User
+
+from .changes import change, wrong_state
+from .hold import Hold
+from .line import hold_line
+from .refusals import CounterBusy, QueueEmpty, TooSoon, WrongState
+from .sessions import seated
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An officer at a counter, acting."""
+
+    counter: Counter
+    officer: User
+    actor: Actor
+
+
+def call_next_ticket(*, desk: Desk, clock: Clock) -> Call:
+    """Call the visitor whose turn it is by the published policy to this counter."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        session = seated(desk.counter, desk.officer)
+        if Call.objects.filter(counter=desk.counter, ended_at=None).exists():
+            raise CounterBusy(_("Finish with the visitor at your counter first."))
+        return _call_next(hold, session, desk)
+
+
+def _call_next(hold: Hold, session: CounterSession, desk: Desk) -> Call:
+    present, absent = waiting_line(hold.centre, hold.service_date)
+    runs = priority_runs(hold.centre, hold.service_date)
+    eligible = [w for w in present if services_in(session.serves, w.service)]
+    chosen = next_in_line(
+        eligible, runs={q: run for q, (_pk, run) in runs.items()}, policy=policy_of(hold.line)
+    )
+    if chosen is None:
+        raise QueueEmpty(_("Nobody is waiting for your services."))
+    ticket = Ticket.objects.select_related("service", "centre", "queue").get(pk=chosen.ticket)
+    entry = change(
+        hold,
+        ticket,
+        verb="call",
+        event="ticket.called",
+        actor=desk.actor,
+        counter=desk.counter,
+        session_services=session.serves,
+    )
+    _keep_run(runs[chosen.queue], chosen)
+    _mark_passed_over(absent, chosen, session, entry.at)
+    call = Call.objects.create(
+        ticket=ticket,
+        session=session,
+        counter=desk.counter,
+        centre=hold.centre,
+        service_date=hold.service_date,
+        announcement_id=secrets.token_hex(8),
+        called_at=entry.at,
+        announced_at=entry.at,
+        last_counted_at=entry.at,
+    )
+    publish(TicketCalled(ticket_id=ticket.pk, counter_id=desk.counter.pk, at=entry.at))
+    return call
+
+
+def _keep_run(series: tuple[int, int], chosen: Waiting) -> None:
+    pk, run = series
+    after = run_after(run, head_start=chosen.head_start)
+    if after != run:
+        NumberSeries.objects.filter(pk=pk).update(priority_run=after)
+
+
+def _mark_passed_over(
+    absent: list[Waiting], chosen: Waiting, session: CounterSession, at: datetime
+) -> None:
+    """Remember who would have been called had they been in the room; their grace starts now."""
+    overtaken = [
+        w.ticket
+        for w in absent
+        if services_in(session.serves, w.service) and is_passed_over(w, chosen)
+    ]
+    if overtaken:
+        Ticket.objects.filter(pk__in=overtaken, passed_over_at=None).update(passed_over_at=at)
+
+
+def _at_counter(hold: Hold, desk: Desk, *, states: tuple[str, ...]) -> Call:
+    """The active call of the desk, its ticket in one of ``states``."""
+    session = seated(desk.counter, desk.officer)
+    call = (
+        Call.objects.filter(counter=desk.counter, ended_at=None)
+        .select_related("ticket__service", "ticket__centre", "ticket__counter", "ticket__queue")
+        .first()
+    )
+    if call is None:
+        raise WrongState(_("Nobody is at your counter."), state=None)
+    call.session, call.counter = session, desk.counter
+    if call.ticket.state not in states:
+        raise wrong_state(call.ticket)
+    return call
+
+
+def recall_ticket(*, desk: Desk, clock: Clock) -> Call:
+    """Announce the called visitor once more; it counts towards a no-show when not too soon."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        call = _at_counter(hold, desk, states=("CALLED",))
+        entry = change(hold, call.ticket, verb="recall", event="ticket.recalled", actor=desk.actor)
+        call.announced_at, call.announcement_id = entry.at, secrets.token_hex(8)
+        if is_counted(call.last_counted_at, entry.at, hold.centre.no_show_interval_seconds):
+            call.counted_calls += 1
+            call.last_counted_at = entry.at
+        call.save(
+            update_fields=["announced_at", "announcement_id", "counted_calls", "last_counted_at"]
+        )
+    return call
+
+
+def start_service(*, desk: Desk, clock: Clock) -> Call:
+    """The visitor is at the counter; serving begins."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        call = _at_counter(hold, desk, states=("CALLED",))
+        change(hold, call.ticket, verb="start", event="ticket.started", actor=desk.actor)
+    return call
+
+
+def finish_service(*, desk: Desk, clock: Clock) -> Call:
+    """The visitor has been served and leaves."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        return _finish(hold, desk)
+
+
+def finish_and_call(*, desk: Desk, clock: Clock) -> Call:
+    """Finish with one visitor and call the next, as one act: both happen, or neither."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        done = _finish(hold, desk)
+        return _call_next(hold, done.session, desk)
+
+
+def _finish(hold: Hold, desk: Desk) -> Call:
+    call = _at_counter(hold, desk, states=("SERVING",))
+    entry = change(hold, call.ticket, verb="finish", event="ticket.finished", actor=desk.actor)
+    _end(call, entry.at)
+    publish(
+        ServiceFinished(
+            ticket_id=call.ticket.pk,
+            service_id=call.ticket.service_id,
+            counter_id=desk.counter.pk,
+            at=entry.at,
+        )
+    )
+    return call
+
+
+def mark_no_show(*, desk: Desk, clock: Clock) -> Call:
+    """Give up on a visitor who does not come, after the published calls and time."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        call = _at_counter(hold, desk, states=("CALLED",))
+        _refuse_haste(hold, call)
+        entry = change(hold, call.ticket, verb="no-show", event="ticket.missed", actor=desk.actor)
+        _end(call, entry.at)
+    return call
+
+
+def _refuse_haste(hold: Hold, call: Call) -> None:
+    centre = hold.centre
+    missing = centre.no_show_calls - call.counted_calls
+    if missing <= 0:
+        return
+    soonest = no_show_at(call.last_counted_at, missing * centre.no_show_interval_seconds)
+    raise TooSoon(
+        _("Call %(calls)s times first, at least %(seconds)s seconds apart.")
+        % {"calls": centre.no_show_calls, "seconds": centre.no_show_interval_seconds},
+        no_show_at=soonest.isoformat(timespec="microseconds"),
+        calls_missing=missing,
+    )
+
+
+def _end(call: Call, at: datetime) -> None:
+    call.ended_at = at
+    call.save(update_fields=["ended_at"])

@@ -1,0 +1,125 @@
+"""An officer opens and closes a counter."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from lopo.frontdesk.models import Call, CounterSession
+from lopo.frontdesk.queries import services_at
+from lopo.kernel.actor import Actor
+from lopo.kernel.clock import Clock
+from lopo.kernel.errors import FieldError, FieldRefusal
+from lopo.organisation.api import Counter
+from lopo.people.api import User
+
+from .hold import Hold
+from .line import hold_line
+from .refusals import CounterBusy, CounterTaken, SessionClosed
+
+
+def open_session(
+    *,
+    counter: Counter,
+    officer: User,
+    services: Sequence[str] | None,
+    actor: Actor,
+    clock: Clock,
+) -> CounterSession:
+    """Seat ``officer`` at ``counter`` for ``services`` (None: all it is configured for).
+
+    Asking again with the same services changes nothing; with others it changes them.
+    """
+    serves = _resolve(counter, services)
+    with hold_line(counter.centre, clock=clock) as hold:
+        session = _seat_of(counter, officer)
+        asked = None if services is None else sorted(set(services))
+        if session.pk is not None and (session.services, session.serves) == (asked, serves):
+            return session
+        entry = hold.record(
+            "session.opened",
+            actor=actor,
+            subject=f"counter:{counter.pk}",
+            counter=counter.code,
+            session_services=serves,
+        )
+        session.services, session.serves = asked, serves
+        if session.pk is None:
+            session.opened_at = entry.at
+        session.save()
+    return session
+
+
+def _seat_of(counter: Counter, officer: User) -> CounterSession:
+    """The officer's open session here, or a new unsaved one; refused when a seat is taken."""
+    is_open = CounterSession.objects.filter(state=CounterSession.State.OPEN)
+    here = is_open.filter(counter=counter).first()
+    if here is not None and here.officer_id != officer.pk:
+        raise CounterTaken(_("Another officer has opened this counter."))
+    if here is not None:
+        here.counter = counter
+        return here
+    elsewhere = is_open.filter(officer=officer).select_related("counter").first()
+    if elsewhere is not None:
+        raise CounterTaken(
+            _("You have opened counter %(counter)s. Close it first.")
+            % {"counter": elsewhere.counter.code},
+            counter=elsewhere.counter.code,
+        )
+    return CounterSession(counter=counter, officer=officer)
+
+
+def _resolve(counter: Counter, services: Sequence[str] | None) -> list[str] | None:
+    """The service codes the session will serve; None when that is everything here."""
+    configured, everything = services_at(counter)
+    if services is None:
+        return None if everything else sorted(configured)
+    unknown = sorted(set(services) - configured)
+    if unknown or not services:
+        message = (
+            _("This counter does not serve %(services)s.") % {"services": ", ".join(unknown)}
+            if unknown
+            else _("Name at least one service.")
+        )
+        raise FieldRefusal(message, [FieldError("services", "unknown-service", message)])
+    return sorted(set(services))
+
+
+def close_session(
+    *, counter: Counter, officer: User, actor: Actor, clock: Clock
+) -> CounterSession | None:
+    """Close the counter; None when it was closed already. Refused while someone sits there."""
+    with hold_line(counter.centre, clock=clock) as hold:
+        session = open_session_at(counter)
+        if session is None:
+            return None
+        if session.officer_id != officer.pk:
+            raise CounterTaken(_("Another officer has opened this counter."))
+        if Call.objects.filter(counter=counter, ended_at=None).exists():
+            raise CounterBusy(_("Finish with the visitor at your counter first."))
+        _close(hold, session, actor)
+    return session
+
+
+def _close(hold: Hold, session: CounterSession, actor: Actor) -> None:
+    counter = session.counter
+    entry = hold.record(
+        "session.closed", actor=actor, subject=f"counter:{counter.pk}", counter=counter.code
+    )
+    session.state, session.closed_at = CounterSession.State.CLOSED, entry.at
+    session.save(update_fields=["state", "closed_at"])
+
+
+def open_session_at(counter: Counter) -> CounterSession | None:
+    """The open session of a counter, if any."""
+    is_open = CounterSession.objects.filter(counter=counter, state=CounterSession.State.OPEN)
+    return is_open.select_related("counter").first()
+
+
+def seated(counter: Counter, officer: User) -> CounterSession:
+    """The officer's open session at this counter; refused when it is closed or another's."""
+    session = open_session_at(counter)
+    if session is None:
+        raise SessionClosed(_("This counter is closed. Open it first."))
+    if session.officer_id != officer.pk:
+        raise CounterTaken(_("Another officer has opened this counter."))
+    return session

@@ -1,0 +1,189 @@
+"""``./lopo demo``: the believable BKD centre of API.md §1, made once per data folder."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+
+from lopo.catalogue.api import (
+    BKD_SERVICES,
+    import_catalogue,
+    offer_services,
+    offering,
+    queue_of_category,
+    shipped_queues,
+)
+from lopo.frontdesk import actions
+from lopo.frontdesk.models import Announcement, Ticket
+from lopo.frontdesk.queries import local_date
+from lopo.kernel.actor import SYSTEM
+from lopo.kernel.clock import system_clock
+from lopo.organisation.api import (
+    AROUND_THE_CLOCK,
+    Agency,
+    Centre,
+    CentrePlan,
+    CounterSpec,
+    QueueSpec,
+    add_agency,
+    centre_by_code,
+    change_policy,
+    load_holidays,
+    set_up_centre,
+)
+from lopo.people.api import (
+    Role,
+    assign,
+    create_staff,
+    register_device,
+    set_password,
+    user_by_username,
+)
+
+COUNTERS = 6
+# Who waits when the doors open: service, priority class. None of it is a real person.
+GUESTS: tuple[tuple[str, str | None], ...] = (
+    ("KP-REG", None),
+    ("CUTI", None),
+    ("PEN-BUP", "LANSIA"),
+    ("TB-MAN", None),
+    ("MUT-OPD", None),
+    ("KGB", None),
+    ("LEGALISIR", "HAMIL"),
+    ("KP-JF", None),
+)
+STAFF: tuple[tuple[str, Role, str], ...] = (
+    ("admin", Role.SYSTEM_ADMIN, "Administrator"),
+    ("resepsionis", Role.RECEPTIONIST, "Penerima tamu"),
+    *((f"petugas{n}", Role.COUNTER_OFFICER, f"Petugas meja {n}") for n in range(1, COUNTERS + 1)),
+    ("penyelia", Role.SUPERVISOR, "Penyelia"),
+)
+
+
+class Command(BaseCommand):
+    """Create what is missing, keep what is there, and say how to sign in."""
+
+    help = "Fill an empty database with the demo centre; safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """``--json`` prints the logins for the launcher."""
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Make the demo and report its logins and devices."""
+        with transaction.atomic():
+            facts = seed()
+        self.stdout.write(json.dumps(facts) if options["json"] else json.dumps(facts, indent=1))
+
+
+def seed() -> dict[str, Any]:
+    """The whole demo; returns the logins, and fresh tokens for a kiosk and a screen."""
+    agency = add_agency(
+        code="bkd-ntt",
+        name="Badan Kepegawaian Daerah Provinsi Nusa Tenggara Timur",
+        short_name="BKD NTT",
+        actor=SYSTEM,
+    )
+    import_catalogue(BKD_SERVICES, agency=agency)
+    today = system_clock().date()
+    load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
+    main = _centre(agency, "bkd", "BKD Service Center", practice=False)
+    _centre(agency, "latihan", "Latihan BKD Service Center", practice=True)
+    logins = _staff(settings.DEMO_PASSWORD)
+    _announce(main)
+    if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
+        _receive_guests(main)
+    return {"password": settings.DEMO_PASSWORD, "logins": logins, "addresses": _addresses(main)}
+
+
+def _centre(agency: Agency, code: str, name: str, *, practice: bool) -> Centre:
+    centre = centre_by_code(code) or set_up_centre(
+        plan=CentrePlan(
+            code=code,
+            name=name,
+            host_agency=agency,
+            zone="Asia/Makassar",
+            queues=[QueueSpec(q.code, q.name) for q in shipped_queues()],
+            counters=[CounterSpec(str(n), f"Meja {n}") for n in range(1, COUNTERS + 1)],
+            hours=AROUND_THE_CLOCK,
+        ),
+        valid_from=date(2026, 1, 1),
+        actor=SYSTEM,
+    )
+    change_policy(
+        centre=centre,
+        actor=SYSTEM,
+        is_practice=practice,
+        observes_holidays=False,
+        no_show_interval_seconds=1 if practice else 45,
+        address="Jalan Polisi Militer Nomor 2, Kupang",
+        phone="0822-9939-5149",
+        email="kepegawaian@bkd.nttprov.go.id",
+        wifi_ssid="BKD-Tamu",
+        wifi_password="layanangratis",
+    )
+    offer_services(centre=centre, queue_of_category=queue_of_category())
+    return centre_by_code(code) or centre
+
+
+def _staff(password: str) -> list[tuple[str, str]]:
+    for username, role, _label in STAFF:
+        user = user_by_username(username)
+        if user is None:
+            user = create_staff(username=username, password=password, actor=SYSTEM)
+        else:
+            set_password(user=user, password=password, actor=SYSTEM)
+        assign(user=user, role=role, actor=SYSTEM)
+    return [(username, label) for username, _role, label in STAFF]
+
+
+def _announce(centre: Centre) -> None:
+    if Announcement.objects.filter(centre=centre).exists():
+        return
+    Announcement.objects.create(
+        centre=centre,
+        title="Usul kenaikan pangkat kini dibuka setiap bulan",
+        body="Sesuai Peraturan BKN Nomor 4 Tahun 2025. Tanyakan batas waktu usul di meja layanan.",
+        shown_from=date(2026, 1, 1),
+        shown_until=system_clock().date() + timedelta(days=365),
+    )
+
+
+def _receive_guests(centre: Centre) -> None:
+    for service, priority in GUESTS:
+        offered = offering(centre, service)
+        if offered is None:
+            raise LookupError(f"the demo needs the service {service}")
+        actions.issue_ticket(
+            centre=centre,
+            offering=offered,
+            channel="RECEPTION",
+            priority=priority,
+            present=True,
+            actor=SYSTEM,
+            clock=system_clock,
+        )
+
+
+def _addresses(centre: Centre) -> dict[str, str]:
+    """Where to look first; the device links pair this browser as the kiosk or the screen."""
+    devices = {
+        kind: register_device(
+            centre=centre,
+            name=f"Demo {kind.lower()} {system_clock():%Y%m%d%H%M%S}",
+            kind=kind,
+            actor=SYSTEM,
+            in_room=True,
+        )
+        for kind in ("KIOSK", "TV")
+    }
+    return {
+        "Beranda": "/",
+        "Ambil nomor": f"/antrean/{centre.code}/",
+        "Anjungan (kiosk)": f"/perangkat/#{devices['KIOSK']}",
+        "Layar TV": f"/perangkat/#{devices['TV']}",
+        "Meja petugas": "/petugas/",
+    }

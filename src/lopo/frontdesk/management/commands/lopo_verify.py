@@ -1,0 +1,81 @@
+"""``./lopo verify``: replay a day and name everything that does not fit."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lopo.frontdesk import queries
+from lopo.frontdesk.queries import Verdict
+from lopo.kernel.clock import system_clock
+from lopo.organisation.api import Centre, centre_by_code, list_centres
+
+
+class Command(BaseCommand):
+    """Exit 0 clean (exceptions listed), 1 with every offender named, 2 usage."""
+
+    help = "Replay a day's order and hashes; name every event that does not fit."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """What to verify: centre and date, or a downloaded bundle."""
+        parser.add_argument("--centre", help="code of the centre (default: all of them)")
+        parser.add_argument("--date", help="service date, YYYY-MM-DD (default: today there)")
+        parser.add_argument("--bundle", help="a downloaded day instead of the database")
+        parser.add_argument("--json", action="store_true", help="report as JSON")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Verify and report."""
+        verdicts = (
+            [_bundle(options["bundle"])]
+            if options["bundle"]
+            else [_day(centre, options["date"]) for centre in _centres(options["centre"])]
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps([v.document() for v in verdicts], indent=1))
+        else:
+            for verdict in verdicts:
+                self._tell(verdict)
+        if not all(verdict.clean for verdict in verdicts):
+            raise SystemExit(1)
+
+    def _tell(self, verdict: Verdict) -> None:
+        where = f"{verdict.centre} {verdict.service_date}"
+        self.stdout.write(f"{where}: {verdict.events} events, {verdict.tickets} numbers")
+        for found in verdict.exceptions:
+            self.stdout.write(
+                f"  exception  #{found.seq} {found.number} counter {found.counter}: {found.problem}"
+            )
+        for found in verdict.offenders:
+            self.stdout.write(
+                f"  OFFENDER   #{found.seq} {found.number} counter {found.counter}: {found.problem}"
+            )
+        count = len(verdict.offenders)
+        self.stdout.write(f"{where}: " + ("clean" if not count else f"{count} offenders"))
+
+
+def _centres(code: str | None) -> list[Centre]:
+    if code is None:
+        return list(list_centres())
+    centre = centre_by_code(code)
+    if centre is None:
+        raise CommandError(f"There is no centre {code!r}.", returncode=2)
+    return [centre]
+
+
+def _day(centre: Centre, raw: str | None) -> Verdict:
+    try:
+        day = date.fromisoformat(raw) if raw else queries.local_date(centre, system_clock())
+    except ValueError:
+        raise CommandError(f"{raw!r} is not a date such as 2026-11-21.", returncode=2) from None
+    return queries.verify_day(centre, day)
+
+
+def _bundle(path: str) -> Verdict:
+    try:
+        return queries.verify_bundle(json.loads(Path(path).read_text(encoding="utf-8")))
+    except OSError as problem:
+        raise CommandError(f"Cannot read {path}: {problem.strerror}.", returncode=2) from problem
+    except (ValueError, RecursionError) as problem:
+        raise CommandError(f"{path}: {problem}", returncode=2) from problem

@@ -1,0 +1,84 @@
+"""Who may do what at the front desk; the only way views get at places and tickets."""
+
+from django.utils.translation import gettext as _
+
+from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
+from lopo.organisation.api import Centre, Counter, centre_by_code, counter_of
+from lopo.people.api import Permission, Principal, User, require
+
+from .actions import Desk
+from .models import Ticket
+from .queries import ticket_by_token
+
+
+def centre_or_404(code: str) -> Centre:
+    """A centre in use."""
+    centre = centre_by_code(code)
+    if centre is None:
+        raise Unknown(_("There is no such service centre."))
+    return centre
+
+
+def ticket_or_404(token: str) -> Ticket:
+    """The ticket of a link; the link itself is the right to see it."""
+    ticket = ticket_by_token(token)
+    if ticket is None:
+        raise Unknown(_("There is no such ticket."))
+    return ticket
+
+
+def desk_of(principal: Principal, centre: Centre, counter_code: str) -> Desk:
+    """The counter an officer may serve at, ready to act."""
+    require(principal, Permission.SERVE_COUNTER, centre)
+    counter = counter_or_404(centre, counter_code)
+    return Desk(counter=counter, officer=staff(principal), actor=principal.actor)
+
+
+def counter_or_404(centre: Centre, code: str) -> Counter:
+    """A counter of this centre; another centre's does not exist here."""
+    counter = counter_of(centre, code)
+    if counter is None:
+        raise Unknown(_("There is no such counter at this centre."))
+    counter.centre = centre
+    return counter
+
+
+def staff(principal: Principal) -> User:
+    """The staff account behind a request."""
+    if principal.user is None:
+        raise Unauthenticated(_("Please sign in, or send the token of a staff account."))
+    return principal.user
+
+
+def presence_of(principal: Principal, channel: str, centre: Centre) -> bool:
+    """Whether a number taken through ``channel`` is taken in the room; refused if not allowed.
+
+    WEB: anyone, from afar. KIOSK: a paired device of this centre, present when it stands in
+    the room. RECEPTION: staff, present.
+    """
+    if channel == "WEB":
+        return False
+    if channel == "RECEPTION":
+        require(principal, Permission.ISSUE_TICKET, centre)
+        return True
+    device = principal.device
+    if device is None and principal.user is None:
+        raise Unauthenticated(_("A kiosk needs the token of its device."))
+    if device is None or device.kind != "KIOSK" or device.centre_id != centre.pk:
+        raise NotPermitted(_("Only a kiosk paired with this centre may do this."))
+    return bool(device.in_room)
+
+
+def may_see_door_code(principal: Principal, centre: Centre) -> None:
+    """The door code is for a device in the room and for staff of the centre."""
+    device = principal.device
+    if device is not None:
+        if not device.in_room or device.centre_id != centre.pk:
+            raise NotPermitted(_("This device does not stand in the room of this centre."))
+        return
+    require(principal, Permission.SEE_DOOR_CODE, centre)
+
+
+def may_confirm_arrival(principal: Principal, ticket: Ticket) -> bool:
+    """Whether staff vouches for the presence; visitors prove it by the door code instead."""
+    return principal.may(Permission.CONFIRM_ARRIVAL, ticket.centre)

@@ -1,0 +1,167 @@
+"""What the room sees: calls, queues, counters; built once per change, served as bytes."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+
+from lopo.foundation import live
+from lopo.foundation.rest import json_bytes
+from lopo.frontdesk.models import Announcement, Call, CounterSession
+from lopo.organisation.api import Centre, Opening, counters_of, opening, queues_of
+
+from .lines import local_date, policy_at, policy_document, revision_of, waiting_line
+
+LAST_CALLS = 10
+
+
+def waiting_counts(centre: Centre, day: date) -> Mapping[str, int]:
+    """Per queue letter: how many are waiting in the room."""
+    counts: dict[str, int] = {}
+    present, _absent = waiting_line(centre, day)
+    for place in present:
+        counts[place.queue] = counts.get(place.queue, 0) + 1
+    return counts
+
+
+def queue_documents(centre: Centre, day: date) -> list[dict[str, Any]]:
+    """Each queue with how many wait; no minutes while there are no estimates."""
+    counts = waiting_counts(centre, day)
+    return [
+        {"code": q.code, "name": q.name, "waiting": counts.get(q.code, 0), "wait_minutes": None}
+        for q in queues_of(centre)
+    ]
+
+
+def counter_documents(centre: Centre) -> list[dict[str, str]]:
+    """Each counter and whether it is open."""
+    is_open = set(
+        CounterSession.objects.filter(
+            counter__centre=centre, state=CounterSession.State.OPEN
+        ).values_list("counter_id", flat=True)
+    )
+    return [
+        {"code": c.code, "state": "OPEN" if c.pk in is_open else "CLOSED"}
+        for c in counters_of(centre)
+    ]
+
+
+def board_calls(centre: Centre, day: date) -> list[dict[str, Any]]:
+    """Every call now at a counter, newest first, then the last finished ones."""
+    calls = Call.objects.filter(centre=centre, service_date=day).select_related("ticket", "counter")
+    active = calls.filter(ended_at=None).order_by("-announced_at")
+    finished = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:LAST_CALLS]
+    zone = ZoneInfo(centre.zone)
+    return [
+        {
+            "announcement_id": call.announcement_id,
+            "number": call.ticket.label,
+            "counter": call.counter.code,
+            "state": call.ticket.state,
+            "called_at": call.called_at.astimezone(zone).isoformat(),
+            "reason": call.reason or None,
+        }
+        for call in [*active, *finished]
+    ]
+
+
+def announcement_on(centre: Centre, day: date) -> Announcement | None:
+    """What the waiting-room screen tells on a day."""
+    shown = Announcement.objects.filter(centre=centre, shown_from__lte=day, shown_until__gte=day)
+    return shown.order_by("-shown_from", "-pk").first()
+
+
+def opening_document(now: Opening) -> dict[str, Any]:
+    """Open, why, until when, and whether numbers are given out."""
+    return {
+        "state": now.state.value,
+        "issuing": now.issuing,
+        "reason": now.reason,
+        "until": now.until.isoformat() if now.until else None,
+    }
+
+
+def centre_document(centre: Centre, now: datetime) -> dict[str, Any]:
+    """A centre as the API shows it: what it is, whether it is open, who waits, its rules."""
+    return {
+        "code": centre.code,
+        "name": centre.name,
+        "agency": centre.host_agency.name,
+        "zone": centre.zone,
+        "open": opening_document(opening(centre, now)),
+        "queues": queue_documents(centre, local_date(centre, now)),
+        "counters": counter_documents(centre),
+        "policy": policy_document(policy_at(centre, now)),
+        "no_show": {
+            "calls": centre.no_show_calls,
+            "interval_seconds": centre.no_show_interval_seconds,
+        },
+        "return_minutes": centre.return_minutes,
+        "remote_grace_minutes": centre.remote_grace_minutes,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The public board as bytes: all but the time of day, which changes without meaning."""
+
+    etag: str
+    before_now: bytes
+    after_now: bytes
+
+    def body(self, now: datetime, zone: str) -> bytes:
+        """The JSON document with the present moment put in."""
+        stamp = now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds").encode()
+        return self.before_now + stamp + self.after_now
+
+
+_boards: dict[tuple[str, str], Board] = {}
+
+
+def board(centre: Centre, now: datetime) -> Board:
+    """The board of a centre, built once per revision, opening state and language."""
+    rev = live.current_rev(centre.code)
+    if rev is None:
+        rev = revision_of(centre.code) or 0
+    stands = opening(centre, now)
+    day = local_date(centre, now)
+    etag = f'"{rev}-{day:%j}-{stands.state.value}-{int(stands.issuing)}-{_minute(stands)}"'
+    key = (centre.code, get_language() or "")
+    kept = _boards.get(key)
+    if kept is None or kept.etag != etag:
+        kept = _build(centre, rev, etag, stands, day)
+        _boards[key] = kept
+    return kept
+
+
+def _minute(stands: Opening) -> str:
+    return f"{stands.until:%m%d%H%M}" if stands.until else ""
+
+
+def _build(centre: Centre, rev: int, etag: str, stands: Opening, day: date) -> Board:
+    rest = json_bytes(
+        {
+            "open": opening_document(stands),
+            "calls": board_calls(centre, day),
+            "queues": queue_documents(centre, day),
+            "counters": counter_documents(centre),
+        }
+    )
+    before = f'{{"rev":{rev},"now":"'.encode()
+    return Board(etag=etag, before_now=before, after_now=b'",' + rest[1:])
+
+
+_places: dict[str, tuple[float, Centre]] = {}
+
+
+def remembered_centre(code: str, look_up: Any) -> Centre:
+    """A centre at most a second old, so that boards cost no query while nothing changes."""
+    kept, moment = _places.get(code), time.monotonic()
+    if kept is None or kept[0] < moment:
+        kept = (moment + 1.0, look_up(code))
+        _places[code] = kept
+    return kept[1]

@@ -1,0 +1,237 @@
+"""Replaying a day from its public record: was every call the one the policy makes?
+
+Input is the document of ``GET /api/v1/centres/{centre}/ledger`` (API.md §8), nothing else: no
+database, no trust in who hands it over. Everyone with the file comes to the same findings.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .order import (
+    Policy,
+    Waiting,
+    is_passed_over,
+    next_in_line,
+    run_after,
+    services_in,
+    state_after,
+)
+
+VERBS = {
+    "ticket.called": "call",
+    "ticket.recalled": "recall",
+    "ticket.started": "start",
+    "ticket.finished": "finish",
+    "ticket.missed": "no-show",
+    "ticket.lapsed": "lapse",
+    "ticket.cancelled": "cancel",
+}
+AT_A_COUNTER = frozenset({"CALLED", "SERVING"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One event that does not fit (an offender), or is a recorded exception."""
+
+    seq: int
+    number: str | None
+    counter: str | None
+    problem: str
+
+
+@dataclass
+class _Place:
+    number: str
+    queue: str
+    service: str
+    head_start: int
+    issued_at: datetime
+    seq: int
+    arrived_at: datetime | None = None
+    state: str = "WAITING"
+    counter: str | None = None
+    passed_over: bool = False
+
+    def in_line(self) -> Waiting:
+        return Waiting(
+            self.number,
+            self.queue,
+            self.service,
+            self.arrived_at or self.issued_at,
+            self.head_start,
+            self.seq,
+        )
+
+
+@dataclass
+class Replay:
+    """The state of the day after the events seen so far, and what did not fit."""
+
+    policies: list[Mapping[str, Any]]
+    offenders: list[Finding] = field(default_factory=list)
+    exceptions: list[Finding] = field(default_factory=list)
+    places: dict[str, _Place] = field(default_factory=dict)
+    sessions: dict[str, Any] = field(default_factory=dict)
+    runs: dict[str, int] = field(default_factory=dict)
+    last_numbers: dict[str, int] = field(default_factory=dict)
+    seq: int = 0
+    at: datetime | None = None
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The state of every number after the last event."""
+        return {number: place.state for number, place in self.places.items()}
+
+    def blame(self, event: Mapping[str, Any], problem: str) -> None:
+        """Name ``event`` as one that does not fit."""
+        self.offenders.append(_finding(event, problem))
+
+    def take(self, event: Mapping[str, Any]) -> None:
+        """Replay one event."""
+        self._keep_time(event)
+        verb = str(event.get("verb"))
+        match verb:
+            case "ticket.issued":
+                self._issued(event)
+            case "ticket.arrived":
+                self._arrived(event)
+            case "session.opened":
+                self._opened(event)
+            case "session.closed":
+                self._closed(event)
+            case "session.paused" | "policy.changed":
+                pass
+            case _ if verb in VERBS:
+                self._moved(event, VERBS[verb])
+            case _:
+                self.blame(event, f"unknown verb {verb}")
+
+    def _keep_time(self, event: Mapping[str, Any]) -> None:
+        if event.get("seq") != self.seq + 1:
+            self.blame(event, f"seq {event.get('seq')} follows {self.seq}")
+        at = datetime.fromisoformat(str(event["at"]))
+        if self.at is not None and at <= self.at:
+            self.blame(event, "time does not move forward")
+        self.seq, self.at = int(event.get("seq") or self.seq + 1), at
+
+    def _policy(self) -> Policy:
+        in_force = [p for p in self.policies if int(p["from_seq"]) <= self.seq]
+        newest = max(in_force, key=lambda p: int(p["from_seq"]), default=None)
+        return Policy(max_priority_in_a_row=int(newest["max_priority_in_a_row"]) if newest else 1)
+
+    def _issued(self, event: Mapping[str, Any]) -> None:
+        number, queue, at = str(event["number"]), str(event["queue"]), _at(event)
+        if number in self.places:
+            self.blame(event, "this number was given out before")
+        expected = self.last_numbers.get(queue, 0) + 1
+        if number != f"{queue}-{expected:03d}":
+            self.blame(event, f"the next number of queue {queue} is {expected}")
+        self.last_numbers[queue] = expected
+        self.places[number] = _Place(
+            number=number,
+            queue=queue,
+            service=str(event["service"]),
+            head_start=int(event["head_start_minutes"] or 0),
+            issued_at=at,
+            seq=int(event["seq"]),
+            arrived_at=at if event["present"] else None,
+        )
+
+    def _arrived(self, event: Mapping[str, Any]) -> None:
+        place = self._place(event)
+        if place is None:
+            return
+        if place.state != "WAITING" or place.arrived_at is not None:
+            self.blame(event, f"cannot arrive while {place.state}")
+        place.arrived_at = _at(event)
+
+    def _opened(self, event: Mapping[str, Any]) -> None:
+        services = event.get("session_services")
+        self.sessions[str(event["counter"])] = None if services is None else frozenset(services)
+
+    def _closed(self, event: Mapping[str, Any]) -> None:
+        counter = str(event["counter"])
+        if counter not in self.sessions:
+            self.blame(event, "closes a counter that is not open")
+        if self._at_counter(counter):
+            self.blame(event, "closes a counter with a visitor at it")
+        self.sessions.pop(counter, None)
+
+    def _place(self, event: Mapping[str, Any]) -> _Place | None:
+        place = self.places.get(str(event["number"]))
+        if place is None:
+            self.blame(event, "this number was never given out")
+        return place
+
+    def _at_counter(self, counter: str) -> list[_Place]:
+        return [p for p in self.places.values() if p.counter == counter and p.state in AT_A_COUNTER]
+
+    def _moved(self, event: Mapping[str, Any], verb: str) -> None:
+        place = self._place(event)
+        if place is None:
+            return
+        after = state_after(place.state, verb)
+        if after is None:
+            self.blame(event, f"{verb} may not follow {place.state}")
+            return
+        if verb == "call":
+            self._called(event, place)
+        elif place.state in AT_A_COUNTER and event["counter"] != place.counter:
+            self.blame(event, f"the visitor is at counter {place.counter}")
+        if verb == "lapse" and place.arrived_at is not None and not self._is_days_end(event):
+            self.blame(event, "a visitor in the room lapsed")
+        place.state = after
+
+    def _is_days_end(self, event: Mapping[str, Any]) -> bool:
+        """Whether only the closing of the day may explain this: nobody can be called any more."""
+        return event.get("reason") == "end-of-day"
+
+    def _called(self, event: Mapping[str, Any], place: _Place) -> None:
+        counter = str(event["counter"])
+        if counter not in self.sessions:
+            self.blame(event, f"counter {counter} is not open")
+        if self._at_counter(counter):
+            self.blame(event, f"counter {counter} has a visitor already")
+        if place.arrived_at is None:
+            self.blame(event, "called without being in the room")
+        serves = self.sessions.get(counter)
+        self._compare(event, place, serves)
+        for other in self.places.values():
+            absent = other.state == "WAITING" and other.arrived_at is None
+            if absent and is_passed_over(other.in_line(), place.in_line()):
+                other.passed_over = True
+        place.counter = counter
+
+    def _compare(self, event: Mapping[str, Any], place: _Place, serves: Any) -> None:
+        eligible = [
+            p.in_line()
+            for p in self.places.values()
+            if p.state == "WAITING" and p.arrived_at is not None and services_in(serves, p.service)
+        ]
+        if event.get("reason"):
+            self.exceptions.append(_finding(event, f"out of order: {event['reason']}"))
+            return
+        turn = next_in_line(eligible, runs=self.runs, policy=self._policy())
+        if turn is None or turn.ticket != place.number:
+            whose = turn.ticket if turn else "nobody's"
+            self.blame(event, f"called out of order: it was {whose} turn")
+        run = self.runs.get(place.queue, 0)
+        self.runs[place.queue] = run_after(run, head_start=place.head_start)
+
+
+def _at(event: Mapping[str, Any]) -> datetime:
+    return datetime.fromisoformat(str(event["at"]))
+
+
+def _finding(event: Mapping[str, Any], problem: str) -> Finding:
+    return Finding(int(event.get("seq") or 0), event.get("number"), event.get("counter"), problem)
+
+
+def replay(document: Mapping[str, Any]) -> Replay:
+    """The findings on a published day; ``KeyError``/``ValueError`` when it is not one."""
+    state = Replay(policies=list(document["policies"]))
+    for event in document["events"]:
+        state.take(event)
+    return state

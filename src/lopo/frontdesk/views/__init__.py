@@ -1,0 +1,1 @@
+"""Screens and endpoints of the front desk: HTTP in, one act or one question, HTTP out."""

@@ -1,0 +1,163 @@
+"""The front desk in HTTP API v1: places, tickets, counters, board, ledger (API.md §3-§8)."""
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Router
+from pydantic import Field
+
+from lopo.catalogue.api import offering
+from lopo.foundation.buckets import take
+from lopo.foundation.idempotency import answer_once
+from lopo.foundation.rest import In, json_response
+from lopo.frontdesk import actions, permissions, queries
+from lopo.frontdesk.actions.refusals import DoorCode, NotAtCounter
+from lopo.frontdesk.models import Ticket
+from lopo.kernel.clock import system_clock
+from lopo.kernel.codes import same_code
+from lopo.kernel.errors import FieldError, FieldRefusal, TooManyRequests
+from lopo.organisation.api import Centre, centre_by_code
+from lopo.people.api import Principal, principal_of
+
+router = Router(tags=["frontdesk"])
+
+Code = Annotated[str, Field(min_length=1, max_length=40)]
+TRIES, TRY_WINDOW = 5, timedelta(minutes=10)
+
+
+class IssueIn(In):
+    """What a number is taken for, and how."""
+
+    centre: Code
+    service: Code
+    channel: Literal["WEB", "KIOSK", "RECEPTION"]
+    priority: Literal["LANSIA", "DISABILITAS", "HAMIL", "ANAK", "BENCANA"] | None = None
+
+
+class ArrivalIn(In):
+    """The code shown in the room; staff need none."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+
+
+@router.post("/tickets", summary="Take a number", openapi_extra={"responses": {201: {}}})
+def issue(request: HttpRequest, payload: IssueIn) -> HttpResponse:
+    """201 the ticket."""
+    principal = principal_of(request)
+
+    def act() -> tuple[int, Any]:
+        centre = _centre_of(payload.centre)
+        present = permissions.presence_of(principal, payload.channel, centre)
+        offered = offering(centre, payload.service)
+        if offered is None:
+            raise _wrong_field("service", _("This centre does not offer such a service."))
+        if offered.queue is None:
+            raise NotAtCounter(_("This service takes no numbers: it is not given at a counter."))
+        ticket = actions.issue_ticket(
+            centre=centre,
+            offering=offered,
+            channel=payload.channel,
+            priority=payload.priority,
+            present=present,
+            actor=principal.actor,
+            clock=system_clock,
+        )
+        return 201, _document(ticket)
+
+    return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
+
+
+@router.get("/tickets/{token}", summary="A ticket, live")
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """200 the ticket of a link."""
+    return json_response(_document(permissions.ticket_or_404(token)))
+
+
+@router.delete("/tickets/{token}", summary="Give the place up")
+def give_up(request: HttpRequest, token: str) -> HttpResponse:
+    """204, also when it was given up already."""
+    found = permissions.ticket_or_404(token)
+    actions.give_up(ticket=found, actor=principal_of(request).actor, clock=system_clock)
+    return HttpResponse(status=204)
+
+
+@router.post("/tickets/{token}/arrival", summary="Say: I am in the room")
+def arrival(request: HttpRequest, token: str, payload: ArrivalIn) -> HttpResponse:
+    """200 the ticket, present. Repeatable; the key is optional."""
+    found = permissions.ticket_or_404(token)
+    principal = principal_of(request)
+    _prove_presence(found, principal, payload.code)
+
+    def act() -> tuple[int, Any]:
+        arrived = actions.arrive(ticket=found, actor=principal.actor, clock=system_clock)
+        return 200, _document(arrived)
+
+    if "Idempotency-Key" not in request.headers:
+        return json_response(act()[1])
+    return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
+
+
+def _prove_presence(found: Ticket, principal: Principal, code: str | None) -> None:
+    if permissions.may_confirm_arrival(principal, found):
+        return
+    if code is None:
+        raise _wrong_field("code", _("Type the code shown in the room."), code="missing")
+    check_door_code(found, code)
+
+
+def check_door_code(found: Ticket, code: str) -> None:
+    """Refuse a wrong door code, and more than five tries per ticket in ten minutes."""
+    now = system_clock()
+    wait = take(f"door:{found.pk}", limit=TRIES, window=TRY_WINDOW, now=now)
+    if wait is not None:
+        message = _("Too many tries. Wait a while, or ask the reception.")
+        raise TooManyRequests(message, retry_after=wait)
+    if not same_code(code, queries.door_code(found.centre, now).code):
+        raise DoorCode(_("This is not today's code. It is shown on the screen in the room."))
+
+
+@router.get("/centres/{centre}/door-code", summary="Today's door code")
+def door_code(request: HttpRequest, centre: str) -> HttpResponse:
+    """For a device in the room, or staff."""
+    place = permissions.centre_or_404(centre)
+    permissions.may_see_door_code(principal_of(request), place)
+    today = queries.door_code(place, system_clock())
+    response = json_response({"code": today.code, "valid_until": today.valid_until.isoformat()})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@router.get("/centres/{centre}/ledger", summary="A day's public record")
+def ledger(request: HttpRequest, centre: str) -> HttpResponse:
+    """The day as anyone may verify it; ``?date=YYYY-MM-DD``, default today."""
+    place = permissions.centre_or_404(centre)
+    raw = request.GET.get("date")
+    day = queries.local_date(place, system_clock()) if raw is None else _date(raw)
+    return json_response(queries.day_document(place, day))
+
+
+def _date(raw: str) -> date:
+    try:
+        if len(raw) != len("2026-11-21"):
+            raise ValueError
+        return date.fromisoformat(raw)
+    except ValueError:
+        message = _("Write the date as year-month-day, such as 2026-11-21.")
+        raise _wrong_field("date", message) from None
+
+
+def _centre_of(code: str) -> Centre:
+    centre = centre_by_code(code)
+    if centre is None:
+        raise _wrong_field("centre", _("There is no such service centre."))
+    return centre
+
+
+def _wrong_field(field: str, message: str, code: str = "unknown") -> FieldRefusal:
+    return FieldRefusal(message, [FieldError(field, code, message)])
+
+
+def _document(found: Ticket) -> dict[str, Any]:
+    return queries.ticket_document(found, now=system_clock())

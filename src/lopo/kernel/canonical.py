@@ -1,0 +1,37 @@
+"""Canonical JSON: the one spelling of a value, so that its hash is the same everywhere.
+
+RFC 8785 (JSON Canonicalization Scheme) for the values a ledger event holds: objects with
+ASCII keys, arrays, strings, integers, booleans and null. Fractions are refused, because
+their spelling is the part of the RFC that implementations get wrong.
+"""
+
+import json
+from typing import Any
+
+MAX_SAFE_INTEGER = 2**53 - 1
+
+
+def canonical_json(value: Any) -> bytes:
+    """The RFC 8785 bytes of ``value``; ValueError for what could be spelled two ways."""
+    _refuse_ambiguous(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8")
+
+
+def _refuse_ambiguous(value: Any) -> None:
+    match value:
+        case None | bool() | str():
+            return
+        case int():
+            if abs(value) > MAX_SAFE_INTEGER:
+                raise ValueError("an integer beyond 2^53 has no interoperable JSON spelling")
+        case list() | tuple():
+            for item in value:
+                _refuse_ambiguous(item)
+        case dict():
+            for key, item in value.items():
+                if not isinstance(key, str) or not key.isascii():
+                    raise ValueError(f"keys must be ASCII strings, not {key!r}")
+                _refuse_ambiguous(item)
+        case _:
+            raise ValueError(f"{type(value).__name__} has no canonical JSON spelling here")

@@ -1,0 +1,89 @@
+"""How numbers, dates, clock times and durations are written, in Indonesian and in English.
+
+A clock uses a dot in Indonesian (09.05 WITA) and a duration a colon (3:12), so the two never look
+alike. Anything that names a time names its zone.
+"""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+MONTHS = {
+    "id": (
+        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+    ).split(),
+    "en": (
+        "January February March April May June July August September October November December"
+    ).split(),
+}
+WEEKDAYS = {
+    "id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+}
+ZONE_NAMES = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+SECONDS_PER_MINUTE = 60
+MINUTES_PER_HOUR = 60
+
+
+def language(code: str | None) -> str:
+    """The language we can write in: `en` for any English, otherwise `id`."""
+    return "en" if code and code.lower().startswith("en") else "id"
+
+
+def long_date(day: date, lang: str = "id") -> str:
+    """21 November 2026."""
+    return f"{day.day} {MONTHS[lang][day.month - 1]} {day.year}"
+
+
+def long_date_with_weekday(day: date, lang: str = "id") -> str:
+    """Sabtu, 21 November 2026."""
+    return f"{WEEKDAYS[lang][day.weekday()]}, {long_date(day, lang)}"
+
+
+def zone_name(at: datetime, zone: str) -> str:
+    """WIB, WITA or WIT; elsewhere the offset from UTC (UTC+05:30)."""
+    if zone in ZONE_NAMES:
+        return ZONE_NAMES[zone]
+    offset = at.astimezone(ZoneInfo(zone)).strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+def clock_time(at: datetime, zone: str, lang: str = "id", *, with_zone: bool = True) -> str:
+    """09.05 WITA in Indonesian, 09:05 WITA in English. A naive time is refused."""
+    if at.tzinfo is None:
+        raise ValueError("a clock time needs an aware datetime")
+    local = at.astimezone(ZoneInfo(zone))
+    mark = ":" if lang == "en" else "."
+    shown = f"{local.hour:02d}{mark}{local.minute:02d}"
+    return f"{shown} {zone_name(at, zone)}" if with_zone else shown
+
+
+def number(value: int, lang: str = "id") -> str:
+    """1.284 in Indonesian, 1,284 in English."""
+    grouped = f"{value:,}"
+    return grouped if lang == "en" else grouped.replace(",", ".")
+
+
+def rupiah(amount: int, lang: str = "id") -> str:
+    """Rp1.250.000; whole rupiah only."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}Rp{number(abs(amount), lang)}"
+
+
+def duration(seconds: float) -> str:
+    """3:12 for minutes and seconds, 1:03:12 past an hour; never negative."""
+    whole = max(0, int(seconds))
+    minutes, rest = divmod(whole, SECONDS_PER_MINUTE)
+    hours, minutes = divmod(minutes, MINUTES_PER_HOUR)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def in_zone(at: datetime, zone: str) -> datetime:
+    """The same moment on the clock of a zone. A naive time is refused."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs an aware datetime")
+    return at.astimezone(ZoneInfo(zone))

@@ -1,0 +1,54 @@
+"""Reading the ledger: a day as it is published, and what does not fit its hash."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .models import Event
+from .rules import leaf_of_payload
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it lies in the database, with what its row says beside its payload."""
+
+    seq: int
+    subject: str
+    actor: str
+    public: dict[str, Any]
+    problems: tuple[str, ...]
+
+
+def day_events(stream: str, service_date: date) -> list[dict[str, Any]]:
+    """The public events of a day in order, each with its ``leaf``."""
+    rows = Event.objects.filter(stream=stream, service_date=service_date).order_by("seq")
+    return [
+        {**json.loads(payload), "leaf": bytes(leaf).hex()}
+        for payload, leaf in rows.values_list("payload", "leaf")
+    ]
+
+
+def audited_events(stream: str, service_date: date) -> list[StoredEvent]:
+    """The events of a day with every disagreement between row, payload and hash."""
+    rows = Event.objects.filter(stream=stream, service_date=service_date).order_by("seq")
+    return [_audited(row) for row in rows]
+
+
+def _audited(row: Event) -> StoredEvent:
+    problems = []
+    if leaf_of_payload(row.payload.encode("utf-8")) != bytes(row.leaf):
+        problems.append("leaf does not match the event")
+    try:
+        public = json.loads(row.payload)
+    except ValueError:
+        public, problems = {}, [*problems, "payload is not JSON"]
+    for name, stored in (
+        ("seq", row.seq),
+        ("verb", row.verb),
+        ("at", row.at.isoformat(timespec="microseconds")),
+    ):
+        if public.get(name) != stored:
+            problems.append(f"{name} of the row is not the {name} of the event")
+    full = {**public, "leaf": bytes(row.leaf).hex()}
+    return StoredEvent(row.seq, row.subject, row.actor, full, tuple(problems))

@@ -1,0 +1,9 @@
+"""Django's entry to people."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """The people context."""
+
+    name = "lopo.people"

@@ -1,0 +1,129 @@
+"""Staff, what they may do where, and the tokens of programs and devices."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+TOKEN_HASH_LENGTH = 64
+SECRET_HASH = "A SHA-256 of a secret; the secret itself is never stored."  # noqa: S105
+
+
+class User(AbstractUser):
+    """A member of staff who signs in; visitors need no account, ever."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "username": "Sign-in name; kept while acts of this account must be explained.",
+        "first_name": "Shown to colleagues; removed one year after the account is closed.",
+        "last_name": "Shown to colleagues; removed one year after the account is closed.",
+        "email": "For password resets; removed when the account is closed.",
+        "password": "An Argon2 hash; made unusable when the account is closed.",
+        "last_login": "To find forgotten accounts; removed when the account is closed.",
+        "date_joined": "To explain since when the account could act.",
+    }
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Assignment(models.Model):
+    """A role a member of staff holds, at one centre or (centre empty) at all of them."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Who may do what; kept while the assignment lasts.",
+    }
+
+    class RoleName(models.TextChoices):
+        """The same words as rules.Role, for forms and screens."""
+
+        RECEPTIONIST = "RECEPTIONIST", _("Receptionist")
+        COUNTER_OFFICER = "COUNTER_OFFICER", _("Counter officer")
+        SUPERVISOR = "SUPERVISOR", _("Supervisor")
+        CENTRE_ADMIN = "CENTRE_ADMIN", _("Centre administrator")
+        SYSTEM_ADMIN = "SYSTEM_ADMIN", _("System administrator")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments")
+    centre = models.ForeignKey(
+        "organisation.Centre", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    role = models.CharField(max_length=20, choices=RoleName)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "centre", "role"], name="one_assignment", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=[
+                        "RECEPTIONIST",
+                        "COUNTER_OFFICER",
+                        "SUPERVISOR",
+                        "CENTRE_ADMIN",
+                        "SYSTEM_ADMIN",
+                    ]
+                ),
+                name="assignment_role_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role="SYSTEM_ADMIN") | Q(centre__isnull=True),
+                name="system_admin_is_everywhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.centre_id or '*'}"
+
+
+class ApiToken(models.Model):
+    """A key with which a program speaks for a member of staff."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "For whom the program speaks; kept to explain its acts.",
+        "token_hash": SECRET_HASH,
+        "last_used_at": "To find forgotten keys, to the minute; kept with the key.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=TOKEN_HASH_LENGTH, unique=True)
+    # Empty: everything the account may. Otherwise only these, never more than the account.
+    scopes = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.pk}"
+
+
+class Device(models.Model):
+    """A kiosk or a television that belongs to a centre."""
+
+    personal_data: ClassVar[dict[str, str]] = {"token_hash": SECRET_HASH}
+
+    class Kind(models.TextChoices):
+        """What the device is for."""
+
+        KIOSK = "KIOSK", _("Kiosk")
+        TV = "TV", _("Television")
+
+    centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=Kind)
+    in_room = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=TOKEN_HASH_LENGTH, unique=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["KIOSK", "TV"]), name="device_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

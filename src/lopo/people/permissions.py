@@ -1,0 +1,143 @@
+"""Who is behind a request, and whether they may."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from lopo.kernel.actor import VISITOR, Actor
+from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import NotPermitted, Unauthenticated
+from lopo.organisation.api import Centre
+
+from .models import ApiToken, Device, User
+from .queries import (
+    DEVICE_PREFIX,
+    api_token,
+    device_from_token,
+    note_device_seen,
+    note_token_used,
+    roles_of,
+)
+from .rules import Permission, allowed, within_scopes
+
+DEVICE_COOKIE = "lopo_device"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks: a member of staff, a paired device, or a visitor."""
+
+    kind: Literal["staff", "device", "anonymous"]
+    user: User | None = None
+    device: Device | None = None
+    token: ApiToken | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """The author of what this request does, for the ledger."""
+        if self.user is None and self.device is None:
+            return VISITOR
+        return Actor(id=self.scope)
+
+    @property
+    def scope(self) -> str:
+        """Whose idempotency keys these are."""
+        if self.user is not None:
+            return f"user:{self.user.pk}"
+        if self.device is not None:
+            return f"device:{self.device.pk}"
+        return "anonymous"
+
+    def may(self, permission: Permission, centre: Centre | None) -> bool:
+        """Whether the account may, and the token it came with is made for it."""
+        if self.user is None:
+            return False
+        if self.token is not None and not within_scopes(self.token.scopes, permission):
+            return False
+        return may(self.user, permission, centre)
+
+
+ANONYMOUS = Principal(kind="anonymous")
+
+
+def may(user: User, permission: Permission, centre: Centre | None) -> bool:
+    """Whether a member of staff may do this at a centre (None: in the whole system)."""
+    if not user.is_active:
+        return False
+    return allowed(roles_of(user), permission, centre.pk if centre is not None else None)
+
+
+def principal_of(request: HttpRequest) -> Principal:
+    """Who sent a request: bearer token, else device cookie, else session; asked once.
+
+    A bearer token that is not (or no longer) ours is refused instead of treated as a visitor,
+    so a program notices. In the API, cookies speak for reads only: what a page of another site
+    could make a browser send must not act.
+    """
+    remembered: Principal | None = getattr(request, "_principal", None)
+    if remembered is None:
+        remembered = _find(request)
+        request._principal = remembered  # type: ignore[attr-defined]
+    return remembered
+
+
+def require(principal: Principal, permission: Permission, centre: Centre | None) -> None:
+    """Go on only if this principal may; 401 for nobody, 403 for somebody else."""
+    if principal.user is None:
+        raise Unauthenticated(_("Please sign in, or send the token of a staff account."))
+    if not principal.may(permission, centre):
+        raise NotPermitted(_("Your account may not do this here."))
+
+
+def _find(request: HttpRequest) -> Principal:
+    header = request.headers.get("Authorization", "")
+    if header:
+        return _bearer(header)
+    if request.path_info.startswith("/api/") and request.method not in SAFE_METHODS:
+        return ANONYMOUS
+    return _by_device_cookie(request) or _by_session(request) or ANONYMOUS
+
+
+def _bearer(header: str) -> Principal:
+    scheme, _space, raw = header.partition(" ")
+    if scheme.lower() == "bearer" and raw.startswith(DEVICE_PREFIX):
+        device = device_from_token(raw.strip())
+        if device is not None:
+            note_device_seen(device, system_clock())
+            return Principal(kind="device", device=device)
+    elif scheme.lower() == "bearer":
+        token = api_token(raw.strip())
+        if token is not None:
+            note_token_used(token, system_clock())
+            return Principal(kind="staff", user=token.user, token=token)
+    raise Unauthenticated(_("This token is not valid, or no longer."))
+
+
+def _by_device_cookie(request: HttpRequest) -> Principal | None:
+    raw = request.COOKIES.get(DEVICE_COOKIE)
+    device = device_from_token(raw) if raw else None
+    if device is None:
+        return None
+    note_device_seen(device, system_clock())
+    return Principal(kind="device", device=device)
+
+
+def _by_session(request: HttpRequest) -> Principal | None:
+    # Without a session cookie there is nothing to look up: public pages stay free of queries.
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = getattr(request, "user", None)
+    if isinstance(user, User) or (user is not None and user.is_authenticated):
+        return Principal(kind="staff", user=_plain(user))
+    return None
+
+
+def _plain(user: object) -> User:
+    """The account behind Django's lazy request.user."""
+    wrapped = getattr(user, "_wrapped", user)
+    assert isinstance(wrapped, User)
+    return wrapped

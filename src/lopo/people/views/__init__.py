@@ -1,0 +1,1 @@
+"""Screens of people: sign-in of staff, pairing of devices."""

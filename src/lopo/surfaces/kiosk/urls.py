@@ -1,0 +1,6 @@
+"""Addresses of the kiosk surface."""
+
+from django.urls import URLPattern
+
+app_name = "kiosk"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,154 @@
+"""Joins the style and script sources into one file per surface, in plain Python.
+
+A stylesheet lives in a folder named after its cascade layer (`pages/` is the layer `page`) and is
+wrapped in that layer here, so a source never repeats `@layer`. A script is an ES module: one that
+exports is shared and goes first, every other one is wrapped in a block of its own, which keeps its
+names to itself. Icons are single SVG files and become one sprite.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+SOURCES = Path(__file__).parent / "static_src"
+LAYERS = ("reset", "tokens", "base", "layout", "components", "page", "utilities")
+FOUNDATION_CSS = ("reset/reset", "tokens/tokens", "base/base", "layout/layout")
+
+EVERYWHERE = tuple(f"components/{name}" for name in ("badge", "btn", "icons", "notice", "pita"))
+FORMS = tuple(f"components/{name}" for name in ("choice", "field", "errsum"))
+VISITOR = (*EVERYWHERE, *FORMS, "components/house", "components/queue", "components/ticket")
+PUBLIC_PARTS = (
+    "chip crumbs dialog dl empty facts flow masthead panel pager req search service site-footer "
+    "site-header stale table tabs thread toast"
+).split()
+CONSOLE_PARTS = (
+    "appbar chip clock crumbs dialog dl empty masthead meter panel pager req service stale stat "
+    "steps table tabs thread toast"
+).split()
+
+KIOSK_PARTS = "chip crumbs dialog empty facts flow masthead panel req search service stale".split()
+PUBLIC_PAGES = "home services choose ticket sign-in error gallery".split()
+
+CSS: dict[str, tuple[str, ...]] = {
+    "public": (
+        *VISITOR,
+        *(f"components/{name}" for name in PUBLIC_PARTS),
+        *(f"pages/{name}" for name in PUBLIC_PAGES),
+    ),
+    "kiosk": (
+        *VISITOR,
+        *(f"components/{name}" for name in KIOSK_PARTS),
+        *(f"pages/{name}" for name in ("services", "kiosk", "kiosk-page")),
+    ),
+    "console": (
+        *EVERYWHERE,
+        *FORMS,
+        "components/house",
+        "components/queue",
+        "components/ticket",
+        *(f"components/{name}" for name in CONSOLE_PARTS),
+        *(f"pages/{name}" for name in ("console", "counter", "reception", "gallery")),
+    ),
+    "display": (*EVERYWHERE, "components/masthead", "components/stale", "pages/display"),
+    "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
+}
+LIVE_JS = ("dom", "clock", "live")
+JS: dict[str, tuple[str, ...]] = {
+    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
+    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet"),
+    "console": (*LIVE_JS, "keys", "timer", "theme", "choice", "once", "sheet"),
+    "display": (*LIVE_JS, "tv"),
+    "print": ("dom", "sheet"),
+}
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+IMPORT = re.compile(r'^import .* from "\./(?P<name>[\w-]+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export ", re.MULTILINE)
+LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
+
+
+class BundleProblem(Exception):
+    """A source is missing or stands in the wrong place."""
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BundleProblem(f"There is no source {path.name} in {path.parent.name}/.") from None
+
+
+def layer_of(name: str) -> str:
+    """The cascade layer of a stylesheet: its folder, where `pages` is the layer `page`."""
+    folder = name.split("/", maxsplit=1)[0]
+    return "page" if folder == "pages" else folder
+
+
+def squeeze(css: str) -> str:
+    """The same rules without comments, indentation and blank lines."""
+    lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def join_css(surface: str) -> str:
+    """One stylesheet: the order of the layers, then every source inside its layer."""
+    parts = [f"@layer {', '.join(LAYERS)};"]
+    for name in (*FOUNDATION_CSS, *CSS[surface], "utilities/utilities"):
+        body = squeeze(_read(SOURCES / "css" / f"{name}.css"))
+        parts.append(f"@layer {layer_of(name)} {{\n{body}\n}}")
+    return "\n".join(parts) + "\n"
+
+
+def _module(name: str, earlier: Iterable[str]) -> str:
+    """The body of one script: imports answered by what stands before it, names kept inside."""
+    text = _read(SOURCES / "js" / f"{name}.js")
+    for match in IMPORT.finditer(text):
+        if match["name"] not in earlier:
+            raise BundleProblem(f"{name}.js needs {match['name']}.js before it.")
+    body = LINE_COMMENT.sub("", COMMENT.sub("", IMPORT.sub("", text))).strip()
+    return EXPORT.sub("", body) if EXPORT.search(body) else f"{{\n{body}\n}}"
+
+
+def join_js(surface: str) -> str:
+    """One ES module: shared scripts first, every other one in a block of its own."""
+    names = JS[surface]
+    return "\n".join(_module(name, names[:index]) for index, name in enumerate(names)) + "\n"
+
+
+def icon_names() -> list[str]:
+    """The icons that exist, by name."""
+    return sorted(path.stem for path in (SOURCES / "icons").glob("*.svg"))
+
+
+def _symbol(name: str) -> str:
+    root = ET.fromstring(_read(SOURCES / "icons" / f"{name}.svg"))  # noqa: S314 - our own files
+    shapes = []
+    for shape in root:
+        tag = shape.tag.rpartition("}")[2]
+        attributes = "".join(f' {key}="{value}"' for key, value in shape.attrib.items())
+        if shape.get("stroke") != "none":
+            shapes.append(f"<{tag}{attributes}/>")
+    return f'<symbol id="i-{name}" viewBox="0 0 24 24">{"".join(shapes)}</symbol>'
+
+
+def join_icons() -> str:
+    """The sprite: one symbol per icon, drawn in the colour of the text around it."""
+    symbols = "\n".join(_symbol(name) for name in icon_names())
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{symbols}\n</svg>\n'
+
+
+def bundles() -> dict[str, Callable[[], str]]:
+    """Every joined file: its static path and what makes its text."""
+    made: dict[str, Callable[[], str]] = {"ui/sprite.svg": join_icons}
+    for surface in CSS:
+        made[f"lopo/{surface}.css"] = lambda surface=surface: join_css(surface)  # type: ignore[misc]
+    for surface in JS:
+        made[f"lopo/{surface}.js"] = lambda surface=surface: join_js(surface)  # type: ignore[misc]
+    return made
+
+
+def newest_source() -> float:
+    """When a source last changed."""
+    paths = (*SOURCES.rglob("*.css"), *SOURCES.rglob("*.js"), *SOURCES.rglob("*.svg"))
+    return max(path.stat().st_mtime for path in (*paths, Path(__file__)))

@@ -1,0 +1,37 @@
+/* One key per verb: `data-key` on a button or link. Silent in text fields, while a dialog or a
+   question is open, and when the officer has switched them off (kept in a cookie). */
+import { all, setCookie } from "./dom.js";
+
+const root = document.documentElement;
+const off = () => root.dataset.keys === "off";
+const NAMES = { " ": "space" };
+
+function busy(target) {
+  const field = target.closest?.("input, textarea, select, [contenteditable]");
+  const ticking = field?.matches("[type=checkbox], [type=radio], [type=hidden]");
+  return (field && !ticking) || Boolean(document.querySelector("dialog[open]"));
+}
+
+addEventListener("keydown", (event) => {
+  if (off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || busy(event.target)) return;
+  const key = (NAMES[event.key] || event.key).toLowerCase();
+  // Space and Enter belong to the control that has the focus.
+  if (["space", "enter"].includes(key) && event.target.closest?.("a, button, summary, label, input")) return;
+  const control = all("[data-key]").find((item) => item.dataset.key.toLowerCase() === key && item.offsetParent !== null);
+  if (!control || control.disabled || control.getAttribute("aria-disabled") === "true") return;
+  event.preventDefault();
+  control.focus();
+  control.click();
+});
+
+all("[data-keys-toggle]").forEach((button) => {
+  const show = () => button.setAttribute("aria-pressed", String(!off()));
+  button.hidden = false;
+  show();
+  button.addEventListener("click", () => {
+    if (off()) delete root.dataset.keys;
+    else root.dataset.keys = "off";
+    setCookie("lopo_keys", off() ? "off" : "on");
+    show();
+  });
+});

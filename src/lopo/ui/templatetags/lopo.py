@@ -1,0 +1,144 @@
+"""Tags and filters every template may use: icons, frames, dates, money, QR codes, procedures."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+import segno
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from lopo.kernel import formats
+from lopo.ui import flow as flows
+from lopo.ui import frames
+from lopo.ui.bundles import icon_names
+
+register = template.Library()
+ICONS = frozenset(icon_names())
+MAX_PLACES = 6
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """`{% icon "ticket" %}`: one icon of the sprite; with a label it is an image with a name."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"There is no icon {name!r} in ui/static_src/icons.")
+    href = f"{static('ui/sprite.svg')}#i-{name}"
+    classes = f"i {css}".strip()
+    if label:
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', classes, label, href
+        )
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', classes, href)
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, name: str, *args: Any, **kwargs: Any) -> SafeString:
+    """`{% frame "frontdesk:board" centre.code %}`: the fragment of another GET view."""
+    return frames.fragment(context["request"], name, list(args), kwargs)
+
+
+@register.simple_tag(name="qr")
+def qr_code(text: str, label: str) -> SafeString:
+    """`{% qr url "Buka tiket di ponsel" %}`: a QR code as inline SVG that says what it is."""
+    return _qr(text, label)
+
+
+@register.simple_tag(name="qr_svg")
+def qr_svg(text: str, label: str) -> SafeString:
+    """The same as `qr`."""
+    return _qr(text, label)
+
+
+def _qr(text: str, label: str) -> SafeString:
+    picture = BytesIO()
+    code = segno.make(text, error="m", micro=False)
+    code.save(
+        picture, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, nl=False,
+        svgclass=None, lineclass=None, dark="#16182b", light="#ffffff",
+    )  # fmt: skip
+    drawing = picture.getvalue().decode("ascii").removeprefix("<svg ")
+    # segno draws from our own text and writes numbers only; the label is escaped.
+    return format_html('<svg class="qr" role="img" aria-label="{}" ', label) + mark_safe(drawing)  # noqa: S308
+
+
+@register.inclusion_tag("ui/components/flow.html")
+def flow(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """`{% flow steps %}`: steps are mappings with actor, activity, duration, output, you."""
+    return {"flow": flows.lay_out(steps)}
+
+
+@register.simple_tag
+def queue_places(ahead: int) -> list[dict[str, int]]:
+    """The lozenges between the desk and you; above six the middle becomes one `+n`."""
+    if ahead <= MAX_PLACES:
+        return [{"position": place, "more": 0} for place in range(1, ahead + 1)]
+    head, tail = 3, 1
+    return [
+        *({"position": place, "more": 0} for place in range(1, head + 1)),
+        {"position": 0, "more": ahead - head - tail},
+        {"position": ahead, "more": 0},
+    ]
+
+
+@register.simple_tag
+def active_language() -> str:
+    """`id` or `en`: the language this page is written in."""
+    return formats.language(get_language())
+
+
+def _lang() -> str:
+    return formats.language(get_language())
+
+
+@register.filter
+def tanggal(value: date | None) -> str:
+    """21 November 2026; nothing for nothing."""
+    return formats.long_date(value, _lang()) if value else ""
+
+
+@register.filter
+def tanggal_hari(value: date | None) -> str:
+    """Sabtu, 21 November 2026; nothing for nothing."""
+    return formats.long_date_with_weekday(value, _lang()) if value else ""
+
+
+@register.filter
+def jam(value: datetime | None, zone: str) -> str:
+    """`{{ ticket.issued_at|jam:centre.zone }}` → 09.05 WITA; nothing for nothing."""
+    return formats.clock_time(value, str(zone), _lang()) if value else ""
+
+
+@register.filter
+def jam_saja(value: datetime | None, zone: str) -> str:
+    """The clock time without its zone, for tables whose head names the zone."""
+    return formats.clock_time(value, str(zone), _lang(), with_zone=False) if value else ""
+
+
+@register.filter
+def di_zona(value: datetime | None, zone: str) -> date | None:
+    """The moment in a centre's own zone, for `{{ at|di_zona:zone|tanggal }}`."""
+    return formats.in_zone(value, str(zone)) if value else None
+
+
+@register.filter
+def rupiah(value: int | None) -> str:
+    """Rp1.250.000; nothing for nothing."""
+    return "" if value is None else formats.rupiah(int(value), _lang())
+
+
+@register.filter
+def durasi(value: float | None) -> str:
+    """3:12 from seconds; nothing for nothing."""
+    return "" if value is None else formats.duration(value)
+
+
+@register.filter
+def angka(value: int | None) -> str:
+    """1.284; nothing for nothing."""
+    return "" if value is None else formats.number(int(value), _lang())
