@@ -83,7 +83,7 @@ def _owner_cleans_up() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered() -> Iterator[None]:
+def _nothing_remembered() -> None:
     """No test sees what an earlier one left in a process-wide cache."""
     from lopo.frontdesk.queries import boards
     from lopo.organisation.queries import forget_opening_hours
@@ -91,4 +91,3 @@ def _nothing_remembered() -> Iterator[None]:
     forget_opening_hours()
     boards._boards.clear()
     boards._places.clear()
-    yield

@@ -69,15 +69,16 @@ MIDDLEWARE = [
     "lopo.foundation.middleware.RequestIdMiddleware",
     "lopo.foundation.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "lopo.foundation.rest.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lopo.foundation.middleware.LanguageMiddleware",
+    "lopo.foundation.rest.ProblemMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lopo.foundation.middleware.SurfaceMiddleware",
+    "lopo.foundation.pages.KindFailures",
 ]
 TEMPLATES = [
     {
@@ -89,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "lopo.foundation.context.page",
+                "lopo.surfaces.portal.context.site",
             ],
         },
     }

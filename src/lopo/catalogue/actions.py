@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
-from lopo.organisation.api import Agency, Centre
+from lopo.organisation.api import Agency, Centre, Unit
 
 from .models import COUNTER_CHANNEL, Offering, Requirement, SearchSynonym, Service, Step
 from .rules import Fault, ServiceRow, parse_catalogue, words
@@ -84,11 +84,10 @@ def import_catalogue(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     agencies = _agencies_of(parsed.services, agency)
     _load_synonyms()
-    now, tally = clock(), {"created": 0, "updated": 0, "unchanged": 0}
-    for position, row in enumerate(parsed.services, start=1):
-        tally[_import_service(row, position, agencies[row.agency_code], actor, now)] += 1
+    created, updated = _write(parsed.services, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
-    return ImportReport(**tally, ignored_keys=tuple(parsed.unknown_keys))
+    unchanged = len(parsed.services) - created - updated
+    return ImportReport(created, updated, unchanged, tuple(parsed.unknown_keys))
 
 
 @transaction.atomic
@@ -143,24 +142,37 @@ def _agency(code: str, given: Agency | None) -> Agency | None:
     )
 
 
-def _import_service(
-    row: ServiceRow, position: int, agency: Agency, actor: Actor, now: datetime
-) -> str:
-    unit = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
-    digest = _digest(row, position, unit.pk)
-    service = Service.objects.filter(code=row.code).defer("search").first()
-    if service is not None and service.content_hash == digest:
-        return "unchanged"
-    outcome = "created" if service is None else "updated"
-    service = service or Service(code=row.code)
-    service.agency, service.unit, service.position = agency, unit, position
-    service.content_hash, service.updated_at = digest, now
+def _write(
+    rows: Iterable[ServiceRow], agencies: Mapping[str, Agency], actor: Actor, now: datetime
+) -> tuple[int, int]:
+    """Write what is new or different; how many of each."""
+    known = {service.code: service for service in Service.objects.defer("search")}
+    units: dict[tuple[str, str], Unit] = {}
+    touched = []
+    for position, row in enumerate(rows, start=1):
+        agency, place = agencies[row.agency_code], (row.agency_code, row.unit_name)
+        if place not in units:
+            units[place] = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
+        digest = _digest(row, position, units[place].pk)
+        service = known.get(row.code, Service(code=row.code))
+        if service.content_hash != digest:
+            service.agency, service.unit, service.position = agency, units[place], position
+            service.content_hash, service.updated_at = digest, now
+            touched.append((_filled(service, row), row))
+    fresh = [service for service, _row in touched if service.pk is None]
+    for service, _row in touched:
+        if service.pk is not None:
+            service.save()
+    Service.objects.bulk_create(fresh)
+    _replace_parts(touched)
+    return len(fresh), len(touched) - len(fresh)
+
+
+def _filled(service: Service, row: ServiceRow) -> Service:
     for name, value in row.fields.items():
         setattr(service, name, value)
-    service.save()
-    _replace_parts(service, row)
-    Service.objects.filter(pk=service.pk).update(search=_search_vector(row))
-    return outcome
+    service.search = _search_vector(row)
+    return service
 
 
 def _digest(row: ServiceRow, position: int, unit_id: int) -> str:
@@ -168,15 +180,18 @@ def _digest(row: ServiceRow, position: int, unit_id: int) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _replace_parts(service: Service, row: ServiceRow) -> None:
-    service.requirements.all().delete()
-    service.steps.all().delete()
+def _replace_parts(touched: Sequence[tuple[Service, ServiceRow]]) -> None:
+    services = [service for service, _row in touched]
+    Requirement.objects.filter(service__in=services).delete()
+    Step.objects.filter(service__in=services).delete()
     Requirement.objects.bulk_create(
         Requirement(service=service, position=place, **asdict(part))
+        for service, row in touched
         for place, part in enumerate(row.requirements, start=1)
     )
     Step.objects.bulk_create(
         Step(service=service, position=place, **asdict(part))
+        for service, row in touched
         for place, part in enumerate(row.steps, start=1)
     )
 

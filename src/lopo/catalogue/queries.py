@@ -96,28 +96,28 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
 def search(text: str, agency: Agency | None = None) -> Found:
     """Services that fit what a person typed, best first.
 
-    All words must fit; if nothing does, any of them; if still nothing, words are mended that
-    look like a typing error. Synonyms of the catalogue count like the words themselves.
+    All words must fit; if nothing does, words that look like a typing error are mended; if
+    still nothing, any of the words will do. Synonyms count like the words themselves.
     """
     said = telling_words(text)
     if not said:
         return Found(services=list(list_services(agency)))
     synonyms = list(SearchSynonym.objects.values_list("term", "expands_to"))
-    found = _search_words(said, synonyms, agency)
+    found = _ranked(_meaning(said, synonyms), agency)
     if found:
         return Found(services=found)
     mended = mend(said, _vocabulary(synonyms))
     if mended != said:
-        return Found(services=_search_words(mended, synonyms, agency), read_as=" ".join(mended))
-    return Found(services=[])
+        found = _ranked(_meaning(mended, synonyms), agency)
+    if found:
+        return Found(services=found, read_as=" ".join(mended))
+    return Found(services=_ranked(_any_of(said), agency))
 
 
-def _search_words(
-    said: Sequence[str], synonyms: Sequence[tuple[str, str]], agency: Agency | None
-) -> list[Service]:
+def _meaning(said: Sequence[str], synonyms: Sequence[tuple[str, str]]) -> Query:
+    """All the words, said in any of the ways the synonyms allow."""
     ways = [said, *expansions(said, synonyms)]
-    strict = reduce(lambda a, b: a | b, (_all_of(way) for way in ways))
-    return _ranked(strict, agency) or _ranked(_any_of(said), agency)
+    return reduce(lambda a, b: a | b, (_all_of(way) for way in ways))
 
 
 def _ranked(query: Query, agency: Agency | None) -> list[Service]:

@@ -91,6 +91,7 @@ class _Reader:
         self.value: dict[str, Any] = value if isinstance(value, dict) else {}
         if not isinstance(value, dict):
             self.fault("", "object")
+            self.faults = []  # its fields are missing with it: one fault is enough
 
     def fault(self, name: str, code: str, detail: str = "") -> None:
         """Note a fault of a field of this object (or, without a name, of all of it)."""

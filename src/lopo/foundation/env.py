@@ -113,15 +113,17 @@ def _port_of(netloc: str) -> int | None:
     return int(port)
 
 
-def secret(name: str, folder: Path) -> str:
+def secret(name: str, folder: Path, size: int = SECRET_BYTES) -> str:
     """A secret of this installation: made once, kept in the data folder, readable by its owner.
+
+    `size` is its randomness in bytes; a person types it when it is small.
 
     Two processes may ask for the first time at once: both make one, exactly one is linked into
     place, and both read that one.
     """
     path = folder / "secrets" / name
     if not path.exists():
-        _make_secret(path, secrets.token_urlsafe(SECRET_BYTES))
+        _make_secret(path, secrets.token_urlsafe(size))
     return path.read_text(encoding="ascii").strip()
 
 

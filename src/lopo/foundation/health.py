@@ -75,9 +75,7 @@ def _known_migrations() -> frozenset[str]:
 
 def _worker_lives() -> bool:
     """Whether the worker has been heard of lately, by the database's clock."""
-    return Heartbeat.objects.filter(
-        name=jobs.WORKER, seen_at__gt=Now() - WORKER_SILENCE
-    ).exists()
+    return Heartbeat.objects.filter(name=jobs.WORKER, seen_at__gt=Now() - WORKER_SILENCE).exists()
 
 
 def _is_from_here(request: HttpRequest) -> bool:

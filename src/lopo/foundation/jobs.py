@@ -75,7 +75,12 @@ def run_ticks(stop: Event, alive: Callable[[], bool] = lambda: True) -> None:
     Its heartbeat says that both halves of the worker live: it is written by this thread, and only
     while `alive` (the half that runs jobs) says so.
     """
-    beat = Tick(run=lambda: alive() and heartbeat(WORKER), seconds=BEAT_SECONDS)
+
+    def say_alive() -> None:
+        if alive():
+            heartbeat(WORKER)
+
+    beat = Tick(run=say_alive, seconds=BEAT_SECONDS)
     while not stop.is_set():
         run_due([beat, *_ticks], time.monotonic())
         stop.wait(POLL_SECONDS)

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 import psycopg
 from asgiref.sync import sync_to_async
@@ -116,7 +117,7 @@ class Hub:
                     pause = FIRST_PAUSE_SECONDS
             except asyncio.CancelledError:
                 raise
-            except Exception as problem:  # noqa: BLE001 - nothing may end the hub but its owner
+            except Exception as problem:
                 logger.warning("live updates wait for the database: %s", type(problem).__name__)
             finally:
                 self._listening = False
@@ -177,7 +178,7 @@ class Hub:
             watcher.wake()
 
 
-def _parameters() -> dict[str, object]:
+def _parameters() -> dict[str, Any]:
     """How to reach the database the pages use."""
     wrapper = connections["default"]
     kept = ("host", "port", "dbname", "user", "password", "sslmode", "sslrootcert")

@@ -1,14 +1,25 @@
 """Who may do what at the front desk; the only way views get at places and tickets."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
+from lopo.kernel.actor import Actor
 from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
 from lopo.organisation.api import Centre, Counter, centre_by_code, counter_of
 from lopo.people.api import Permission, Principal, User, require
 
-from .actions import Desk
 from .models import Ticket
 from .queries import ticket_by_token
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An officer at a counter, acting."""
+
+    counter: Counter
+    officer: User
+    actor: Actor
 
 
 def centre_or_404(code: str) -> Centre:

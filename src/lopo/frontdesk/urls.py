@@ -1,6 +1,45 @@
 """Addresses of the front desk's own pages and fragments."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from .views import reception, screens, staff, taking, visitor
 
 app_name = "frontdesk"
-urlpatterns: list[URLPattern] = []
+
+# What a visitor sees: on a phone, at the kiosk, on paper.
+visitor_urls: list[URLPattern] = [
+    path("antrean/", taking.centres, name="centres"),
+    path("antrean/<slug:centre>/", taking.choose, name="choose"),
+    path("antrean/<slug:centre>/nomor/", taking.take, name="take"),
+    path("antrean/<slug:centre>/anjungan/", taking.kiosk_entry, name="kiosk_entry"),
+    path("tiket/<str:token>/", visitor.ticket, name="ticket"),
+    path("tiket/<str:token>/kini/", visitor.ticket_live, name="ticket_live"),
+    path("tiket/<str:token>/hadir/", visitor.arrive, name="arrive"),
+    path("tiket/<str:token>/batal/", visitor.give_up, name="give_up"),
+    path("tiket/<str:token>/cetak/", visitor.slip, name="slip"),
+    path("hadir/<slug:centre>/<str:code>/", visitor.door, name="door"),
+]
+
+# What staff and the screens in the room see.
+room_urls: list[URLPattern] = [
+    path("antrean/<slug:centre>/ruang/", screens.room, name="room"),
+    path("antrean/<slug:centre>/papan/", screens.board, name="board"),
+    path("antrean/<slug:centre>/tanda/", screens.door_sign, name="door_sign"),
+    path("petugas/antrean/", staff.posts, name="posts"),
+    path("petugas/antrean/<slug:centre>/meja/<slug:counter>/", staff.desk, name="desk"),
+    path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/<slug:verb>/",
+        staff.desk_act,
+        name="desk_act",
+    ),
+    path("petugas/antrean/<slug:centre>/", reception.reception, name="reception"),
+    path("petugas/antrean/<slug:centre>/beri/", reception.reception_form, name="reception_form"),
+    path("petugas/antrean/<slug:centre>/nomor/", reception.reception_issue, name="reception_issue"),
+    path(
+        "petugas/antrean/<slug:centre>/hadir/<slug:number>/",
+        reception.reception_arrive,
+        name="reception_arrive",
+    ),
+]
+
+urlpatterns = [*visitor_urls, *room_urls]

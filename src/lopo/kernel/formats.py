@@ -8,16 +8,38 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 MONTHS = {
-    "id": (
-        "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-    ).split(),
-    "en": (
-        "January February March April May June July August September October November December"
-    ).split(),
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 WEEKDAYS = {
-    "id": "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "id": ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 ZONE_NAMES = {
     "Asia/Jakarta": "WIB",
@@ -87,3 +109,15 @@ def in_zone(at: datetime, zone: str) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a moment needs an aware datetime")
     return at.astimezone(ZoneInfo(zone))
+
+
+def wifi_qr_text(ssid: str, password: str) -> str:
+    """What a phone's camera understands as "join this network"; nothing without a network."""
+    if not ssid:
+        return ""
+
+    def plain(text: str) -> str:
+        return "".join(f"\\{sign}" if sign in '\\;,":' else sign for sign in text)
+
+    kind = "WPA" if password else "nopass"
+    return f"WIFI:T:{kind};S:{plain(ssid)};P:{plain(password)};;"

@@ -24,9 +24,18 @@ def day_events(stream: str, service_date: date) -> list[dict[str, Any]]:
     """The public events of a day in order, each with its ``leaf``."""
     rows = Event.objects.filter(stream=stream, service_date=service_date).order_by("seq")
     return [
-        {**json.loads(payload), "leaf": bytes(leaf).hex()}
-        for payload, leaf in rows.values_list("payload", "leaf")
+        {**(_read(payload) or {"seq": seq}), "leaf": bytes(leaf).hex()}
+        for seq, payload, leaf in rows.values_list("seq", "payload", "leaf")
     ]
+
+
+def _read(payload: str) -> dict[str, Any] | None:
+    """The public event; None when somebody has damaged it, so that the rest stays readable."""
+    try:
+        public = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return public if isinstance(public, dict) else None
 
 
 def audited_events(stream: str, service_date: date) -> list[StoredEvent]:
@@ -39,10 +48,9 @@ def _audited(row: Event) -> StoredEvent:
     problems = []
     if leaf_of_payload(row.payload.encode("utf-8")) != bytes(row.leaf):
         problems.append("leaf does not match the event")
-    try:
-        public = json.loads(row.payload)
-    except ValueError:
-        public, problems = {}, [*problems, "payload is not JSON"]
+    public = _read(row.payload)
+    if public is None:
+        public, problems = {"seq": row.seq}, [*problems, "payload is not a JSON object"]
     for name, stored in (
         ("seq", row.seq),
         ("verb", row.verb),

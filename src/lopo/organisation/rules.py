@@ -113,8 +113,6 @@ def _status(now: datetime, timetable: Timetable) -> Status:
         return _closed(now, timetable)
     closes = _closing_of(stretch, timetable)
     pause = _pause_of(now, closes, timetable)
-    if pause is not None and pause[0] <= now and closes is not None and pause[1] >= closes:
-        return _closed(now, timetable)  # a break that runs to the end of the day is the end
     return _during_hours(now, closes, pause, timetable)
 
 
@@ -158,7 +156,23 @@ def _stretches(day: date, timetable: Timetable) -> list[Stretch]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
             merged.append((start, end))
-    return merged
+    pauses = [
+        (_moment(day, b.starts), _moment(day, b.ends)) for b in _spans_of(day, timetable.breaks)
+    ]
+    trimmed = [_trim(stretch, sorted(pauses)) for stretch in merged]
+    return [stretch for stretch in trimmed if stretch[0] < stretch[1]]
+
+
+def _trim(stretch: Stretch, pauses: Sequence[Stretch]) -> Stretch:
+    """A break at the very start or end of a stretch only makes it shorter."""
+    start, end = stretch
+    for pause in pauses:
+        if pause[0] <= start < pause[1]:
+            start = pause[1]
+    for pause in reversed(pauses):
+        if pause[0] < end <= pause[1]:
+            end = pause[0]
+    return start, end
 
 
 def _closing_of(stretch: Stretch, timetable: Timetable) -> datetime | None:
@@ -190,17 +204,10 @@ def _pause_of(now: datetime, closes: datetime | None, timetable: Timetable) -> S
 def _next_opening(now: datetime, timetable: Timetable) -> datetime | None:
     """The first moment after ``now`` at which a visitor is received again."""
     for offset in range(HORIZON_DAYS):
-        for start, end in _stretches(now.date() + timedelta(days=offset), timetable):
-            received = _after_breaks(start, timetable)
-            if received > now and received < end:
-                return received
+        for start, _end in _stretches(now.date() + timedelta(days=offset), timetable):
+            if start > now:
+                return start
     return None
-
-
-def _after_breaks(moment: datetime, timetable: Timetable) -> datetime:
-    """A stretch that begins with a break begins when the break ends."""
-    pause = _pause_of(moment, None, timetable)
-    return pause[1] if pause is not None and pause[0] <= moment else moment
 
 
 def _spans_of(day: date, spans: Sequence[Span]) -> Iterator[Span]:

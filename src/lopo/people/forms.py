@@ -34,7 +34,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         )
         name.error_messages["invalid"] = _("A user name has letters, digits and @ . + - _ only.")
         password: forms.Field = self.fields["password"]
-        password.label, password.help_text = _("Password"), ""
+        password.label, password.help_text = _("Your password"), ""
         password.error_messages["required"] = _("Enter your password.")
         password.widget.attrs.pop("placeholder", None)
         password.widget.attrs["class"] = "input"

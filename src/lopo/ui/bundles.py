@@ -15,20 +15,81 @@ SOURCES = Path(__file__).parent / "static_src"
 LAYERS = ("reset", "tokens", "base", "layout", "components", "page", "utilities")
 FOUNDATION_CSS = ("reset/reset", "tokens/tokens", "base/base", "layout/layout")
 
-EVERYWHERE = tuple(f"components/{name}" for name in ("badge", "btn", "icons", "notice", "pita"))
+EVERYWHERE = tuple(
+    f"components/{name}" for name in ("badge", "brand", "btn", "icons", "notice", "pita")
+)
 FORMS = tuple(f"components/{name}" for name in ("choice", "field", "errsum"))
 VISITOR = (*EVERYWHERE, *FORMS, "components/house", "components/queue", "components/ticket")
-PUBLIC_PARTS = (
-    "chip crumbs dialog dl empty facts flow masthead panel pager req search service site-footer "
-    "site-header stale table tabs thread toast"
-).split()
-CONSOLE_PARTS = (
-    "appbar chip clock crumbs dialog dl empty masthead meter panel pager req service stale stat "
-    "steps table tabs thread toast"
-).split()
+PUBLIC_PARTS = [
+    "chip",
+    "crumbs",
+    "dialog",
+    "dl",
+    "empty",
+    "facts",
+    "flow",
+    "masthead",
+    "panel",
+    "pager",
+    "req",
+    "search",
+    "service",
+    "site-footer",
+    "site-header",
+    "stale",
+    "table",
+    "tabs",
+    "thread",
+    "toast",
+]
+CONSOLE_PARTS = [
+    "appbar",
+    "chip",
+    "clock",
+    "crumbs",
+    "dialog",
+    "dl",
+    "empty",
+    "masthead",
+    "meter",
+    "panel",
+    "pager",
+    "req",
+    "service",
+    "stale",
+    "stat",
+    "steps",
+    "table",
+    "tabs",
+    "thread",
+    "toast",
+]
 
-KIOSK_PARTS = "chip crumbs dialog empty facts flow masthead panel req search service stale".split()
-PUBLIC_PAGES = "home services choose ticket sign-in error gallery".split()
+KIOSK_PARTS = [
+    "chip",
+    "crumbs",
+    "dialog",
+    "empty",
+    "facts",
+    "flow",
+    "masthead",
+    "panel",
+    "req",
+    "search",
+    "service",
+    "stale",
+]
+KIOSK_PAGES = [
+    "services",
+    "print",
+    "kiosk",
+    "kiosk-start",
+    "kiosk-pick",
+    "kiosk-ticket",
+    "kiosk-visitor",
+    "kiosk-page",
+]
+PUBLIC_PAGES = ["home", "services", "choose", "ticket", "visitor", "sign-in", "error", "gallery"]
 
 CSS: dict[str, tuple[str, ...]] = {
     "public": (
@@ -39,7 +100,7 @@ CSS: dict[str, tuple[str, ...]] = {
     "kiosk": (
         *VISITOR,
         *(f"components/{name}" for name in KIOSK_PARTS),
-        *(f"pages/{name}" for name in ("services", "kiosk", "kiosk-page")),
+        *(f"pages/{name}" for name in KIOSK_PAGES),
     ),
     "console": (
         *EVERYWHERE,
@@ -50,13 +111,19 @@ CSS: dict[str, tuple[str, ...]] = {
         *(f"components/{name}" for name in CONSOLE_PARTS),
         *(f"pages/{name}" for name in ("console", "counter", "reception", "gallery")),
     ),
-    "display": (*EVERYWHERE, "components/masthead", "components/stale", "pages/display"),
+    "display": (
+        *EVERYWHERE,
+        "components/masthead",
+        "components/stale",
+        "pages/display",
+        "pages/display-side",
+    ),
     "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
     "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
-    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet"),
+    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet", "forget"),
     "console": (*LIVE_JS, "keys", "timer", "theme", "choice", "once", "sheet"),
     "display": (*LIVE_JS, "tv"),
     "print": ("dom", "sheet"),

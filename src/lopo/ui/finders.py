@@ -1,4 +1,4 @@
-"""Offers the joined files to `collectstatic`, to WhiteNoise and to tests as if they were on disk."""
+"""Offers the joined files to `collectstatic`, to WhiteNoise and to tests as files on disk."""
 
 import os
 import tempfile

@@ -51,11 +51,17 @@ def frame_request(request: HttpRequest, path: str, query: str = "") -> HttpReque
     return copy
 
 
-def run(request: HttpRequest, name: str, args: list[Any], kwargs: dict[str, Any]) -> HttpResponseBase:
-    """Run the named view as a GET and give back its rendered answer."""
-    path = reverse(name, args=args or None, kwargs=kwargs or None)
+def run(
+    request: HttpRequest, name: str, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    """Run the named view as a GET and give back its rendered answer.
+
+    ``query`` among the kwargs is the query string it sees; the page's own is not passed on.
+    """
+    named = {key: value for key, value in kwargs.items() if key != "query"}
+    path = reverse(name, args=args or None, kwargs=named or None)
     match = resolve(path)
-    copy = frame_request(request, path)
+    copy = frame_request(request, path, str(kwargs.get("query", "")))
     copy.resolver_match = match
     response = match.func(copy, *match.args, **match.kwargs)
     if hasattr(response, "render") and callable(response.render):
@@ -64,7 +70,9 @@ def run(request: HttpRequest, name: str, args: list[Any], kwargs: dict[str, Any]
     return answer
 
 
-def fragment(request: HttpRequest, name: str, args: list[Any], kwargs: dict[str, Any]) -> SafeString:
+def fragment(
+    request: HttpRequest, name: str, args: list[Any], kwargs: dict[str, Any]
+) -> SafeString:
     """The HTML of another view, or (outside tests) a kind sentence when it cannot be shown."""
     if getattr(request, "is_frame", False):
         raise FrameProblem(f"{name} is asked for inside another frame; frames are one level deep.")
@@ -73,8 +81,6 @@ def fragment(request: HttpRequest, name: str, args: list[Any], kwargs: dict[str,
         if not isinstance(response, HttpResponse) or response.status_code != HTTP_OK:
             raise FrameProblem(f"{name} answered {response.status_code} instead of a fragment.")
         return mark_safe(response.content.decode(response.charset))  # noqa: S308 - our own view
-    except FrameProblem as problem:
-        return _stand_in(problem)
     except Exception as problem:  # a broken part must not take the whole page down
         return _stand_in(problem)
 

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 
 Content = Mapping[str, Any]
 ZONE = "Asia/Makassar"
 NOON = datetime(2026, 11, 23, 2, 24, tzinfo=timezone.utc)
 LONG = (
-    "Izin Perceraian / Surat Keterangan untuk Melakukan Perceraian dan Izin Beristri Lebih dari Satu"
+    "Izin Perceraian / Surat Keterangan untuk Melakukan Perceraian "
+    "dan Izin Beristri Lebih dari Satu"
 )
 
 FACTS = [
@@ -47,7 +49,12 @@ STEPS = [
 ]
 THREAD = [
     {"title": "Diterima", "state": "done", "when": "23 November, 09.05 WITA"},
-    {"title": "Sedang diperiksa", "state": "now", "text": "Verifikator", "when": "paling lambat Rabu"},
+    {
+        "title": "Sedang diperiksa",
+        "state": "now",
+        "text": "Verifikator",
+        "when": "paling lambat Rabu",
+    },
     {"title": "Keputusan", "state": ""},
 ]
 QUEUES = [
@@ -56,15 +63,34 @@ QUEUES = [
     {"code": "C", "name": "Cuti dan pensiun", "waiting": 1},
     {"code": "D", "name": "Belajar dan diklat", "waiting": 0},
 ]
+_CALLS = [
+    ("6", "A-017", "2", "CALLED", "Silakan menuju meja"),
+    ("5", "A-016", "1", "SERVING", "Sedang dilayani"),
+    ("4", "B-011", "3", "SERVING", "Sedang dilayani"),
+    ("3", "C-008", "4", "SERVING", "Sedang dilayani"),
+    ("2", "D-004", "5", "DONE", "Selesai"),
+]
 CALLS = [
-    {"announcement_id": "6", "number": "A-017", "counter": "Meja 2", "state": "CALLED", "note": "Silakan menuju meja"},
-    {"announcement_id": "5", "number": "A-016", "counter": "Meja 1", "state": "SERVING", "note": "Sedang dilayani"},
-    {"announcement_id": "4", "number": "B-011", "counter": "Meja 3", "state": "SERVING", "note": "Sedang dilayani"},
-    {"announcement_id": "3", "number": "C-008", "counter": "Meja 4", "state": "SERVING", "note": "Sedang dilayani"},
-    {"announcement_id": "2", "number": "D-004", "counter": "Meja 5", "state": "DONE", "note": "Selesai"},
-]  # fmt: skip
+    {
+        "announcement_id": announcement,
+        "number": number,
+        "counter": f"Meja {desk}",
+        "label": "Meja",
+        "short": desk,
+        "state": state,
+        "note": note,
+        "say": "",
+    }
+    for announcement, number, desk, state, note in _CALLS
+]
 LINE = [
-    {"number": "A-018", "service": "Pencantuman gelar", "wait": "23 menit", "next": True, "hot": True},
+    {
+        "number": "A-018",
+        "service": "Pencantuman gelar",
+        "wait": "23 menit",
+        "next": True,
+        "hot": True,
+    },
     {"number": "A-019", "service": "Kenaikan pangkat", "wait": "18 menit"},
     {"number": "A-020", "service": "Jabatan fungsional", "wait": "9 menit", "priority": True},
     {"number": "A-021", "service": "Kenaikan pangkat", "wait": "baru", "away": True},
@@ -115,7 +141,10 @@ def components() -> dict[str, Any]:
         "form": SampleForm({"phone": "082299395", "when": "now"}),
         "fresh_form": SampleForm(),
         "serving": [{"number": "A-017", "counter": "Meja 2"}],
-        "crumbs": [{"href": "/gaya/", "label": "Beranda"}, {"href": "/gaya/", "label": "Kepangkatan"}],
+        "crumbs": [
+            {"href": "/gaya/", "label": "Beranda"},
+            {"href": "/gaya/", "label": "Kepangkatan"},
+        ],
         "ticket_facts": [{"label": "Di depan Anda", "value": "4 orang"}],
         "topics": TOPICS,
         "logins": LOGINS,
@@ -129,7 +158,23 @@ def _counter() -> dict[str, Any]:
         {"href": "#b", "label": "Semua", "count": 8},
         {"href": "#c", "label": "Catatan", "count": None},
     ]
-    return {**components(), "tabs": tabs, "line": LINE, "since": since, "seconds": 192}
+    table = {
+        "head": [{"label": "Nomor"}, {"label": "Layanan"}, {"label": "Lama", "right": True}],
+        "rows": [
+            {
+                "state": state,
+                "cells": [{"text": number}, {"text": LONG}, {"text": "9", "right": True}],
+            }
+            for number, state in (("A-018", "late"), ("A-019", "warn"), ("A-020", ""))
+        ],
+    }
+    stats = [
+        {"label": "Dilayani", "value": "9", "note": "hari ini"},
+        {"label": "Rata-rata", "value": "11:40"},
+        {"label": "Tidak hadir", "value": "1"},
+    ]
+    staff = {"table": table, "stats": stats, "page": Paginator(range(60), 20).page(2)}
+    return {**components(), **staff, "tabs": tabs, "line": LINE, "since": since, "seconds": 192}
 
 
 @dataclass(frozen=True)
@@ -161,12 +206,15 @@ SAMPLES: dict[str, Sample] = {
     "masuk": Sample("Masuk petugas", "sign_in"),
     "anjungan": Sample("Anjungan: mulai", "kiosk_start"),
     "anjungan-tutup": Sample("Anjungan: tutup", "kiosk_start", {"closed": True}),
+    "anjungan-kelompok": Sample("Anjungan: kelompok", "kiosk_group"),
     "anjungan-pilih": Sample("Anjungan: pilih", "kiosk_pick"),
     "anjungan-tiket": Sample("Anjungan: tiket", "kiosk_ticket"),
     "layar": Sample("Layar TV", "tv"),
     "layar-kosong": Sample("Layar TV: belum ada panggilan", "tv", {"calls": []}),
     "meja": Sample("Meja layanan", "counter", {"state": "SERVING"}, _counter),
-    "meja-kosong": Sample("Meja: antrean kosong", "counter", {"state": "IDLE", "line": []}, _counter),
+    "meja-kosong": Sample(
+        "Meja: antrean kosong", "counter", {"state": "IDLE", "line": []}, _counter
+    ),
     "petugas": Sample("Komponen petugas", "staff", {}, _counter),
     "penerima-tamu": Sample("Penerima tamu", "reception", {}, _counter),
     "karcis": Sample("Karcis 80 mm", "slip"),

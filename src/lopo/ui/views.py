@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET
 from lopo.ui.samples import SAMPLES, components
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
-def only_for_show(view: View[Rest]) -> View[Rest]:
+def only_for_show(
+    view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
     """The gallery is no part of a real centre's site."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         shown = (getattr(settings, name, False) for name in ("DEMO_MODE", "TESTING", "DEBUG"))
         if not any(shown):
             raise Http404

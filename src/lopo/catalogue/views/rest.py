@@ -1,8 +1,5 @@
 """Services in the HTTP API: public, cacheable, free of personal data."""
 
-import base64
-import binascii
-import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -10,43 +7,34 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from lopo.catalogue.models import Service
 from lopo.catalogue.queries import PARTS, list_services, search, service_in_full
+from lopo.foundation.listing import Page, answer_unless_known, etag_of, page_of
 from lopo.foundation.rest import json_bytes
-from lopo.kernel.errors import FieldError, FieldRefusal, Unknown
+from lopo.kernel.errors import Unknown
 from lopo.organisation.api import agency_by_code
 
-DEFAULT_LIMIT = 50
-HIGHEST_LIMIT = 200
 LONGEST_SEARCH = 200
 
 router = Router(tags=["services"])
 
 
-class Filters(Schema):
+class Filters(Page):
     """What may be asked of the list; anything else in the query string is ignored."""
 
     q: str = Field("", max_length=LONGEST_SEARCH)
     agency: str = Field("", max_length=24)
-    limit: int = Field(DEFAULT_LIMIT, ge=1, le=HIGHEST_LIMIT)
-    cursor: str = Field("", max_length=100)
 
 
 @router.get("/services", summary="Public services, all or those a search finds")
 def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     """In the order of the catalogue; with ``q``, best first."""
     listed = _listed(asked.q, asked.agency)
-    start = _start(listed, asked.cursor)
-    page = listed[start : start + asked.limit]
+    page, following = page_of(listed, asked, key=lambda service: service.code)
     prefetch_related_objects(page, *PARTS)
-    more = start + asked.limit < len(listed)
-    body = {
-        "items": [_service(service) for service in page],
-        "next": _cursor(page[-1].code) if more and page else None,
-    }
-    return _answer(request, body)
+    return _answer(request, {"items": [_service(one) for one in page], "next": following})
 
 
 @router.get("/services/{code}", summary="One public service")
@@ -65,25 +53,6 @@ def _listed(q: str, agency_code: str) -> list[Service]:
     if q.strip():
         return search(q, agency).services
     return list(list_services(agency).select_related("unit"))
-
-
-def _start(listed: list[Service], cursor: str) -> int:
-    """Where a page begins: after the service the cursor names."""
-    if not cursor:
-        return 0
-    try:
-        code = base64.urlsafe_b64decode(cursor.encode("ascii")).decode("ascii")
-    except (ValueError, binascii.Error):
-        code = ""
-    places = {service.code: place for place, service in enumerate(listed)}
-    if code not in places:
-        message = _("This cursor does not belong to this list.")
-        raise FieldRefusal(message, [FieldError(field="cursor", code="invalid", message=message)])
-    return places[code] + 1
-
-
-def _cursor(code: str) -> str:
-    return base64.urlsafe_b64encode(code.encode("ascii")).decode("ascii")
 
 
 def _service(service: Service) -> dict[str, Any]:
@@ -146,14 +115,9 @@ def _duration(value: int | None, unit: str | None) -> dict[str, Any] | None:
 
 def _answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
     raw = json_bytes(body)
-    tag = f'"{hashlib.sha256(raw).hexdigest()[:32]}"'
-    given = request.headers.get("If-None-Match", "").split(",")
-    known = [part.strip().removeprefix("W/") for part in given]
-    response = (
-        HttpResponse(status=304)
-        if tag in known
-        else HttpResponse(raw, content_type="application/json")
+    return answer_unless_known(
+        request,
+        etag=etag_of(raw),
+        body=lambda: raw,
+        cache_control="public, max-age=0, must-revalidate",
     )
-    response["ETag"] = tag
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response

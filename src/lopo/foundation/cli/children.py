@@ -23,25 +23,27 @@ LONGEST_PAUSE = 8.0
 
 def start(command: list[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
     """Start a child; what it prints goes to stderr, for stdout is for our answers."""
-    return subprocess.Popen(  # noqa: PLW1509 - no threads here; the hook is one system call
+    return subprocess.Popen(
         command,
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr.fileno(),
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        # No threads here, and the hook is one system call.
+        preexec_fn=die_with_parent,  # noqa: PLW1509
     )
 
 
 def run(command: list[str], environment: Mapping[str, str], stdout: int | None = None) -> str:
     """Run a child to its end; the answer is what it printed, if that was asked for."""
-    child = subprocess.Popen(  # noqa: PLW1509 - as above
+    child = subprocess.Popen(
         command,
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if stdout == subprocess.PIPE else sys.stderr.fileno(),
         start_new_session=True,
-        preexec_fn=die_with_parent,
+        # No threads here, and the hook is one system call.
+        preexec_fn=die_with_parent,  # noqa: PLW1509
         text=True,
     )
     try:

@@ -50,8 +50,8 @@ def hand_over(options: argparse.Namespace, name: str, words: list[str]) -> int:
     serving = place.read_note()
     mode = os.environ.get("LOPO_MODE") or str(serving.get("mode", "serve"))
     more = {} if os.environ.get("LOPO_URL") else {"LOPO_URL": str(serving.get("url", ""))}
-    with database(place) as addresses:
-        enter_django(environment(place, mode, **more, **addresses))
+    with database(place) as found:
+        enter_django(environment(place, mode, **more, **found.addresses))
         return _call(name, words)
 
 

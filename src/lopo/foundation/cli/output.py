@@ -45,12 +45,14 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def step(title: str) -> Iterator[None]:
-    """Show that something takes its time, and how long it took."""
+def step(title: str, quick: float = 0.0) -> Iterator[None]:
+    """Show that something takes its time, and how long it took, unless it was quick."""
     started = time.monotonic()
     with notes.status(f"{title} …"):
         yield
-    notes.print(f"[green]✓[/] {_plain(title)} [dim]{time.monotonic() - started:.1f} s[/]")
+    seconds = time.monotonic() - started
+    if seconds >= quick:
+        notes.print(f"[green]✓[/] {_plain(title)} [dim]{seconds:.1f} s[/]")
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from lopo.foundation.cli.output import Stop, step
 from lopo.foundation.env import ROOT, data_dir
 from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server
 from lopo.foundation.postgres.locks import FileLock
+
+QUICK_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,27 @@ def environment(place: Place, mode: str, **more: str) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Database:
+    """Where the database is, and how to keep it there."""
+
+    addresses: dict[str, str]
+    tend: Callable[[], bool]
+
+
 @contextmanager
-def database(place: Place) -> Iterator[dict[str, str]]:
-    """The addresses of the database: the operator's, else the embedded one, kept for the block."""
+def database(place: Place) -> Iterator[Database]:
+    """The database for the length of a block: the operator's, else the embedded one."""
     if os.environ.get("DATABASE_URL"):
         kept = ("DATABASE_URL", "LOPO_OWNER_URL")
-        yield {name: os.environ[name] for name in kept if os.environ.get(name)}
+        given = {name: os.environ[name] for name in kept if os.environ.get(name)}
+        yield Database(addresses=given, tend=lambda: False)
         return
-    with step("PostgreSQL"):
+    with step("PostgreSQL", quick=QUICK_SECONDS):
         lease = Server(place.data).lease()
     with lease:
-        yield {"DATABASE_URL": lease.url(APP_ROLE), "LOPO_OWNER_URL": lease.url(OWNER_ROLE)}
+        urls = {"DATABASE_URL": lease.url(APP_ROLE), "LOPO_OWNER_URL": lease.url(OWNER_ROLE)}
+        yield Database(addresses=urls, tend=lease.tend)
 
 
 def django_command(*words: str) -> list[str]:

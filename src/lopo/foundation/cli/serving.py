@@ -16,7 +16,15 @@ from typing import Any
 
 from lopo.foundation.cli import children, network
 from lopo.foundation.cli.output import Stop, answer, note, step
-from lopo.foundation.cli.place import Place, database, django_command, environment, place_of
+from lopo.foundation.cli.place import (
+    Database,
+    Place,
+    database,
+    django_command,
+    environment,
+    place_of,
+)
+from lopo.foundation.env import secret
 from lopo.foundation.postgres import Server
 
 READY_SECONDS = 90.0
@@ -50,13 +58,15 @@ def _serve(options: argparse.Namespace, place: Place) -> None:
         url = url or network.public_url(options.host, options.port)
         if getattr(options, "reset", False):
             _reset(place)
-        with database(place) as addresses:
-            surroundings = environment(place, options.command, LOPO_URL=url, **addresses)
+        with database(place) as found:
+            surroundings = environment(place, options.command, LOPO_URL=url, **found.addresses)
             surroundings["PROMETHEUS_MULTIPROC_DIR"] = _fresh_folder(place, "metrics")
+            if options.command == "demo" and not surroundings.get("LOPO_DEMO_PASSWORD"):
+                surroundings["LOPO_DEMO_PASSWORD"] = secret("demo-password", place.data, size=9)
             _prepare(surroundings)
             facts = _seed(surroundings) if options.command == "demo" else {}
             place.write_note(pid=os.getpid(), url=url, mode=options.command)
-            _run(options, surroundings, url, facts)
+            _run(options, surroundings, url, facts, found)
 
 
 @contextlib.contextmanager
@@ -135,7 +145,11 @@ def _seed(surroundings: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _run(
-    options: argparse.Namespace, surroundings: Mapping[str, str], url: str, facts: dict[str, Any]
+    options: argparse.Namespace,
+    surroundings: Mapping[str, str],
+    url: str,
+    facts: dict[str, Any],
+    found: Database,
 ) -> None:
     """Start web and worker, say READY, and tend them until asked to stop."""
     _allow_many_connections()
@@ -150,6 +164,8 @@ def _run(
             _wait_ready(network.local_url(options.host, options.port), ours)
         _announce(options, url, facts)
         while True:
+            if found.tend():
+                note("PostgreSQL had ended; it runs again.")
             for child in ours:
                 child.tend()
             time.sleep(LOOK_SECONDS)
@@ -205,7 +221,7 @@ def _announce(options: argparse.Namespace, url: str, facts: dict[str, Any]) -> N
         answer(f"  {title:<24} {url}{path}" if path.startswith("/") else f"  {title:<24} {path}")
     logins = facts.get("logins", [])
     if logins:
-        answer(f"Sign in at {url}/petugas/masuk/ (demo only, password {facts.get('password')}):")
+        answer(f"Sign in (demo only) with the password {facts.get('password')}")
         for login in logins:
             answer(f"  {login[0]:<14} {login[1]}")
     note("Ctrl-C stops everything.")

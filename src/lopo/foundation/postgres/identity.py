@@ -3,21 +3,26 @@
 As root we first try a user namespace that shows root as an ordinary account to PostgreSQL while
 every file stays root's outside: no user is created, no folder changes hands, and it works inside a
 0700 home. Where namespaces are denied, the data folder alone is given to an existing ordinary
-account. Where that account cannot reach the folder, we stop and say so.
+account. Where that account cannot walk to the folder (a 0700 home again), it is allowed to walk and
+read, which is less than the namespace allows, and nothing more. Where even that is denied, we stop
+and say so.
 """
 
 import ctypes
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from lopo.foundation.postgres.problems import PostgresProblem
 
 CLONE_NEWUSER = 0x10000000
+# Walking through closed folders and reading; the second one where containers deny the first.
+WALKING = ("dac_read_search", "dac_override")
 ORDINARY_ACCOUNTS = ("nobody", "postgres", "daemon")
 
 
@@ -27,16 +32,21 @@ class Identity:
 
     name: str
     enter: Callable[[], None] | None = None
-    user: int | None = None
-    group: int | None = None
-    extra_groups: list[int] | None = field(default=None)
+    account: pwd.struct_passwd | None = None
+    prefix: tuple[str, ...] = ()
+
+    @property
+    def uid(self) -> int | None:
+        """The account that owns PostgreSQL's files, where it is not ours."""
+        return self.account.pw_uid if self.account else None
 
     def run(self, command: list[str], timeout: float = 120) -> "subprocess.CompletedProcess[str]":
         """Run one PostgreSQL program to its end."""
-        # One short-lived thread-free command line process: preexec_fn is safe here, and the only
-        # way to enter a namespace between fork and exec.
-        return subprocess.run(  # noqa: PLW1509
-            command,
+        steps_down = self.account if not self.prefix else None
+        # The command line has no threads, so preexec_fn is safe; it is the only way to enter a
+        # namespace between fork and exec. A session of its own keeps Ctrl-C from reaching it.
+        return subprocess.run(
+            [*self.prefix, *command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -45,18 +55,18 @@ class Identity:
             timeout=timeout,
             cwd="/",
             env=_clean_environment(),
+            start_new_session=True,
             preexec_fn=self.enter,
-            user=self.user,
-            group=self.group,
-            extra_groups=self.extra_groups,
+            user=steps_down.pw_uid if steps_down else None,
+            group=steps_down.pw_gid if steps_down else None,
+            extra_groups=[] if steps_down else None,
         )
 
     def own(self, *paths: Path) -> None:
-        """Make sure the identity owns these paths (only the account fallback changes anything)."""
-        if self.user is None:
-            return
-        for path in paths:
-            os.chown(path, self.user, -1 if self.group is None else self.group)
+        """Make sure the account owns these paths (in the other ways they stay as they are)."""
+        if self.account is not None:
+            for path in paths:
+                os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
 
 def choose(folder: Path, program: str) -> Identity:
@@ -66,9 +76,9 @@ def choose(folder: Path, program: str) -> Identity:
     namespaced = _namespace_identity()
     if namespaced is not None and _works(namespaced, [program, "--version"]):
         return namespaced
-    account = _account_identity(folder)
-    if account is not None and _reaches(account, folder):
-        return account
+    for identity in _account_identities(folder):
+        if _works(identity, [program, "--version"]) and _reaches(identity, folder):
+            return identity
     raise PostgresProblem(
         "PostgreSQL does not run as root, this machine allows no user namespace, and no ordinary "
         f"account can reach {folder}: start ./lopo as an ordinary user, or give it a data folder "
@@ -110,15 +120,29 @@ def _namespace_identity() -> Identity | None:
     return Identity(name="namespace", enter=enter)
 
 
-def _account_identity(folder: Path) -> Identity | None:
-    """An ordinary account that is given the data folder; an earlier choice is kept."""
-    owner = folder.stat().st_uid
-    account = _ordinary_account()
-    if owner != 0:
-        return Identity(name="account", user=owner, group=folder.stat().st_gid, extra_groups=[])
+def _account_identities(folder: Path) -> list[Identity]:
+    """An ordinary account that is given the data folder: as it is, then allowed to walk to it."""
+    account = _owner_of(folder) or _ordinary_account()
     if account is None:
+        return []
+    setpriv = shutil.which("setpriv")
+    found = [Identity(name="account", account=account)]
+    for capability in WALKING if setpriv else ():
+        drop = f"--reuid={account.pw_uid} --regid={account.pw_gid} --clear-groups".split()
+        allow = [f"--inh-caps=-all,+{capability}", f"--ambient-caps=-all,+{capability}"]
+        # Without this bit access(2), which PostgreSQL asks first, would not know of the right.
+        prefix = (str(setpriv), *drop, "--securebits=+no_setuid_fixup", *allow, "--")
+        found.append(Identity(name="walking account", account=account, prefix=prefix))
+    return found
+
+
+def _owner_of(folder: Path) -> pwd.struct_passwd | None:
+    """The account an earlier start gave the folder to; None when it is still root's."""
+    owner = folder.stat().st_uid
+    try:
+        return pwd.getpwuid(owner) if owner != 0 else None
+    except KeyError:
         return None
-    return Identity(name="account", user=account.pw_uid, group=account.pw_gid, extra_groups=[])
 
 
 def _works(identity: Identity, command: list[str]) -> bool:
@@ -131,4 +155,4 @@ def _works(identity: Identity, command: list[str]) -> bool:
 
 def _reaches(identity: Identity, folder: Path) -> bool:
     """Whether the account can walk to the folder; the folder itself will be its own."""
-    return _works(identity, ["test", "-x", str(folder.parent)])
+    return _works(identity, ["test", "-d", f"{folder.parent}/."])

@@ -44,6 +44,11 @@ class Places:
         return self.home / "start.log"
 
     @property
+    def log(self) -> Path:
+        """The folder of the server's own log, a file for every day of the week."""
+        return self.cluster / "log"
+
+    @property
     def pid_file(self) -> Path:
         """PostgreSQL's note about the server that has this folder open."""
         return self.cluster / "postmaster.pid"
@@ -76,10 +81,7 @@ class Places:
 
     def running_pid(self) -> int | None:
         """The process that has the cluster open, by PostgreSQL's own note."""
-        try:
-            return int(self.pid_file.read_text(encoding="utf-8").splitlines()[0])
-        except (OSError, ValueError, IndexError):
-            return None
+        return pid_in(self.pid_file)
 
     def fresh_socket(self, owner: int | None = None) -> Path:
         """The socket folder for a server about to start: inside the data, unless that is long.
@@ -96,6 +98,14 @@ class Places:
         outside = base / f"lopo-{os.geteuid()}-{mark}"
         make_private(outside, {os.geteuid(), os.geteuid() if owner is None else owner})
         return outside
+
+
+def pid_in(note: Path) -> int | None:
+    """The process a lock file of PostgreSQL names in its first line."""
+    try:
+        return int(note.read_text(encoding="utf-8").splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
 
 
 def runtime_folder() -> Path:

@@ -47,7 +47,21 @@ def drop_database(places: Places, socket: str) -> None:
         )
 
 
-def _connect(places: Places, socket: str, database: str) -> "psycopg.Connection[tuple[object, ...]]":
+def drop_test_databases(places: Places, socket: str) -> None:
+    """Remove the databases of test runs that were killed before they could do it."""
+    with _connect(places, socket, "postgres") as connection:
+        found = connection.execute(
+            r"SELECT datname FROM pg_database WHERE datname LIKE 'test\_%'"
+        ).fetchall()
+        for (name,) in found:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(str(name)))
+            )
+
+
+def _connect(
+    places: Places, socket: str, database: str
+) -> "psycopg.Connection[tuple[object, ...]]":
     """A superuser's connection, outside any transaction."""
     return psycopg.connect(
         host=socket,

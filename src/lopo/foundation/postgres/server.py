@@ -40,6 +40,10 @@ class Lease:
         query = urlencode({"host": str(self.socket), "port": PORT})
         return f"postgresql://{quote(role)}:{quote(password, safe='')}@/{DATABASE}?{query}"
 
+    def tend(self) -> bool:
+        """Start the server again if it was killed; whether that was needed."""
+        return self._server.revive()
+
     def close(self) -> None:
         """Give the lease back; the last one stops the server."""
         self._users.release()
@@ -71,8 +75,12 @@ class Server:
         with self._start_lock():
             users.acquire()
             try:
+                was_running = self.is_running()
                 socket = self._ensure_running()
                 roles.ensure(self.places, str(socket), for_tests=self.for_tests)
+                if self.for_tests and not was_running:
+                    # Nobody else is here yet: what killed test runs left behind may go.
+                    roles.drop_test_databases(self.places, str(socket))
             except BaseException:
                 users.release()
                 raise
@@ -87,6 +95,14 @@ class Server:
                     self._stop()
                 finally:
                     users.release()
+
+    def revive(self) -> bool:
+        """Start a server that died under its users; the ordinary look costs next to nothing."""
+        if not stale.is_dead(self.places):
+            return False
+        with self._start_lock():
+            self._ensure_running()
+        return True
 
     def is_running(self) -> bool:
         """Whether a server answers on this folder's socket."""
@@ -109,7 +125,7 @@ class Server:
         if socket is not None and self._answers(tools, socket):
             return socket
         cluster.ensure(self.places, binaries, identity, hasty=self.for_tests)
-        socket = self.places.fresh_socket(identity.user)
+        socket = self.places.fresh_socket(identity.uid)
         identity.own(self.places.data, self.places.home, socket)
         self._start(tools, socket)
         return socket
@@ -125,7 +141,7 @@ class Server:
         for _ in range(START_TRIES):
             if self._answers(tools, socket):
                 return
-            stale.clear(self.places)
+            stale.clear(self.places, socket)
             words = self._start_once(tools, socket) or words
             if self._answers(tools, socket):
                 return
@@ -134,7 +150,7 @@ class Server:
             time.sleep(START_PAUSE_SECONDS)
         raise PostgresProblem(
             f"PostgreSQL did not start on {self.places.data}: {words or 'it never answered'} "
-            f"(its log: {self.places.start_log})."
+            f"(its log: {self.places.log})."
         )
 
     def _start_once(self, tools: tuple[Binaries, Identity], socket: Path) -> str:
@@ -150,7 +166,16 @@ class Server:
             return "it took longer than two minutes"
         if done.returncode == 0:
             return ""
-        return _last_line(self.places.start_log) or done.stderr.strip()
+        return self._last_words() or done.stderr.strip()
+
+    def _last_words(self) -> str:
+        """Why the server gave up, from its own log or from what it said before it had one."""
+        logs = sorted(self.places.log.glob("*.log"), key=lambda path: path.stat().st_mtime)
+        for log in [*logs[-1:], self.places.start_log]:
+            fatal = [line for line in _lines(log) if "FATAL:" in line]
+            if fatal:
+                return fatal[-1].partition("FATAL:")[2].strip()
+        return ""
 
     def _answers(self, tools: tuple[Binaries, Identity], socket: Path) -> bool:
         """Whether a server accepts connections on this socket."""
@@ -184,10 +209,9 @@ class Server:
             users.release()
 
 
-def _last_line(path: Path) -> str:
-    """The last words of a log."""
+def _lines(path: Path) -> list[str]:
+    """The lines of a log; none when there is no log."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
-        return ""
-    return lines[-1] if lines else ""
+        return []

@@ -9,20 +9,32 @@ provably not the server of this folder and nobody is attached to the server's sh
 import sys
 from pathlib import Path
 
-from lopo.foundation.postgres.places import Places
+from lopo.foundation.postgres.places import SOCKET_NAME, Places, pid_in
 
 SHARED_MEMORY_LINE = 6
 SHARED_MEMORY_TABLE = Path("/proc/sysvipc/shm")
 
 
-def clear(places: Places) -> None:
-    """Remove the note of a dead server; leave that of a living or doubtful one."""
+def clear(places: Places, socket: Path) -> None:
+    """Remove the notes of a dead server; leave those of a living or doubtful one.
+
+    There are two: `postmaster.pid` in the cluster and a lock beside the socket, whose folder
+    belongs to this cluster alone.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    for note in (places.pid_file, socket / f"{SOCKET_NAME}.lock"):
+        pid = pid_in(note)
+        if pid is not None and not _serves(pid, places.cluster) and not _is_attached(note):
+            note.unlink(missing_ok=True)
+
+
+def is_dead(places: Places) -> bool:
+    """Whether the server that was started here is provably no more (a look at /proc, no query)."""
+    if not sys.platform.startswith("linux"):
+        return False
     pid = places.running_pid()
-    if pid is None or not sys.platform.startswith("linux"):
-        return
-    if _serves(pid, places.cluster) or _is_attached(places.pid_file):
-        return
-    places.pid_file.unlink(missing_ok=True)
+    return pid is None or not _serves(pid, places.cluster)
 
 
 def _serves(pid: int, cluster: Path) -> bool:
@@ -37,10 +49,10 @@ def _serves(pid: int, cluster: Path) -> bool:
         return False
 
 
-def _is_attached(pid_file: Path) -> bool:
+def _is_attached(note: Path) -> bool:
     """Whether a backend of the dead server still holds the shared memory the note names."""
     try:
-        shm_id = pid_file.read_text(encoding="utf-8").splitlines()[SHARED_MEMORY_LINE].split()[1]
+        shm_id = note.read_text(encoding="utf-8").splitlines()[SHARED_MEMORY_LINE].split()[1]
         table = SHARED_MEMORY_TABLE.read_text(encoding="ascii").splitlines()
     except (OSError, IndexError):
         return False

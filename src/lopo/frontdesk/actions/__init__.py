@@ -1,7 +1,8 @@
 """What people do at the front desk: one function, one act, one transaction."""
 
+from lopo.frontdesk.permissions import Desk
+
 from .calls import (
-    Desk,
     call_next_ticket,
     finish_and_call,
     finish_service,

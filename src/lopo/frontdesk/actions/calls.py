@@ -1,7 +1,6 @@
 """What an officer does at a counter: call next, call again, start, finish, give up on."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from lopo.foundation.bus import publish
 from lopo.frontdesk.events import ServiceFinished, TicketCalled
 from lopo.frontdesk.models import Call, CounterSession, NumberSeries, Ticket
+from lopo.frontdesk.permissions import Desk
 from lopo.frontdesk.queries import policy_of, priority_runs, waiting_line
 from lopo.frontdesk.rules import (
     Waiting,
@@ -19,25 +19,13 @@ from lopo.frontdesk.rules import (
     run_after,
     services_in,
 )
-from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
-from lopo.organisation.api import Counter
-from lopo.people.api import User
 
 from .changes import change, wrong_state
 from .hold import Hold
 from .line import hold_line
 from .refusals import CounterBusy, QueueEmpty, TooSoon, WrongState
 from .sessions import seated
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """An officer at a counter, acting."""
-
-    counter: Counter
-    officer: User
-    actor: Actor
 
 
 def call_next_ticket(*, desk: Desk, clock: Clock) -> Call:

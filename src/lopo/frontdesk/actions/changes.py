@@ -17,8 +17,11 @@ from .refusals import WrongState
 _CLOSE_INTERVAL = """
 UPDATE frontdesk_interval SET ended_at = %(at)s WHERE ticket_id = %(ticket)s AND ended_at IS NULL
 """
-_SHIFT_INTERVAL = f"""
-WITH closed AS ({_CLOSE_INTERVAL} RETURNING 1)
+_SHIFT_INTERVAL = """
+WITH closed AS (
+  UPDATE frontdesk_interval SET ended_at = %(at)s
+  WHERE ticket_id = %(ticket)s AND ended_at IS NULL RETURNING 1
+)
 INSERT INTO frontdesk_interval (ticket_id, state, counter_id, started_at, ended_at)
 SELECT %(ticket)s, %(state)s, %(counter)s, %(at)s, NULL FROM closed
 """
@@ -33,9 +36,14 @@ def wrong_state(ticket: Ticket) -> WrongState:
     )
 
 
+def reread(ticket: Ticket) -> Ticket:
+    """The ticket as it is now; only under the lock does it stay so."""
+    return Ticket.objects.select_related("centre", "queue", "service", "counter").get(pk=ticket.pk)
+
+
 def guard(hold: Hold, ticket: Ticket, *, states: tuple[str, ...]) -> Ticket:
     """Read the ticket again under the lock; refuse it unless it is in one of ``states``."""
-    fresh = Ticket.objects.select_related("centre", "queue", "service", "counter").get(pk=ticket.pk)
+    fresh = reread(ticket)
     if fresh.state not in states or fresh.service_date != hold.service_date:
         raise wrong_state(fresh)
     return fresh

@@ -1,12 +1,12 @@
 """The end of a day: nobody keeps waiting in a line that has gone home."""
 
 from lopo.frontdesk.models import Call, CounterSession, Ticket
+from lopo.frontdesk.rules import END_OF_DAY
 from lopo.kernel.actor import SYSTEM
 
 from .changes import change
 from .hold import Hold
 
-END_OF_DAY = "end-of-day"
 LAST_VERB = {
     Ticket.State.WAITING: ("lapse", "ticket.lapsed"),
     Ticket.State.CALLED: ("no-show", "ticket.missed"),
@@ -27,6 +27,12 @@ def close_day(hold: Hold) -> None:
         counter__centre=hold.centre, state=CounterSession.State.OPEN
     )
     for session in sessions.select_related("counter").order_by("pk"):
-        entry = hold.record("session.closed", actor=SYSTEM, counter=session.counter.code)
+        entry = hold.record(
+            "session.closed",
+            actor=SYSTEM,
+            subject=f"counter:{session.counter_id}",
+            counter=session.counter.code,
+            reason=END_OF_DAY,
+        )
         session.state, session.closed_at = CounterSession.State.CLOSED, entry.at
         session.save(update_fields=["state", "closed_at"])

@@ -91,18 +91,20 @@ class Hold:
     def follow_policy(self) -> None:
         """Adopt a newer policy from this event on, and say so in the ledger."""
         policy = policy_at(self.centre, self.at)
-        if policy.pk == self.line.policy_id:
-            return
+        is_same = policy.pk == self.line.policy_id
         self.line.policy = policy
+        if is_same:
+            return
         self.record("policy.changed", actor=SYSTEM, reason=f"v{policy.version}")
         self._put_policy_in_force()
 
     def _put_policy_in_force(self) -> None:
-        PolicyInForce.objects.create(
+        # A policy that changes before a day's first event takes the place of the day's first.
+        PolicyInForce.objects.update_or_create(
             centre=self.centre,
             service_date=self.service_date,
             from_seq=max(1, self.line.seq),
-            policy_id=self.line.policy_id,
+            defaults={"policy_id": self.line.policy_id},
         )
 
     def write(self) -> None:

@@ -16,7 +16,7 @@ from lopo.kernel.clock import Clock
 from lopo.kernel.codes import new_link_token, proof_of
 from lopo.organisation.api import Centre, Queue, opening
 
-from .changes import change, guard
+from .changes import change, guard, reread
 from .hold import Hold
 from .line import hold_line
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
@@ -48,7 +48,9 @@ def issue_ticket(
         raise NotAtCounter(_("This service takes no numbers: it is not given at a counter."))
     with hold_line(centre, clock=clock) as hold:
         _admit(hold, present=present)
-        ticket = _new_ticket(hold, offering, queue, channel, priority, present)
+        ticket = _new_ticket(
+            hold, offering, queue, channel=channel, priority=priority, present=present
+        )
         event = hold.record("ticket.issued", actor=actor, ticket=ticket)
         ticket.issued_at = ticket.changed_at = event.at
         ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
@@ -78,7 +80,13 @@ def _admit(hold: Hold, *, present: bool) -> None:
 
 
 def _new_ticket(
-    hold: Hold, offering: Offering, queue: Queue, channel: str, priority: str | None, present: bool
+    hold: Hold,
+    offering: Offering,
+    queue: Queue,
+    *,
+    channel: str,
+    priority: str | None,
+    present: bool,
 ) -> Ticket:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_NUMBER, [queue.pk, hold.service_date])
@@ -106,7 +114,7 @@ def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
     From now on the number stands in line; saying it again changes nothing.
     """
     with hold_line(ticket.centre, clock=clock) as hold:
-        ticket = guard(hold, ticket, states=("WAITING",))
+        ticket = guard(hold, ticket, states=("WAITING", "CALLED", "SERVING"))
         if ticket.present:
             return ticket
         ticket.arrived_at = hold.at
@@ -119,9 +127,10 @@ def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
 def give_up(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
     """The visitor gives the place up; the number is never used again. Repeating is harmless."""
     with hold_line(ticket.centre, clock=clock) as hold:
-        ticket = guard(hold, ticket, states=("WAITING", "CANCELLED"))
+        ticket = reread(ticket)
         if ticket.state == Ticket.State.CANCELLED:
             return ticket
+        ticket = guard(hold, ticket, states=("WAITING",))
         change(hold, ticket, verb="cancel", event="ticket.cancelled", actor=actor)
     return ticket
 

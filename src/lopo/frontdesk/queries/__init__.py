@@ -8,6 +8,7 @@ from .boards import (
     counter_documents,
     queue_documents,
     remembered_centre,
+    room_etag,
     waiting_counts,
 )
 from .days import Verdict, day_document, policies_of_day, verify_bundle, verify_day
@@ -25,11 +26,21 @@ from .lines import (
     waiting_line,
 )
 from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, ticket_url
+from .visitor import (
+    Standing,
+    at_counters,
+    issued_on,
+    standing_etag,
+    standing_of,
+    tickets_by_tokens,
+)
 
 __all__ = [
+    "Standing",
     "Verdict",
     "ahead_of",
     "announcement_on",
+    "at_counters",
     "board",
     "board_calls",
     "centre_document",
@@ -37,6 +48,7 @@ __all__ = [
     "day_document",
     "door_code",
     "head_start_of",
+    "issued_on",
     "local_date",
     "policies_of_day",
     "policy_at",
@@ -48,10 +60,14 @@ __all__ = [
     "remembered_centre",
     "revision_of",
     "revisions",
+    "room_etag",
     "services_at",
+    "standing_etag",
+    "standing_of",
     "ticket_by_token",
     "ticket_document",
     "ticket_url",
+    "tickets_by_tokens",
     "verify_bundle",
     "verify_day",
     "waiting_counts",

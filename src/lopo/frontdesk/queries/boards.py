@@ -90,7 +90,8 @@ def centre_document(centre: Centre, now: datetime) -> dict[str, Any]:
     return {
         "code": centre.code,
         "name": centre.name,
-        "agency": centre.host_agency.name,
+        "agency": centre.host_agency.code,
+        "agency_name": centre.host_agency.name,
         "zone": centre.zone,
         "open": opening_document(opening(centre, now)),
         "queues": queue_documents(centre, local_date(centre, now)),
@@ -124,18 +125,29 @@ _boards: dict[tuple[str, str], Board] = {}
 
 def board(centre: Centre, now: datetime) -> Board:
     """The board of a centre, built once per revision, opening state and language."""
-    rev = live.current_rev(centre.code)
-    if rev is None:
-        rev = revision_of(centre.code) or 0
     stands = opening(centre, now)
+    rev = _rev(centre)
+    etag = room_etag(centre, now, rev=rev)
     day = local_date(centre, now)
-    etag = f'"{rev}-{day:%j}-{stands.state.value}-{int(stands.issuing)}-{_minute(stands)}"'
     key = (centre.code, get_language() or "")
     kept = _boards.get(key)
     if kept is None or kept.etag != etag:
         kept = _build(centre, rev, etag, stands, day)
         _boards[key] = kept
     return kept
+
+
+def room_etag(centre: Centre, now: datetime, *, rev: int | None = None) -> str:
+    """The ETag of everything that shows a room: it moves with ``rev``, the day and the opening."""
+    stands = opening(centre, now)
+    rev = _rev(centre) if rev is None else rev
+    day = local_date(centre, now)
+    return f'"{rev}-{day:%j}-{stands.state.value}-{int(stands.issuing)}-{_minute(stands)}"'
+
+
+def _rev(centre: Centre) -> int:
+    rev = live.current_rev(centre.code)
+    return rev if rev is not None else revision_of(centre.code) or 0
 
 
 def _minute(stands: Opening) -> str:

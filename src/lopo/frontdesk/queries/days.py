@@ -1,11 +1,12 @@
 """A day as it is published, and whether it holds together."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from lopo.frontdesk.models import Call, Interval, PolicyInForce, Ticket
-from lopo.frontdesk.rules import Finding, replay
+from lopo.frontdesk.rules import Finding, Replay, replay
 from lopo.kernel.codes import proof_of
 from lopo.ledger import api as ledger
 from lopo.organisation.api import Centre
@@ -66,36 +67,44 @@ def verify_bundle(document: dict[str, Any]) -> Verdict:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValueError(f"not a {FORMAT} document")
     try:
-        return _verify(document)
-    except (KeyError, TypeError, AttributeError) as problem:
+        return _verify(document)[0]
+    except (KeyError, TypeError, AttributeError, ValueError) as problem:
         raise ValueError(f"damaged {FORMAT} document: {problem}") from problem
 
 
-def _verify(document: dict[str, Any]) -> Verdict:
+def _verify(document: dict[str, Any]) -> tuple[Verdict, Replay]:
     events = document["events"]
-    verdict = Verdict(document["centre"], document["service_date"], events=len(events))
+    verdict = Verdict(str(document["centre"]), str(document["service_date"]), events=len(events))
     for event in events:
-        if ledger.leaf_of(event).hex() != event["leaf"]:
+        if not _is_hashed(event):
             verdict.offenders.append(_finding(event, "the leaf is not the hash of the event"))
     found = replay(document)
     verdict.tickets = len(found.places)
     verdict.offenders += found.offenders
     verdict.exceptions += found.exceptions
-    return verdict
+    return verdict, found
+
+
+def _is_hashed(event: dict[str, Any]) -> bool:
+    leaf = event.get("leaf")
+    try:
+        return ledger.leaf_of(event).hex() == leaf
+    except ValueError:  # a spelling that no honest event has
+        return False
 
 
 def verify_day(centre: Centre, day: date) -> Verdict:
     """Verify a day as it lies in the database: record, replay and rows must agree."""
     document = day_document(centre, day)
-    verdict = _verify(document)
-    found = replay(document)
+    verdict, found = _verify(document)
     for event in ledger.audited_events(centre.code, day):
         for problem in event.problems:
             verdict.offenders.append(_finding(event.public, problem))
-    leaves = {e["number"]: e["leaf"] for e in document["events"] if e["verb"] == "ticket.issued"}
+    leaves = {e["seq"]: e["leaf"] for e in document["events"]}
     rows = Ticket.objects.filter(centre=centre, service_date=day).order_by("issued_seq")
     for ticket in rows:
-        _compare_ticket(verdict, ticket, found.states.get(ticket.label), leaves)
+        for problem in _ticket_problems(ticket, found, leaves):
+            verdict.offenders.append(Finding(ticket.issued_seq, ticket.label, None, problem))
     for number in sorted(set(found.places) - {t.label for t in rows}):
         place = found.places[number]
         verdict.offenders.append(Finding(place.seq, number, None, "the ticket is gone"))
@@ -103,19 +112,25 @@ def verify_day(centre: Centre, day: date) -> Verdict:
     return verdict
 
 
-def _compare_ticket(
-    verdict: Verdict, ticket: Ticket, replayed: str | None, leaves: dict[str, str]
-) -> None:
-    def blame(problem: str) -> None:
-        verdict.offenders.append(Finding(ticket.issued_seq, ticket.label, None, problem))
-
-    if replayed is None:
-        blame("the ticket has no event of issue")
+def _ticket_problems(ticket: Ticket, found: Replay, leaves: dict[Any, str]) -> Iterator[str]:
+    """Where a ticket's row says something else than its events."""
+    place = found.places.get(ticket.label)
+    if place is None:
+        yield "the ticket has no event of issue"
         return
-    if replayed != ticket.state:
-        blame(f"the ticket is {ticket.state}, its events say {replayed}")
-    if proof_of(bytes.fromhex(leaves[ticket.label])) != ticket.proof:
-        blame("the proof on the slip is not that of the event")
+    if place.state != ticket.state:
+        yield f"the ticket is {ticket.state}, its events say {place.state}"
+    if (place.seq, place.service, place.head_start, place.issued_at, place.arrived_at) != (
+        ticket.issued_seq,
+        ticket.service_code,
+        ticket.head_start,
+        ticket.issued_at,
+        ticket.arrived_at,
+    ):
+        yield "the ticket does not say what its events say"
+    leaf = leaves.get(ticket.issued_seq)
+    if leaf is None or proof_of(bytes.fromhex(leaf)) != ticket.proof:
+        yield "the proof on the slip is not that of the event"
 
 
 def _compare_times(verdict: Verdict, centre: Centre, day: date) -> None:
@@ -136,4 +151,6 @@ def _compare_times(verdict: Verdict, centre: Centre, day: date) -> None:
 
 
 def _finding(event: dict[str, Any], problem: str) -> Finding:
-    return Finding(int(event.get("seq") or 0), event.get("number"), event.get("counter"), problem)
+    seq = event.get("seq")
+    place = seq if isinstance(seq, int) else 0
+    return Finding(place, event.get("number"), event.get("counter"), problem)

@@ -18,10 +18,11 @@ from .order import (
     state_after,
     turn_of,
 )
-from .replay import Finding, Replay, replay
+from .replay import END_OF_DAY, Finding, Replay, replay
 
 __all__ = [
     "CHANNELS",
+    "END_OF_DAY",
     "PRIORITY_CLASSES",
     "TRANSITIONS",
     "Finding",

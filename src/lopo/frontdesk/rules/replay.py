@@ -6,8 +6,9 @@ database, no trust in who hands it over. Everyone with the file comes to the sam
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from .order import (
     Policy,
@@ -29,6 +30,7 @@ VERBS = {
     "ticket.cancelled": "cancel",
 }
 AT_A_COUNTER = frozenset({"CALLED", "SERVING"})
+END_OF_DAY = "end-of-day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Replay:
     """The state of the day after the events seen so far, and what did not fit."""
 
     policies: list[Mapping[str, Any]]
+    zone: ZoneInfo
+    day: date
     offenders: list[Finding] = field(default_factory=list)
     exceptions: list[Finding] = field(default_factory=list)
     places: dict[str, _Place] = field(default_factory=dict)
@@ -89,8 +93,14 @@ class Replay:
         self.offenders.append(_finding(event, problem))
 
     def take(self, event: Mapping[str, Any]) -> None:
-        """Replay one event."""
-        self._keep_time(event)
+        """Replay one event; one that cannot be understood is an offender, not an accident."""
+        try:
+            self._keep_time(event)
+            self._apply(event)
+        except (KeyError, TypeError, ValueError) as problem:
+            self.blame(event, f"cannot be read: {problem}")
+
+    def _apply(self, event: Mapping[str, Any]) -> None:
         verb = str(event.get("verb"))
         match verb:
             case "ticket.issued":
@@ -109,17 +119,28 @@ class Replay:
                 self.blame(event, f"unknown verb {verb}")
 
     def _keep_time(self, event: Mapping[str, Any]) -> None:
-        if event.get("seq") != self.seq + 1:
+        seq = _seq(event)
+        if seq != self.seq + 1:
             self.blame(event, f"seq {event.get('seq')} follows {self.seq}")
-        at = datetime.fromisoformat(str(event["at"]))
+        self.seq = seq or self.seq + 1
+        at = _at(event)
         if self.at is not None and at <= self.at:
             self.blame(event, "time does not move forward")
-        self.seq, self.at = int(event.get("seq") or self.seq + 1), at
+        self.at = at
+        is_over = at.astimezone(self.zone).date() > self.day
+        if is_over != (event.get("reason") == END_OF_DAY):
+            self.blame(event, "the day was over" if is_over else "the day was not over")
+        elif at.astimezone(self.zone).date() < self.day:
+            self.blame(event, "the day had not begun")
+
+    def _in_force(self) -> Mapping[str, Any]:
+        known = [p for p in self.policies if int(p["from_seq"]) <= self.seq]
+        if not known:
+            raise KeyError("no policy is in force")
+        return max(known, key=lambda p: int(p["from_seq"]))
 
     def _policy(self) -> Policy:
-        in_force = [p for p in self.policies if int(p["from_seq"]) <= self.seq]
-        newest = max(in_force, key=lambda p: int(p["from_seq"]), default=None)
-        return Policy(max_priority_in_a_row=int(newest["max_priority_in_a_row"]) if newest else 1)
+        return Policy(max_priority_in_a_row=int(self._in_force()["max_priority_in_a_row"]))
 
     def _issued(self, event: Mapping[str, Any]) -> None:
         number, queue, at = str(event["number"]), str(event["queue"]), _at(event)
@@ -129,11 +150,14 @@ class Replay:
         if number != f"{queue}-{expected:03d}":
             self.blame(event, f"the next number of queue {queue} is {expected}")
         self.last_numbers[queue] = expected
+        head_start = int(event["head_start_minutes"])
+        if head_start and head_start not in self._in_force()["head_start_minutes"].values():
+            self.blame(event, f"no policy gives a head start of {head_start} minutes")
         self.places[number] = _Place(
             number=number,
             queue=queue,
             service=str(event["service"]),
-            head_start=int(event["head_start_minutes"] or 0),
+            head_start=head_start,
             issued_at=at,
             seq=int(event["seq"]),
             arrived_at=at if event["present"] else None,
@@ -148,8 +172,7 @@ class Replay:
         place.arrived_at = _at(event)
 
     def _opened(self, event: Mapping[str, Any]) -> None:
-        services = event.get("session_services")
-        self.sessions[str(event["counter"])] = None if services is None else frozenset(services)
+        self.sessions[str(event["counter"])] = _services(event)
 
     def _closed(self, event: Mapping[str, Any]) -> None:
         counter = str(event["counter"])
@@ -163,6 +186,10 @@ class Replay:
         place = self.places.get(str(event["number"]))
         if place is None:
             self.blame(event, "this number was never given out")
+            return None
+        said = (event["queue"], event["service"], event["head_start_minutes"])
+        if said != (place.queue, place.service, place.head_start):
+            self.blame(event, "queue, service and head start are not those of the issue")
         return place
 
     def _at_counter(self, counter: str) -> list[_Place]:
@@ -180,13 +207,16 @@ class Replay:
             self._called(event, place)
         elif place.state in AT_A_COUNTER and event["counter"] != place.counter:
             self.blame(event, f"the visitor is at counter {place.counter}")
-        if verb == "lapse" and place.arrived_at is not None and not self._is_days_end(event):
-            self.blame(event, "a visitor in the room lapsed")
+        if verb == "lapse" and event.get("reason") != END_OF_DAY:
+            self._lapsed(event, place)
         place.state = after
 
-    def _is_days_end(self, event: Mapping[str, Any]) -> bool:
-        """Whether only the closing of the day may explain this: nobody can be called any more."""
-        return event.get("reason") == "end-of-day"
+    def _lapsed(self, event: Mapping[str, Any], place: _Place) -> None:
+        """During the day only a number from afar lapses, once somebody was called past it."""
+        if place.arrived_at is not None:
+            self.blame(event, "a visitor in the room lapsed")
+        elif not place.passed_over:
+            self.blame(event, "lapsed though nobody was called past it")
 
     def _called(self, event: Mapping[str, Any], place: _Place) -> None:
         counter = str(event["counter"])
@@ -197,12 +227,17 @@ class Replay:
         if place.arrived_at is None:
             self.blame(event, "called without being in the room")
         serves = self.sessions.get(counter)
+        if counter in self.sessions and _services(event) != serves:
+            self.blame(event, f"counter {counter} was opened for other services")
         self._compare(event, place, serves)
+        self._pass_over(place, serves)
+        place.counter = counter
+
+    def _pass_over(self, called: _Place, serves: Any) -> None:
         for other in self.places.values():
             absent = other.state == "WAITING" and other.arrived_at is None
-            if absent and is_passed_over(other.in_line(), place.in_line()):
-                other.passed_over = True
-        place.counter = counter
+            if absent and services_in(serves, other.service):
+                other.passed_over |= is_passed_over(other.in_line(), called.in_line())
 
     def _compare(self, event: Mapping[str, Any], place: _Place, serves: Any) -> None:
         eligible = [
@@ -222,16 +257,33 @@ class Replay:
 
 
 def _at(event: Mapping[str, Any]) -> datetime:
-    return datetime.fromisoformat(str(event["at"]))
+    at = datetime.fromisoformat(str(event["at"]))
+    if at.tzinfo is None:
+        raise ValueError("the time has no offset")
+    return at
+
+
+def _seq(event: Mapping[str, Any]) -> int:
+    seq = event.get("seq")
+    return seq if isinstance(seq, int) else 0
+
+
+def _services(event: Mapping[str, Any]) -> frozenset[str] | None:
+    services = event.get("session_services")
+    return None if services is None else frozenset(services)
 
 
 def _finding(event: Mapping[str, Any], problem: str) -> Finding:
-    return Finding(int(event.get("seq") or 0), event.get("number"), event.get("counter"), problem)
+    return Finding(_seq(event), event.get("number"), event.get("counter"), problem)
 
 
 def replay(document: Mapping[str, Any]) -> Replay:
     """The findings on a published day; ``KeyError``/``ValueError`` when it is not one."""
-    state = Replay(policies=list(document["policies"]))
+    state = Replay(
+        policies=list(document["policies"]),
+        zone=ZoneInfo(document["zone"]),
+        day=date.fromisoformat(document["service_date"]),
+    )
     for event in document["events"]:
         state.take(event)
     return state

@@ -1,33 +1,28 @@
 """Typed builders: the smallest valid object, with what the test cares about spelled out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from itertools import count
+from typing import Any
 
 from lopo.catalogue.api import Offering, Service
 from lopo.catalogue.models import Offering as OfferingRow
 from lopo.catalogue.tests.builders import make_service
-from lopo.frontdesk import actions
+from lopo.frontdesk import actions, queries
 from lopo.frontdesk.actions import Desk
-from lopo.frontdesk.models import CounterSession, Ticket
+from lopo.frontdesk.models import CounterSession, OrderPolicy, Ticket
+from lopo.frontdesk.queries import Verdict
 from lopo.kernel.actor import SYSTEM, VISITOR, Actor
-from lopo.organisation.api import (
-    AROUND_THE_CLOCK,
-    Centre,
-    CentrePlan,
-    CounterSpec,
-    HoursSpec,
-    QueueSpec,
-    queues_of,
-    set_up_centre,
-)
-from lopo.organisation.tests.builders import make_agency
-from lopo.people.api import Role, assign, create_staff
+from lopo.kernel.clock import Clock
+from lopo.ledger import api as ledger
+from lopo.organisation.api import Centre, HoursSpec, queues_of
+from lopo.organisation.tests.builders import make_centre as make_place
+from lopo.people.api import Role, User, assign
 
 _serial = count(1)
 # A Monday morning at 09.00 in Kupang.
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=timezone.utc)
-PASSWORD = "kupang-timor-atoni"
 
 
 @dataclass
@@ -45,29 +40,12 @@ class Clockwork:
 
 
 def make_centre(
-    *,
-    code: str | None = None,
-    queues: str = "AB",
-    counters: int = 2,
-    zone: str = "Asia/Makassar",
-    hours: tuple[HoursSpec, ...] = AROUND_THE_CLOCK,
-    **policy: object,
+    *, queues: str = "AB", hours: Sequence[HoursSpec] | None = None, **facts: Any
 ) -> Centre:
-    """A centre open around the clock, with one service per queue (``A-SVC``, ``B-SVC``)."""
-    centre = set_up_centre(
-        plan=CentrePlan(
-            code=code or f"pusat{next(_serial)}",
-            name="Pusat Layanan",
-            host_agency=make_agency(),
-            zone=zone,
-            queues=[QueueSpec(letter, f"Antrean {letter}") for letter in queues],
-            counters=[CounterSpec(str(n), f"Meja {n}") for n in range(1, counters + 1)],
-            hours=hours,
-            policy={"observes_holidays": False, **policy},
-        ),
-        valid_from=date(2020, 1, 1),
-        actor=SYSTEM,
-    )
+    """A centre open around the clock, with one service per queue."""
+    if hours is not None:
+        facts["hours"] = hours
+    centre = make_place(queues=queues, **facts)
     for queue in queues_of(centre):
         service = make_service(code=f"{queue.code}-SVC{next(_serial)}", agency=centre.host_agency)
         OfferingRow.objects.create(service=service, centre=centre, queue=queue)
@@ -91,7 +69,7 @@ def make_ticket(
     queue: str = "A",
     priority: str | None = None,
     present: bool = True,
-    clock: Clockwork | None = None,
+    clock: Clock | None = None,
 ) -> Ticket:
     """A number taken in the room (or from afar) by the real act."""
     centre = centre or make_centre()
@@ -106,19 +84,29 @@ def make_ticket(
     )
 
 
-def make_desk(*, centre: Centre, counter: str = "1", username: str | None = None) -> Desk:
+def make_officer(*, centre: Centre, role: Role = Role.COUNTER_OFFICER) -> User:
+    """A member of staff with a role at this centre; signing in is not what is tested."""
+    user = User(username=f"petugas-{next(_serial)}")
+    user.set_unusable_password()
+    user.save()
+    assign(user=user, role=role, centre=centre, actor=SYSTEM)
+    return user
+
+
+def make_desk(*, centre: Centre, counter: str = "1", officer: User | None = None) -> Desk:
     """An officer who may serve at a counter of this centre; the counter is still closed."""
-    officer = create_staff(
-        username=username or f"petugas-{next(_serial)}", password=PASSWORD, actor=SYSTEM
-    )
-    assign(user=officer, role=Role.COUNTER_OFFICER, centre=centre, actor=SYSTEM)
+    officer = officer or make_officer(centre=centre)
     place = centre.counters.get(code=counter)
     place.centre = centre
     return Desk(counter=place, officer=officer, actor=Actor(id=f"user:{officer.pk}"))
 
 
 def open_desk(
-    *, centre: Centre, counter: str = "1", clock: Clockwork, services: list[str] | None = None
+    *,
+    centre: Centre,
+    counter: str = "1",
+    clock: Clock | None = None,
+    services: Sequence[str] | None = None,
 ) -> Desk:
     """An officer with the counter open."""
     desk = make_desk(centre=centre, counter=counter)
@@ -127,12 +115,66 @@ def open_desk(
 
 
 def open_session(
-    desk: Desk, *, clock: Clockwork, services: list[str] | None = None
+    desk: Desk, *, clock: Clock | None = None, services: Sequence[str] | None = None
 ) -> CounterSession:
     return actions.open_session(
         counter=desk.counter,
         officer=desk.officer,
         services=services,
         actor=desk.actor,
-        clock=clock,
+        clock=clock or Clockwork(),
     )
+
+
+def close_session(desk: Desk, *, clock: Clock | None = None) -> CounterSession | None:
+    return actions.close_session(
+        counter=desk.counter,
+        officer=desk.officer,
+        actor=desk.actor,
+        clock=clock or Clockwork(),
+    )
+
+
+def call_numbers(desk: Desk, clock: Clock, times: int) -> list[str]:
+    """Call, start and finish so many visitors; the numbers in the order they were called."""
+    numbers = []
+    for _ in range(times):
+        numbers.append(actions.call_next_ticket(desk=desk, clock=clock).ticket.label)
+        actions.start_service(desk=desk, clock=clock)
+        actions.finish_service(desk=desk, clock=clock)
+    return numbers
+
+
+def make_policy(
+    *,
+    centre: Centre | None = None,
+    version: int = 2,
+    head_start: int = 20,
+    in_a_row: int = 1,
+    valid_from: datetime = MORNING,
+) -> OrderPolicy:
+    """A newer published policy."""
+    return OrderPolicy.objects.create(
+        centre=centre,
+        version=version,
+        head_start_minutes=head_start,
+        max_priority_in_a_row=in_a_row,
+        valid_from=valid_from,
+        legal_basis="test",
+    )
+
+
+def events_of(centre: Centre, at: datetime = MORNING) -> list[dict[str, Any]]:
+    """The public events of the local day of ``at``."""
+    return ledger.day_events(centre.code, queries.local_date(centre, at))
+
+
+def verbs_of(centre: Centre, at: datetime = MORNING) -> list[str]:
+    return [event["verb"] for event in events_of(centre, at)]
+
+
+def verified(centre: Centre, at: datetime = MORNING) -> Verdict:
+    """The verdict on the day, asserted clean."""
+    verdict = queries.verify_day(centre, queries.local_date(centre, at))
+    assert verdict.clean, verdict.offenders
+    return verdict

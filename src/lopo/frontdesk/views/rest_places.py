@@ -1,9 +1,10 @@
 """Centres and boards in HTTP API v1: public reads (API.md §3 and §6)."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from ninja import Router
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
 
-from lopo.foundation.rest import JSON, json_response
+from lopo.foundation.listing import Page, answer_unless_known, page_of
+from lopo.foundation.rest import json_response
 from lopo.frontdesk import permissions, queries
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import list_centres
@@ -12,11 +13,12 @@ router = Router(tags=["places"])
 
 
 @router.get("/centres", summary="All centres")
-def centres(request: HttpRequest) -> HttpResponse:
-    """200 every centre in use."""
+def centres(request: HttpRequest, asked: Query[Page]) -> HttpResponse:
+    """200 every centre in use, real ones before practice ones."""
+    places, following = page_of(list(list_centres()), asked, key=lambda place: place.code)
     now = system_clock()
-    items = [queries.centre_document(place, now) for place in list_centres()]
-    return json_response({"items": items, "next": None})
+    items = [queries.centre_document(place, now) for place in places]
+    return json_response({"items": items, "next": following})
 
 
 @router.get("/centres/{centre}", summary="One centre")
@@ -32,12 +34,9 @@ def board(request: HttpRequest, centre: str) -> HttpResponse:
     place = queries.remembered_centre(centre, permissions.centre_or_404)
     now = system_clock()
     current = queries.board(place, now)
-    seen = request.headers.get("If-None-Match", "")
-    response: HttpResponse
-    if current.etag in [tag.strip().removeprefix("W/") for tag in seen.split(",")]:
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(current.body(now, place.zone), content_type=JSON)
-    response["ETag"] = current.etag
-    response["Cache-Control"] = "no-cache"
-    return response
+    return answer_unless_known(
+        request,
+        etag=current.etag,
+        body=lambda: current.body(now, place.zone),
+        cache_control="no-cache",
+    )

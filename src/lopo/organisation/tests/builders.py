@@ -1,17 +1,36 @@
 """Typed builders: the smallest valid object, with what the test cares about spelled out."""
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import count
+from typing import Any
 
-from lopo.organisation.models import Agency, Unit
+from lopo.kernel.actor import SYSTEM
+from lopo.organisation.actions import (
+    AROUND_THE_CLOCK,
+    CentrePlan,
+    CounterSpec,
+    HoursSpec,
+    QueueSpec,
+    set_up_centre,
+)
+from lopo.organisation.models import Agency, Centre, Unit
 
 _serial = count(1)
+LONG_AGO = date(2020, 1, 1)
+
+# Monday to Thursday 08.00–15.30 with a break 12.00–13.00, Friday 08.00–11.30: an office in Kupang.
+OFFICE_HOURS = (
+    HoursSpec(weekdays=range(4), opens=480, closes=930, breaks=[(720, 780)]),
+    HoursSpec(weekdays=[4], opens=480, closes=690),
+)
 
 
-def make_agency(*, name: str | None = None) -> Agency:
+def make_agency(*, code: str | None = None, name: str | None = None) -> Agency:
     """An agency of its own."""
     number = next(_serial)
     return Agency.objects.create(
-        code=f"opd-{number}", name=name or f"Perangkat Daerah {number}", short_name=f"OPD{number}"
+        code=code or f"opd-{number}", name=name or f"Perangkat Daerah {number}", short_name="OPD"
     )
 
 
@@ -21,3 +40,28 @@ def make_unit(*, agency: Agency | None = None) -> Unit:
     return Unit.objects.create(
         agency=agency or make_agency(), code=f"bidang-{number}", name=f"Bidang {number}"
     )
+
+
+def make_centre(
+    *,
+    code: str | None = None,
+    agency: Agency | None = None,
+    zone: str = "Asia/Makassar",
+    hours: Sequence[HoursSpec] = AROUND_THE_CLOCK,
+    queues: str = "AB",
+    counters: int = 2,
+    **policy: Any,
+) -> Centre:
+    """A centre with queues and counters that is open at any hour, unless told otherwise."""
+    policy.setdefault("observes_holidays", False)
+    plan = CentrePlan(
+        code=code or f"p{next(_serial)}",
+        name="Pusat Layanan",
+        host_agency=agency or make_agency(),
+        zone=zone,
+        queues=[QueueSpec(letter, f"Antrean {letter}") for letter in queues],
+        counters=[CounterSpec(str(n), f"Meja {n}") for n in range(1, counters + 1)],
+        hours=hours,
+        policy=policy,
+    )
+    return set_up_centre(plan=plan, valid_from=LONG_AGO, actor=SYSTEM)

@@ -6,10 +6,11 @@ import os
 import signal
 import threading
 import time
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lopo.foundation import jobs
 from lopo.foundation.processes import die_with_parent
@@ -66,7 +67,8 @@ class Command(BaseCommand):
 async def _work(pulse: Pulse) -> None:
     """Run procrastinate's worker until a signal; it ends with the jobs it has begun."""
     beating = asyncio.create_task(pulse.keep())
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector):
         async with app.open_async():
             worker = asyncio.create_task(
                 app.run_worker_async(

@@ -44,6 +44,7 @@ from lopo.people.api import (
 )
 
 COUNTERS = 6
+GUEST_WIFI_KEY = "layanangratis"  # printed on every slip: it is no secret
 # Who waits when the doors open: service, priority class. None of it is a real person.
 GUESTS: tuple[tuple[str, str | None], ...] = (
     ("KP-REG", None),
@@ -123,7 +124,7 @@ def _centre(agency: Agency, code: str, name: str, *, practice: bool) -> Centre:
         phone="0822-9939-5149",
         email="kepegawaian@bkd.nttprov.go.id",
         wifi_ssid="BKD-Tamu",
-        wifi_password="layanangratis",
+        wifi_password=GUEST_WIFI_KEY,
     )
     offer_services(centre=centre, queue_of_category=queue_of_category())
     return centre_by_code(code) or centre

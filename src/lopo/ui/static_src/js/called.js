@@ -1,5 +1,5 @@
 /* "Your turn" on a phone: title, vibration, sound, a lit screen. Once per announcement. */
-import { all, chime, audioContext } from "./dom.js";
+import { all, chime, hasAudio } from "./dom.js";
 
 const plainTitle = document.title;
 let blinking = 0;
@@ -7,6 +7,11 @@ let announced = null;
 let lock = null;
 
 const calledPart = () => document.querySelector('[data-ticket-state="CALLED"]');
+
+/* Before the first touch a browser refuses to vibrate and complains; the title and colour remain. */
+function buzz(pattern) {
+  if (navigator.vibrate && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate(pattern);
+}
 
 function blink(title) {
   clearInterval(blinking);
@@ -22,7 +27,7 @@ function blink(title) {
 function calm() {
   clearInterval(blinking);
   document.title = plainTitle;
-  if (navigator.vibrate) navigator.vibrate(0);
+  buzz(0);
 }
 
 async function keepLit() {
@@ -48,7 +53,7 @@ function look() {
   if (id === announced) return;
   announced = id;
   blink(part.dataset.calledTitle);
-  if (navigator.vibrate) navigator.vibrate([500, 200, 500, 200, 900, 600, 500, 200, 500, 200, 900]);
+  buzz([500, 200, 500, 200, 900, 600, 500, 200, 500, 200, 900]);
   chime(3);
   window.scrollTo(0, 0);
 }
@@ -60,7 +65,7 @@ if (document.querySelector("[data-ticket-state]")) {
 }
 
 all("[data-sound-on]").forEach((button) => {
-  if (!audioContext()) return;
+  if (!hasAudio) return;
   button.hidden = false;
   button.addEventListener("click", async () => {
     if (await chime(1)) button.setAttribute("aria-pressed", "true");

@@ -20,46 +20,47 @@ export function setCookie(name, value) {
   document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
 }
 
-/* A short two-tone chime. Needs a gesture first in most browsers; resolves to whether it sounded. */
+/* A short two-tone chime. Most browsers want a gesture first; tells whether it sounded. A screen
+   without visitors' gestures (the TV) passes `force` and relies on the browser's own setting. */
+const Sound = window.AudioContext || window.webkitAudioContext;
+export const hasAudio = Boolean(Sound);
 let audio = null;
-export function audioContext() {
-  const Context = window.AudioContext || window.webkitAudioContext;
-  if (!audio && Context) audio = new Context();
-  return audio;
+
+export async function audioContext(force) {
+  if (!Sound || (!force && !audio && navigator.userActivation?.hasBeenActive === false)) return null;
+  if (!audio) audio = new Sound();
+  if (audio.state === "suspended") {
+    const late = new Promise((done) => setTimeout(done, 300));
+    await Promise.race([audio.resume(), late]).catch(() => null);
+  }
+  return audio.state === "running" ? audio : null;
 }
 
-export async function chime(times = 1) {
-  const context = audioContext();
+function tone(context, pitch, start) {
+  const source = context.createOscillator();
+  const volume = context.createGain();
+  source.frequency.value = pitch;
+  volume.gain.setValueAtTime(0.0001, start);
+  volume.gain.exponentialRampToValueAtTime(0.5, start + 0.03);
+  volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.8);
+  source.connect(volume).connect(context.destination);
+  source.start(start);
+  source.stop(start + 0.85);
+}
+
+export async function chime(times = 1, force = false) {
+  const context = await audioContext(force);
   if (!context) return false;
-  if (context.state === "suspended") {
-    await Promise.race([context.resume(), new Promise((done) => setTimeout(done, 300))]).catch(() => {});
-  }
-  if (context.state !== "running") return false;
   for (let round = 0; round < times; round += 1) {
-    [659.25, 523.25].forEach((pitch, index) => {
-      const start = context.currentTime + round * 1.3 + index * 0.42;
-      const tone = context.createOscillator();
-      const volume = context.createGain();
-      tone.frequency.value = pitch;
-      volume.gain.setValueAtTime(0.0001, start);
-      volume.gain.exponentialRampToValueAtTime(0.5, start + 0.03);
-      volume.gain.exponentialRampToValueAtTime(0.0001, start + 0.8);
-      tone.connect(volume).connect(context.destination);
-      tone.start(start);
-      tone.stop(start + 0.85);
-    });
+    tone(context, 659.25, context.currentTime + round * 1.3);
+    tone(context, 523.25, context.currentTime + round * 1.3 + 0.42);
   }
   return true;
 }
 
-/* The first gesture on the page allows sound later. */
-["pointerdown", "keydown"].forEach((kind) =>
-  addEventListener(
-    kind,
-    () => {
-      const context = audioContext();
-      if (context && context.state === "suspended") context.resume().catch(() => {});
-    },
-    { once: true, passive: true },
-  ),
-);
+/* The first gesture on a page that may be called allows sound later. */
+if (document.querySelector("[data-ticket-state], [data-tv-call]")) {
+  ["pointerdown", "keydown"].forEach((kind) =>
+    addEventListener(kind, () => audioContext(false), { once: true, passive: true }),
+  );
+}

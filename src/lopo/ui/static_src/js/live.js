@@ -26,11 +26,18 @@ function pointer(element) {
   return element.name ? `[name="${CSS.escape(element.name)}"]` : null;
 }
 
-function replace(part, html) {
+/* Hidden fields (form marks, keys against repeats) differ in every answer and mean no change. */
+const plain = (html) => html.replace(/<input[^>]*type="hidden"[^>]*>/g, "").trim();
+
+/* The answer may be a bare fragment or a whole page that holds the same element. */
+function contentOf(part, html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const same = part.id && page.getElementById(part.id);
+  return (part.id && page.getElementById(part.id)) || page.body;
+}
+
+function replace(part, content) {
   const fresh = document.createDocumentFragment();
-  fresh.append(...(same || page.body).childNodes);
+  fresh.append(...content.childNodes);
   const active = document.activeElement;
   const back = part.contains(active) ? pointer(active) : null;
   const opened = all("details[id][open]", part).map((item) => item.id);
@@ -42,6 +49,19 @@ function replace(part, html) {
   if (back) part.querySelector(back)?.focus({ preventScroll: true });
   if (window.scrollY !== at) window.scrollTo(0, at);
   part.dispatchEvent(new CustomEvent("lopo:fresh", { bubbles: true }));
+}
+
+function take(part, state, html) {
+  const text = plain(html);
+  if (text === state.html) return;
+  const content = contentOf(part, html);
+  const urgent = content.querySelector('[data-ticket-state="CALLED"]');
+  if (hasOpenWork(part) && !urgent) {
+    state.etag = null;
+    return;
+  }
+  state.html = text;
+  if (plain(content.innerHTML) !== plain(part.innerHTML)) replace(part, content);
 }
 
 async function ask(part, state) {
@@ -61,13 +81,7 @@ async function ask(part, state) {
     if (!answer.ok) return false;
     const html = await answer.text();
     state.etag = answer.headers.get("ETag");
-    if (html !== state.html) {
-      if (hasOpenWork(part)) state.etag = null;
-      else {
-        state.html = html;
-        replace(part, html);
-      }
-    }
+    take(part, state, html);
     return true;
   } catch {
     return false;

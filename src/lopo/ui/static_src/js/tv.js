@@ -34,7 +34,7 @@ async function next() {
   const box = panel();
   box?.classList.remove("is-new");
   requestAnimationFrame(() => requestAnimationFrame(() => panel()?.classList.add("is-new")));
-  const sounded = await chime(1);
+  const sounded = await chime(1, true);
   all("[data-sound-off]").forEach((sign) => (sign.hidden = sounded));
   setTimeout(() => speak(now?.say), 1500);
   setTimeout(next, SHOWN);
@@ -61,4 +61,4 @@ if (panel()) {
   calls().forEach((item) => heard.add(item.dataset.announcement));
   document.addEventListener("lopo:fresh", listen);
 }
-all("[data-sound-off]").forEach((button) => button.addEventListener("click", async () => (button.hidden = await chime(1))));
+all("[data-sound-off]").forEach((button) => button.addEventListener("click", async () => (button.hidden = await chime(1, true))));

@@ -1,0 +1,113 @@
+"""The public catalogue as a visitor meets it, without any script."""
+
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from .builders import make_bkd, make_service
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client, path: str) -> str:
+    """The text of a page that must answer 200."""
+    response = client.get(path)
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("code", ["TIDAK-ADA", "kp-tidak-ada", "x" * 300])
+def test_an_unknown_service_is_not_found(client: Client, code: str) -> None:
+    assert client.get(f"/layanan/{code}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_service_out_of_use_is_not_found(client: Client) -> None:
+    service = make_service(is_active=False)
+    assert client.get(f"/layanan/{service.code}/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_pages_are_for_reading_only(client: Client) -> None:
+    assert client.post("/layanan/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_an_empty_catalogue_says_what_to_do(client: Client) -> None:
+    assert "Daftar layanan sedang disiapkan" in page(client, "/layanan/")
+
+
+def test_a_search_without_answer_offers_ways_on(client: Client) -> None:
+    make_bkd()
+    text = page(client, "/layanan/?q=xyzzy")
+    assert "Belum ada layanan dengan kata itu" in text
+    assert "Lihat semua layanan" in text
+    assert "/layanan/?q=kenaikan%20pangkat" in text
+
+
+def test_what_was_typed_is_shown_escaped(client: Client) -> None:
+    make_bkd()
+    text = page(client, "/layanan/?q=<script>alert(1)</script>")
+    assert "<script>alert" not in text
+    assert page(client, "/layanan/?q=" + "a" * 5000)
+
+
+def test_the_list_shows_all_services_by_category_in_one_query(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_bkd()
+    page(client, "/layanan/")  # the name of the place is remembered for half a minute
+    with django_assert_num_queries(1):
+        text = page(client, "/layanan/")
+    assert text.count('class="service"') == 37
+    assert text.count('class="group"') == 14
+
+
+def test_a_search_costs_two_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_bkd()
+    page(client, "/layanan/")
+    with django_assert_num_queries(2):
+        text = page(client, "/layanan/?q=kuliah")
+    assert "Tugas Belajar Biaya Mandiri" in text
+
+
+def test_a_service_page_answers_first_and_costs_four_queries(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_bkd()
+    page(client, "/layanan/KP-REG/")
+    with django_assert_num_queries(4):
+        text = page(client, "/layanan/KP-REG/")
+    order = [
+        text.index(part)
+        for part in ("10 hari kerja", "Gratis", "SK CPNS", "Alur pelayanan", "Dasar hukum")
+    ]
+    assert order == sorted(order)
+    assert text.count('type="checkbox"') == 9
+
+
+def test_a_service_with_a_queue_leads_to_a_number_at_real_centres_only(client: Client) -> None:
+    centre = make_bkd()
+    make_bkd(code="latihan", agency=centre.host_agency, is_practice=True)
+    text = page(client, "/layanan/KP-REG/")
+    assert "/antrean/bkd/?layanan=KP-REG" in text
+    assert "latihan" not in text
+
+
+def test_a_service_without_queue_explains_the_other_ways(client: Client) -> None:
+    make_bkd()
+    text = page(client, "/layanan/WBS/")
+    assert "?layanan=" not in text
+    assert "Urus lewat: Daring." in text
+
+
+def test_a_code_in_small_letters_leads_to_the_service(client: Client) -> None:
+    make_bkd()
+    assert client.get("/layanan/kp-reg/").headers["Location"] == "/layanan/KP-REG/"
+
+
+def test_the_front_page_gets_its_parts(client: Client) -> None:
+    make_bkd()
+    assert page(client, "/layanan/bagian/utama/").count('class="service"') == 6
+    assert "Kepangkatan" in page(client, "/layanan/bagian/kategori/")

@@ -1,0 +1,118 @@
+"""People find services by the words they use, on the real catalogue."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lopo.catalogue.api import search
+from lopo.catalogue.models import Service
+from lopo.catalogue.rules import expansions, mend, telling_words, words
+
+from .builders import make_bkd, make_service
+
+
+@pytest.fixture
+def _catalogue(db: None) -> None:
+    make_bkd()
+
+
+def found(text: str) -> list[str]:
+    """Codes of what a search finds, best first."""
+    return [service.code for service in search(text).services]
+
+
+@pytest.mark.usefixtures("_catalogue")
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("naik pangkat", ["KP-REG"]),
+        ("saya mau naik pangkat", ["KP-REG"]),
+        ("kenaikan pangkat", ["KP-REG"]),
+        ("NAIK  PANGKAT!", ["KP-REG"]),
+        ("kuliah", ["TB-MAN", "TB-BEA"]),
+        ("tubel", ["TB-BEA"]),
+        ("izin belajar", ["TB-MAN"]),
+        ("pensiun", ["PEN-BUP"]),
+        ("pensiun janda", ["PEN-JD"]),
+        ("cuti hamil", ["CUTI"]),
+        ("cut", ["CUTI"]),
+        ("pindah", ["MUT-OPD"]),
+        ("karsu", ["KARIS"]),
+        ("p3k", ["PPPK"]),
+        ("gaji berkala", ["KGB"]),
+        ("data salah", ["SIASN"]),
+        ("legalisir ijazah", ["LEGALISIR"]),
+        ("KP-PI", ["KP-PI"]),
+        ("lapor korupsi", ["WBS"]),
+    ],
+)
+def test_the_right_service_comes_first(typed: str, first: list[str]) -> None:
+    assert found(typed)[: len(first)] == first
+
+
+@pytest.mark.usefixtures("_catalogue")
+def test_all_five_promotions_are_found_and_nothing_about_leave() -> None:
+    assert {"KP-REG", "KP-STR", "KP-JF", "KP-PI", "KP-PGB"} <= set(found("naik pangkat"))
+    assert "CUTI" not in found("naik pangkat")
+
+
+@pytest.mark.usefixtures("_catalogue")
+@pytest.mark.parametrize(
+    ("typed", "read_as", "first"),
+    [
+        ("pensun", "pensiun", "PEN-BUP"),
+        ("kuliyah", "kuliah", "TB-MAN"),
+        ("tugas blajar", "tugas belajar", "TB-MAN"),
+    ],
+)
+def test_a_typing_error_is_read_kindly_and_said_so(typed: str, read_as: str, first: str) -> None:
+    answer = search(typed)
+    assert (answer.read_as, answer.services[0].code) == (read_as, first)
+
+
+@pytest.mark.usefixtures("_catalogue")
+@pytest.mark.parametrize("typed", ["xyzzy", "qqqq wwww", "1234567890"])
+def test_nonsense_finds_nothing(typed: str) -> None:
+    assert found(typed) == []
+
+
+@pytest.mark.usefixtures("_catalogue")
+@pytest.mark.parametrize("typed", ["!!!", "' OR 1=1 --", "a:* | b", "\\", "%", "&|!()<>", "ˈ"])
+def test_signs_are_never_a_query_language(typed: str) -> None:
+    search(typed)
+
+
+@pytest.mark.django_db
+def test_a_service_out_of_use_is_not_found() -> None:
+    make_bkd()
+    Service.objects.filter(code="KP-REG").update(is_active=False)
+    assert "KP-REG" not in found("naik pangkat")
+
+
+@pytest.mark.django_db
+def test_a_search_can_be_kept_to_one_agency() -> None:
+    centre = make_bkd()
+    stranger = make_service()
+    assert search("", centre.host_agency).services
+    assert search("pensiun", stranger.agency).services == []
+
+
+@given(st.text(max_size=60))
+def test_words_are_plain_whatever_is_typed(text: str) -> None:
+    assert all(word.isascii() and word.isalnum() for word in words(text))
+    assert len(telling_words(text)) <= 12
+
+
+def test_stop_words_go_unless_they_are_all_there_is() -> None:
+    assert telling_words("bagaimana cara mengurus pensiun") == ["pensiun"]
+    assert telling_words("yang mana") == ["yang", "mana"]
+
+
+def test_a_synonym_takes_the_place_of_its_term_only() -> None:
+    assert expansions(["mau", "kuliah", "s2"], [("kuliah", "tugas belajar"), ("s3", "x")]) == [
+        ["mau", "tugas", "belajar", "s2"]
+    ]
+
+
+def test_only_words_nobody_wrote_are_mended() -> None:
+    assert mend(["pensiun", "mutsi", "zzz"], ["pensiun", "mutasi"]) == ["pensiun", "mutasi", "zzz"]

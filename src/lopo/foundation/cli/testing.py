@@ -1,0 +1,84 @@
+"""`./lopo test`: every test, browser tests included, on a PostgreSQL made for it."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lopo.foundation.cli.output import Stop, note, step
+from lopo.foundation.cli.place import Place, environment
+from lopo.foundation.env import ROOT
+from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+PARALLEL = ("-n", "2")
+
+
+def test(options: argparse.Namespace) -> int:
+    """Run pytest; its closing line is the last one, its exit code is ours."""
+    words = [word for word in options.words if word != "--"]
+    if not any(word.startswith(("-n", "--numprocesses")) for word in words):
+        words = [*PARALLEL, *words]
+    with surroundings() as found:
+        found["LOPO_CHROMIUM"] = browser()
+        # In our own session: Ctrl-C reaches pytest, which reports and ends by itself.
+        return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=found)
+
+
+@contextmanager
+def surroundings() -> Iterator[dict[str, str]]:
+    """Environment and database for tests and checks: the caller's, else a cluster of our own."""
+    place = Place(Path(os.environ.get("LOPO_TEST_DATA") or ROOT / "var" / "test-data"))
+    place.make()
+    given = {name: os.environ.get(name, "") for name in ("LOPO_OWNER_URL", "DATABASE_URL")}
+    if all(given.values()):
+        yield environment(place, "test", **given)
+        return
+    with step("PostgreSQL for tests"):
+        lease = Server(place.data, for_tests=True).lease()
+    with lease:
+        urls = {"DATABASE_URL": lease.url(APP_ROLE), "LOPO_OWNER_URL": lease.url(OWNER_ROLE)}
+        yield environment(place, "test", **urls)
+
+
+def browser() -> str:
+    """The path of a Chromium; as root on Debian it is installed when there is none."""
+    found = _find_browser()
+    if found:
+        return found
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        raise Stop(
+            "The browser tests need Chromium: install it (Debian: `sudo apt-get install chromium`)"
+            " or name its program in LOPO_CHROMIUM."
+        )
+    _install_browser()
+    found = _find_browser()
+    if not found:
+        raise Stop("Chromium could not be installed: run `apt-get install chromium` by hand.")
+    return found
+
+
+def _find_browser() -> str:
+    """An installed Chromium or Chrome; empty when there is none."""
+    chosen = os.environ.get("LOPO_CHROMIUM")
+    if chosen:
+        return chosen
+    for name in BROWSERS:
+        path = shutil.which(name)
+        if path:
+            return path
+    return str(MAC_BROWSER) if MAC_BROWSER.exists() else ""
+
+
+def _install_browser() -> None:
+    """From the distribution's own packages, saying so."""
+    note("Installing Chromium with apt (the browser tests need it; once, about a minute) …")
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends"]):
+        packages = ["chromium", "fonts-dejavu-core"] if "install" in words else []
+        subprocess.call(["apt-get", *words, *packages], env=quiet, stdout=sys.stderr)

@@ -1,0 +1,57 @@
+"""Failures of pages as people should meet them: a refusal or a fault becomes a kind page."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
+from django.views import defaults
+
+from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
+
+from .rest import unavailable
+
+RETRY_SECONDS = "5"
+
+
+class KindFailures:
+    """Answer what a view let through: 404, 403, sign-in, or 503 when the database is away.
+
+    The API has its own words for the same (``rest.install_problem_handlers``).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing to do while all goes well."""
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
+        """The page for an exception we know; others stay faults (500, logged)."""
+        match exception:
+            case OperationalError() | InterfaceError():
+                return _unavailable(request)
+            case Unknown():
+                return defaults.page_not_found(request, exception)
+            case NotPermitted():
+                return defaults.permission_denied(request, exception)
+            case Unauthenticated() if request.method == "GET":
+                return redirect_to_login(request.get_full_path())
+            case Unauthenticated():
+                return redirect_to_login("/petugas/")
+            case _:
+                return None
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """503, asking the same again is safe."""
+    if request.path_info.startswith("/api/"):
+        return unavailable()
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = RETRY_SECONDS
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,119 @@
+"""What comes from the environment is read once, strictly, and problems name the variable."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from lopo.foundation.env import (
+    EnvironmentProblem,
+    data_dir,
+    env_bool,
+    env_int,
+    env_list,
+    env_str,
+    env_url_database,
+    secret,
+)
+
+NAME = "LOPO_A_TEST"
+
+
+def test_a_missing_variable_is_named() -> None:
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_str(NAME)
+
+
+def test_an_empty_variable_counts_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "")
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_str(NAME)
+    assert env_str(NAME, "default") == "default"
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "perhaps")
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_bool(NAME, default=False)
+
+
+@pytest.mark.parametrize(
+    ("raw", "meant"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("off", False)]
+)
+def test_yes_and_no_have_several_spellings(
+    monkeypatch: pytest.MonkeyPatch, raw: str, meant: bool
+) -> None:
+    monkeypatch.setenv(NAME, raw)
+    assert env_bool(NAME) is meant
+
+
+def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "four")
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_int(NAME, 4)
+
+
+def test_a_list_drops_its_empty_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "a, b,,c ")
+    assert env_list(NAME) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://user:secret-word@host/name",
+        "postgresql://user:secret-word@host:port/name",
+        "postgresql://user:secret-word@host",
+    ],
+)
+def test_a_wrong_database_address_is_refused_without_telling_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv(NAME, url)
+    with pytest.raises(EnvironmentProblem, match=NAME) as caught:
+        env_url_database(NAME)
+    assert "secret-word" not in str(caught.value)
+
+
+def test_a_database_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "postgresql://us%40er:p%2Fw%3A@db.example:6543/name?sslmode=require")
+    assert env_url_database(NAME) == {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "name",
+        "USER": "us@er",
+        "PASSWORD": "p/w:",
+        "HOST": "db.example",
+        "PORT": "6543",
+        "OPTIONS": {"sslmode": "require"},
+    }
+
+
+def test_a_socket_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "postgresql://app:pw@/name?host=/run/a folder&port=5433")
+    found = env_url_database(NAME)
+    assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/run/a folder", "5433", {})
+
+
+def test_the_data_folder_follows_its_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LOPO_DATA", str(tmp_path))
+    assert data_dir() == tmp_path
+
+
+def test_a_secret_is_made_once_and_closed_to_others(tmp_path: Path) -> None:
+    first = secret("key", tmp_path)
+    assert secret("key", tmp_path) == first
+    assert secret("other", tmp_path) != first
+    assert len(first) >= 60
+    folder = tmp_path / "secrets"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "key").stat().st_mode) == 0o600
+    assert sorted(path.name for path in folder.iterdir()) == ["key", "other"]
+
+
+def test_many_who_ask_first_at_once_get_the_same_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = set(pool.map(lambda _: secret("key", tmp_path), range(64)))
+    assert len(found) == 1

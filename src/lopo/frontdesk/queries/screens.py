@@ -1,0 +1,165 @@
+"""What the room's screens show: who is called, who is next, how many wait. Numbers only."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from lopo.frontdesk.models import Announcement, Call, Line, Ticket
+from lopo.frontdesk.rules import Policy, call_order
+from lopo.organisation.api import Centre, Opening, opening, queues_of
+
+from .boards import announcement_on
+from .lines import local_date, policy_at, policy_text, priority_runs, waiting_line
+from .tickets import door_code
+
+ROWS = 6
+MANY_ROWS = 12
+NEXT_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    """A visitor asked to a counter, as the room sees it."""
+
+    announcement_id: str
+    number: str
+    spelled: str
+    counter: str
+    label: str
+    short: str
+    state: str
+
+    @property
+    def note(self) -> str:
+        """Where this visitor is, in two words."""
+        match self.state:
+            case Ticket.State.CALLED:
+                return _("please come")
+            case Ticket.State.SERVING:
+                return _("being served")
+            case Ticket.State.MISSED:
+                return _("did not come")
+            case _other:
+                return _("finished")
+
+    @property
+    def say(self) -> str:
+        """What a voice says, where the screen has one."""
+        words = {"number": self.spelled, "counter": self.counter}
+        return _("Number %(number)s, please go to %(counter)s.") % words
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQueue:
+    """A queue: how many wait, and whose turn it is next."""
+
+    code: str
+    name: str
+    waiting: int
+    next: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room now: open or not, and how many wait."""
+
+    opening: Opening
+    waiting: int
+    queues: tuple[ShownQueue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything the screen in the waiting room tells, but for the door code."""
+
+    room: Room
+    calls: tuple[ShownCall, ...]
+    now_calling: ShownCall | None
+    announcement: Announcement | None
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSign:
+    """The code of the room today, and the address behind its QR code."""
+
+    code: str
+    url: str
+
+
+def room_shown(centre: Centre, now: datetime) -> Room:
+    """The room as the home page shows it."""
+    queues = tuple(_queues(centre, local_date(centre, now)))
+    return Room(opening(centre, now), sum(queue.waiting for queue in queues), queues)
+
+
+def screen_shown(centre: Centre, now: datetime) -> Screen:
+    """The room as its screen shows it."""
+    day = local_date(centre, now)
+    calls = tuple(shown_calls(centre, day))
+    return Screen(
+        room=room_shown(centre, now),
+        calls=calls,
+        now_calling=next((call for call in calls if call.state == Ticket.State.CALLED), None),
+        announcement=announcement_on(centre, day),
+        policy=policy_text(policy_at(centre, now)),
+    )
+
+
+def shown_calls(centre: Centre, day: date) -> list[ShownCall]:
+    """Everybody at a counter, the newest call first; then the last who left, to fill the rows."""
+    calls = Call.objects.filter(centre=centre, service_date=day).select_related("ticket", "counter")
+    active = list(calls.filter(ended_at=None).order_by("-announced_at")[:MANY_ROWS])
+    free = max(0, ROWS - len(active))
+    left = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:free] if free else []
+    return [_shown(call) for call in [*active, *left]]
+
+
+def _shown(call: Call) -> ShownCall:
+    number, counter = call.ticket.label, call.counter
+    return ShownCall(
+        announcement_id=call.announcement_id,
+        number=number,
+        # A voice reads "A-017" as a subtraction; spelled it is a letter and three digits.
+        spelled=" ".join(number.replace("-", "")),
+        counter=counter.name,
+        # "Meja 2" is shown as a small word and a large figure.
+        label=counter.name.removesuffix(counter.code).strip() or counter.name,
+        short=counter.code,
+        state=call.ticket.state,
+    )
+
+
+def _queues(centre: Centre, day: date) -> list[ShownQueue]:
+    present, _absent = waiting_line(centre, day)
+    first: dict[str, list[int]] = defaultdict(list)
+    counts: dict[str, int] = defaultdict(int)
+    runs = {queue: run for queue, (_pk, run) in priority_runs(centre, day).items()}
+    for place in call_order(present, runs=runs, policy=_policy(centre)):
+        counts[place.queue] += 1
+        if len(first[place.queue]) < NEXT_SHOWN:
+            first[place.queue].append(int(place.ticket))
+    labels = _labels([pk for places in first.values() for pk in places])
+    return [
+        ShownQueue(q.code, q.name, counts[q.code], tuple(labels[pk] for pk in first[q.code]))
+        for q in queues_of(centre)
+    ]
+
+
+def _policy(centre: Centre) -> Policy:
+    """The rule the line follows now; any rule will do for a line that never began."""
+    line = Line.objects.filter(centre=centre).select_related("policy").first()
+    return Policy(max_priority_in_a_row=line.policy.max_priority_in_a_row if line else 1)
+
+
+def _labels(pks: list[int]) -> dict[int, str]:
+    return dict(Ticket.objects.filter(pk__in=pks).values_list("pk", "label")) if pks else {}
+
+
+def door_sign(centre: Centre, now: datetime) -> DoorSign:
+    """What hangs in the room today; the address is built from LOPO_URL, never from the Host."""
+    code = door_code(centre, now).code
+    return DoorSign(code, f"{settings.PUBLIC_URL}/hadir/{centre.code}/{code}/")

@@ -1,0 +1,136 @@
+"""What a visitor's own pages ask: where a ticket stands, who is being served, what is left."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import get_language
+
+from lopo.foundation import live
+from lopo.frontdesk.models import Call, CounterSession, Line, Ticket
+from lopo.frontdesk.rules import services_in
+from lopo.organisation.api import Centre
+
+from .lines import local_date
+from .tickets import ahead_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a ticket stands, as its owner's page tells it."""
+
+    ahead: int
+    is_today: bool
+    counters: tuple[str, ...]
+    serving: tuple[dict[str, str], ...]
+    call: Call | None
+    grace_until: datetime | None
+
+
+def standing_of(ticket: Ticket, *, now: datetime) -> Standing:
+    """Everything the page of a ticket tells, in few queries."""
+    is_today = ticket.service_date == local_date(ticket.centre, now)
+    waits = ticket.state == Ticket.State.WAITING and is_today
+    return Standing(
+        ahead=ahead_of(ticket, now=now) if waits else 0,
+        is_today=is_today,
+        counters=_open_counters(ticket) if waits else (),
+        serving=_being_served(ticket) if waits else (),
+        call=None if waits else _last_call(ticket),
+        grace_until=_grace_until(ticket) if waits else None,
+    )
+
+
+def standing_etag(ticket: Ticket, *, now: datetime) -> str:
+    """Changes whenever the page of this ticket may tell something else.
+
+    The ticket is read before the revision, so its own times are part of the tag: a change
+    between the two reads shows at the next look instead of never.
+    """
+    parts = [
+        str(_revision(ticket.centre)),
+        f"{ticket.changed_at.timestamp():.6f}",
+        f"{ticket.passed_over_at.timestamp():.0f}" if ticket.passed_over_at else "",
+        f"{local_date(ticket.centre, now):%j}",
+        get_language() or "",
+    ]
+    if not ticket.present:
+        # Who is not here counts as arriving now, and now moves without a revision.
+        parts.append(f"{now:%H%M}")
+    return f'"{".".join(parts)}"'
+
+
+def issued_on(centre: Centre, now: datetime) -> tuple[int, int]:
+    """How many numbers were given out today: (in the room, from afar)."""
+    row = (
+        Line.objects.filter(centre=centre, service_date=local_date(centre, now))
+        .values_list("room_issued", "remote_issued")
+        .first()
+    )
+    return row or (0, 0)
+
+
+def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
+    """The tickets a device remembers that are waiting at this centre, newest first."""
+    if not tokens:
+        return []
+    waiting = Ticket.objects.filter(
+        centre=centre, token__in=tokens, state=Ticket.State.WAITING
+    ).select_related("centre", "queue", "service", "counter")
+    return list(waiting.order_by("-issued_at"))
+
+
+def at_counters(centre: Centre, day: date) -> list[dict[str, Any]]:
+    """The numbers now at a counter, the latest first."""
+    rows = Call.objects.filter(centre=centre, service_date=day, ended_at=None)
+    columns = ("ticket__label", "counter__name", "announced_at")
+    return [
+        {"number": number, "counter": counter, "at": at}
+        for number, counter, at in rows.order_by("-announced_at").values_list(*columns)
+    ]
+
+
+def _revision(centre: Centre) -> int:
+    known = live.current_rev(centre.code)
+    if known is not None:
+        return known
+    return Line.objects.filter(centre=centre).values_list("rev", flat=True).first() or 0
+
+
+def _open_counters(ticket: Ticket) -> tuple[str, ...]:
+    """The counters that are open and serve what the visitor came for."""
+    rows = (
+        CounterSession.objects.filter(
+            counter__centre=ticket.centre_id, state=CounterSession.State.OPEN
+        )
+        .order_by("counter__position", "counter__code")
+        .values_list("counter__name", "serves")
+    )
+    return tuple(name for name, serves in rows if services_in(serves, ticket.service_code))
+
+
+def _being_served(ticket: Ticket) -> tuple[dict[str, str], ...]:
+    """The number of the same queue that came to a counter last."""
+    row = (
+        Call.objects.filter(
+            centre=ticket.centre_id,
+            service_date=ticket.service_date,
+            ended_at=None,
+            ticket__queue=ticket.queue_id,
+        )
+        .order_by("-announced_at")
+        .values_list("ticket__label", "counter__name")
+        .first()
+    )
+    return ({"number": row[0], "counter": row[1]},) if row else ()
+
+
+def _last_call(ticket: Ticket) -> Call | None:
+    calls = Call.objects.filter(ticket=ticket).select_related("counter")
+    return calls.order_by("-called_at").first()
+
+
+def _grace_until(ticket: Ticket) -> datetime | None:
+    if ticket.passed_over_at is None or ticket.present:
+        return None
+    return ticket.passed_over_at + timedelta(minutes=ticket.centre.remote_grace_minutes)

@@ -1,0 +1,279 @@
+"""Taking a number: the centres, the choice of a service, the number itself."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lopo.catalogue.api import Offering, offering, offerings_of, search
+from lopo.foundation.idempotency import KeyReused, keep_once
+from lopo.frontdesk import actions, permissions, queries
+from lopo.frontdesk.forms import TakeForm
+from lopo.frontdesk.models import Ticket
+from lopo.kernel.canonical import canonical_json
+from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
+from lopo.organisation.api import Centre, Opening, list_centres, opening
+from lopo.people.api import principal_of
+
+from .visiting import (
+    at_kiosk,
+    optional_url,
+    remember_ticket,
+    remembered_tokens,
+    visitor_page,
+)
+
+LONGEST_SEARCH = 200
+SHOWN_CALLS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Whether numbers are given out now; if not, what to tell the visitor."""
+
+    opening: Opening
+    code: str = ""
+    title: str = ""
+    text: str = ""
+
+
+def intake_of(centre: Centre, now: datetime, *, in_room: bool) -> Intake:
+    """Say before the visitor presses what the act would refuse afterwards."""
+    stands = opening(centre, now)
+    match stands.refusal_code:
+        case "past-cut-off":
+            title = _("No more numbers are given out today")
+            return Intake(stands, "past-cut-off", title, stands.reason)
+        case "closed":
+            return Intake(stands, "closed", _("We do not give out numbers now"), stands.reason)
+    quota = centre.daily_quota if in_room else centre.remote_daily_quota
+    if quota is not None and queries.issued_on(centre, now)[0 if in_room else 1] >= quota:
+        return Intake(stands, "quota-full", *_full(in_room=in_room))
+    return Intake(stands)
+
+
+def _full(*, in_room: bool) -> tuple[str, str]:
+    if in_room:
+        return _("All numbers of today have been given out"), _("Please come back tomorrow.")
+    return (
+        _("All numbers for taking from afar have been given out"),
+        _("In the service room there may be some left. Or come back tomorrow."),
+    )
+
+
+@require_safe
+@visitor_page
+def centres(request: HttpRequest) -> HttpResponse:
+    """Where to queue; straight on when there is only one real centre."""
+    places = list(list_centres())
+    real = [place for place in places if not place.is_practice]
+    if len(real) == 1:
+        return redirect("frontdesk:choose", real[0].code)
+    now = system_clock()
+    rows = [{"centre": place, "opening": opening(place, now)} for place in places]
+    return render(request, "frontdesk/centres.html", {"rows": rows})
+
+
+@require_safe
+@visitor_page
+def kiosk_entry(request: HttpRequest, centre: str) -> HttpResponse:
+    """A part of the kiosk's first screen: the way to a number, with how many wait."""
+    place, now = permissions.centre_or_404(centre), system_clock()
+    day = queries.local_date(place, now)
+    context = {
+        "centre": place,
+        "intake": intake_of(place, now, in_room=True),
+        "waiting": sum(queries.waiting_counts(place, day).values()),
+        "open_counters": sum(c["state"] == "OPEN" for c in queries.counter_documents(place)),
+    }
+    return render(request, "frontdesk/kiosk/entry.html", context)
+
+
+@require_safe
+@visitor_page
+def choose(request: HttpRequest, centre: str) -> HttpResponse:
+    """Choose what you come for, and take a number for it."""
+    return choose_page(request, permissions.centre_or_404(centre))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor_page
+def take(request: HttpRequest, centre: str) -> HttpResponse:
+    """Give out the number; pressing twice, or coming back, gives the same one."""
+    if request.method != "POST":
+        return redirect("frontdesk:choose", centre)
+    place = permissions.centre_or_404(centre)
+    form = TakeForm(request.POST)
+    if not form.is_valid():
+        return choose_page(request, place, form=form, status=422)
+    try:
+        token = _issue_once(request, place, form.cleaned_data)
+    except KeyReused:
+        return choose_page(request, place, form=form, used=True, status=422)
+    except FieldRefusal as refusal:
+        form.add_error("layanan", refusal.message)
+        return choose_page(request, place, form=form, status=422)
+    except Refusal as refusal:
+        return choose_page(request, place, form=form, refused=refusal.message, status=409)
+    return _show(request, place, token, form.cleaned_data["kode"])
+
+
+def _issue_once(request: HttpRequest, place: Centre, wanted: dict[str, Any]) -> str:
+    """The token of the number given for this press of the button."""
+    principal = principal_of(request)
+    service, priority = wanted["layanan"], wanted["prioritas"]
+    channel = "KIOSK" if at_kiosk(request, place) else "WEB"
+
+    def act() -> tuple[int, Any]:
+        offered = offering(place, service)
+        if offered is None:
+            message = _("This centre does not offer such a service. Please choose another.")
+            raise FieldRefusal(message, [FieldError("layanan", "unknown", message)])
+        ticket = actions.issue_ticket(
+            centre=place,
+            offering=offered,
+            channel=channel,
+            priority=priority,
+            present=permissions.presence_of(principal, channel, place),
+            actor=principal.actor,
+            clock=system_clock,
+        )
+        return 201, {"token": ticket.token}
+
+    asked = canonical_json({"service": service, "priority": priority})
+    _status, _type, body = keep_once(
+        scope=f"{principal.scope} {request.method} {request.path}",
+        key=wanted["kunci"],
+        fingerprint=hashlib.sha256(asked).digest(),
+        now=system_clock(),
+        act=act,
+    )
+    token: str = json.loads(body)["token"]
+    return token
+
+
+def _show(request: HttpRequest, place: Centre, token: str, code: str) -> HttpResponse:
+    """On to the ticket; someone who came through the door's QR code goes back to the door."""
+    ticket = permissions.ticket_or_404(token)
+    if code and not ticket.present:
+        response = redirect("frontdesk:door", place.code, code)
+    else:
+        response = redirect("frontdesk:ticket", token)
+    response.status_code = 303
+    remember_ticket(request, response, ticket)
+    return response
+
+
+def choose_page(
+    request: HttpRequest,
+    place: Centre,
+    *,
+    form: TakeForm | None = None,
+    refused: str = "",
+    used: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of choice, as asked for or after a refusal; every view of it has a new key."""
+    kiosk, now = at_kiosk(request, place), system_clock()
+    offered = [one for one in offerings_of(place) if one.queue is not None]
+    waiting = queries.waiting_counts(place, queries.local_date(place, now))
+    asked = _asked(request.POST if form else request.GET, "layanan")
+    context = {
+        "centre": place,
+        "form": form,
+        "refused": refused,
+        "intake": intake_of(place, now, in_room=kiosk),
+        "key": uuid4(),
+        "door_code": _asked(request.POST if form else request.GET, "kode"),
+        "chosen": _row(_find(offered, asked), waiting),
+        "asked": asked,
+        "priorities": Ticket.Priority.choices,
+        "priority": _asked(request.POST, "prioritas"),
+        "mine": _mine(request, place, used=used),
+        "used": used,
+        "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
+    }
+    if kiosk:
+        context["queue"] = _asked(request.GET, "antrean")
+        context["groups"] = _groups(offered, waiting)
+        return render(request, _kiosk_template(context), context, status=status)
+    context.update(_listing(request, place, offered, waiting))
+    context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
+    return render(request, "frontdesk/choose.html", context, status=status)
+
+
+def _asked(values: Any, name: str) -> str:
+    return str(values.get(name, ""))[:LONGEST_SEARCH].replace("\x00", "").strip()
+
+
+def _find(offered: Iterable[Offering], code: str) -> Offering | None:
+    return next((one for one in offered if one.service.code == code), None)
+
+
+def _row(one: Offering | None, waiting: Any) -> dict[str, Any] | None:
+    if one is None or one.queue is None:
+        return None
+    return {
+        "code": one.service.code,
+        "name": one.service.name,
+        "queue": one.queue.code,
+        "queue_name": one.queue.name,
+        "waiting": waiting.get(one.queue.code, 0),
+    }
+
+
+def _groups(offered: Iterable[Offering], waiting: Any) -> list[dict[str, Any]]:
+    """The services by queue, queues in their order, services in that of the catalogue."""
+    groups: dict[tuple[int, str], dict[str, Any]] = {}
+    for one in offered:
+        queue = one.queue
+        if queue is None:
+            continue
+        group = groups.setdefault(
+            (queue.position, queue.code),
+            {
+                "code": queue.code,
+                "name": queue.name,
+                "waiting": waiting.get(queue.code, 0),
+                "services": [],
+            },
+        )
+        group["services"].append(_row(one, waiting))
+    return [groups[place] for place in sorted(groups)]
+
+
+def _listing(
+    request: HttpRequest, place: Centre, offered: list[Offering], waiting: Any
+) -> dict[str, Any]:
+    """All services by queue, or those a search finds, best first."""
+    text = _asked(request.GET, "q")
+    if not text:
+        return {"q": "", "read_as": "", "found": [], "groups": _groups(offered, waiting)}
+    result = search(text)
+    here = {one.service.code: one for one in offered}
+    found = [_row(here[s.code], waiting) for s in result.services if s.code in here]
+    return {"q": text, "read_as": result.read_as, "found": found, "groups": []}
+
+
+def _mine(request: HttpRequest, place: Centre, *, used: bool) -> list[Ticket]:
+    """Numbers this device holds here already; asked for only when it remembers any."""
+    return queries.tickets_by_tokens(place, remembered_tokens(request))
+
+
+def _kiosk_template(context: dict[str, Any]) -> str:
+    if context["intake"].code or context["refused"]:
+        return "frontdesk/kiosk/closed.html"
+    if context["chosen"]:
+        return "frontdesk/kiosk/take.html"
+    group = next((g for g in context["groups"] if g["code"] == context["queue"]), None)
+    context["group"] = group
+    return "frontdesk/kiosk/services.html" if group else "frontdesk/kiosk/queues.html"

@@ -1,0 +1,82 @@
+"""What all pages of a visitor share: kind refusals, privacy, the device's own tickets."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from lopo.frontdesk.models import Ticket
+from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
+from lopo.organisation.api import Centre
+from lopo.people.api import principal_of
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+COOKIE = "lopo_tickets"
+COOKIE_AGE = 24 * 3600
+KEPT = 3
+LONGEST_TOKEN = 40
+
+
+def visitor_page(view: View[Rest]) -> View[Rest]:
+    """A page nobody else may keep: never cached, never indexed; unknown things are a kind 404."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Unknown as refusal:
+            raise Http404(refusal.message) from None
+        except (NotPermitted, Unauthenticated) as refusal:
+            raise PermissionDenied(refusal.message) from None
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return guarded
+
+
+def at_kiosk(request: HttpRequest, centre: Centre) -> bool:
+    """Whether the page is shown on a kiosk paired with this centre."""
+    device = principal_of(request).device
+    return device is not None and device.kind == "KIOSK" and device.centre_id == centre.pk
+
+
+def optional_url(name: str, *args: Any) -> str:
+    """The address of a page of another part, which may not be installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def remembered_tokens(request: HttpRequest) -> list[str]:
+    """The tickets taken on this device, newest first."""
+    tokens = request.COOKIES.get(COOKIE, "").split(".")
+    return [token for token in tokens if token and len(token) <= LONGEST_TOKEN][:KEPT]
+
+
+def remember_ticket(request: HttpRequest, response: HttpResponse, ticket: Ticket) -> None:
+    """Let the door page know, on this device, whose number it may mark as present.
+
+    Only while it matters; a kiosk remembers nobody.
+    """
+    if ticket.state != Ticket.State.WAITING or ticket.present or at_kiosk(request, ticket.centre):
+        return
+    known = remembered_tokens(request)
+    if known[:1] == [ticket.token]:
+        return
+    tokens = [ticket.token, *(token for token in known if token != ticket.token)]
+    response.set_cookie(
+        COOKIE,
+        ".".join(tokens[:KEPT]),
+        max_age=COOKIE_AGE,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

@@ -1,0 +1,69 @@
+"""The kiosk's first screen, under the roof; for devices paired with the centre only.
+
+What follows it (choose, take, the ticket) are the front desk's own pages in the kiosk's layout.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lopo.kernel.clock import system_clock
+from lopo.kernel.formats import wifi_qr_text
+from lopo.organisation.api import Centre, centre_by_code
+from lopo.people.api import Device, principal_of
+
+FORBIDDEN = 403
+
+
+@require_safe
+@never_cache
+def start(request: HttpRequest) -> HttpResponse:
+    """The first screen of whatever centre this device is paired with."""
+    device = principal_of(request).device
+    if device is None:
+        return _unpaired(request, None)
+    return redirect("kiosk:home", device.centre.code)
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest, centre: str) -> HttpResponse:
+    """Welcome; one press to a number. Other browsers are told how to become a kiosk."""
+    place = centre_by_code(centre)
+    if place is None:
+        raise Http404(_("There is no such service centre."))
+    if not _is_kiosk_of(principal_of(request).device, place):
+        return _unpaired(request, place)
+    context = {
+        "centre": place,
+        "now": system_clock(),
+        "entry_url": _optional("frontdesk:kiosk_entry", place.code),
+        "wifi": wifi_qr_text(place.wifi_ssid, place.wifi_password),
+    }
+    return render(request, "kiosk/home.html", context)
+
+
+def _is_kiosk_of(device: Device | None, place: Centre) -> bool:
+    return device is not None and device.kind == "KIOSK" and device.centre_id == place.pk
+
+
+def _unpaired(request: HttpRequest, place: Centre | None) -> HttpResponse:
+    context = {
+        "centre": place,
+        "pair_url": _optional("people:pair_device"),
+        "web_url": _optional("frontdesk:choose", place.code)
+        if place
+        else _optional("frontdesk:centres"),
+    }
+    return render(request, "kiosk/unpaired.html", context, status=FORBIDDEN)
+
+
+def _optional(name: str, *args: str) -> str:
+    """The address of a page of another part, which may not be installed."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

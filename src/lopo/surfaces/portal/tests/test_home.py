@@ -1,0 +1,50 @@
+"""The front page: complete without scripts, honest about what exists."""
+
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from lopo.catalogue.tests.builders import make_bkd
+from lopo.surfaces.portal.context import forget_site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _fresh_site() -> None:
+    forget_site()
+
+
+def home(client: Client) -> str:
+    """The front page."""
+    response = client.get("/")
+    assert response.status_code == HTTPStatus.OK
+    return response.content.decode()
+
+
+def test_a_house_without_centre_or_services_still_answers(client: Client) -> None:
+    assert "Daftar layanan sedang disiapkan" in home(client)
+
+
+def test_it_asks_what_one_needs_and_shows_the_room_services_and_subjects(client: Client) -> None:
+    make_bkd(phone="0380 000000")
+    text = home(client)
+    for part in ("Apa yang ingin Anda urus?", "Ruang layanan saat ini", "Kenaikan Pangkat Reguler"):
+        assert part in text
+    assert 'href="/layanan/#kategori-1"' in text
+    assert "0380 000000" in text
+
+
+def test_the_practice_centre_is_not_shown_to_visitors(client: Client) -> None:
+    centre = make_bkd()
+    make_bkd(code="latihan", agency=centre.host_agency, is_practice=True)
+    assert "/antrean/latihan/" not in home(client)
+
+
+def test_a_second_centre_is_named_with_its_own_hours(client: Client) -> None:
+    centre = make_bkd()
+    make_bkd(code="mpp", agency=centre.host_agency)
+    text = home(client)
+    assert "Pusat layanan lain" in text
+    assert "/antrean/mpp/" in text

@@ -1,0 +1,68 @@
+"""The trees of every guard: the real one must be clean, in a copy its sin must be caught.
+
+Guards that only read look at a small copy (the bones of every context), which keeps a hundred
+sins quick; those that import the product get the whole.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from .tree import ROOT, Copy, Tree
+
+FOLDERS = ("src", "tests/architecture", "tools", "docs")
+FILES = ("pyproject.toml", "README.md", "GLOSSARY.md", "CONTRIBUTING.md", "tests/__init__.py")
+HEAVY = shutil.ignore_patterns("__pycache__", "*.mo", "*.woff2", "*.png", "vendor")
+BONES = {
+    "__init__.py", "models.py", "rules.py", "codes.py", "parser.py", "django.po", "dom.js",
+    "README.md", "api.md",
+}  # fmt: skip
+Ignore = Callable[[str, list[str]], set[str]]
+
+
+def flesh(folder: str, names: list[str]) -> set[str]:
+    """What the small copy leaves out: every file that is not of the bones."""
+    files = {name for name in names if (Path(folder) / name).is_file()}
+    return (files - BONES) | {"__pycache__", "tests", "vendor", "management"}
+
+
+def copy_to(root: Path, leave_out: Ignore) -> Copy:
+    """A copy of the project in an empty folder."""
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, root / name, ignore=leave_out)
+    for name in FILES:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, root / name)
+    return Copy(root)
+
+
+@pytest.fixture(scope="session")
+def tree() -> Tree:
+    """The project itself."""
+    return Tree(ROOT)
+
+
+@pytest.fixture(scope="session")
+def _bones(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    return copy_to(tmp_path_factory.mktemp("bones"), flesh)
+
+
+@pytest.fixture(scope="session")
+def _whole(tmp_path_factory: pytest.TempPathFactory) -> Copy:
+    return copy_to(tmp_path_factory.mktemp("whole"), HEAVY)
+
+
+@pytest.fixture
+def sinful(_bones: Copy) -> Iterator[Copy]:
+    """The small copy, to be spoilt by one test and mended after it."""
+    yield _bones
+    _bones.undo()
+
+
+@pytest.fixture
+def whole(_whole: Copy) -> Iterator[Copy]:
+    """The whole copy, likewise."""
+    yield _whole
+    _whole.undo()
