@@ -11,7 +11,7 @@ from .tree import Copy, Tree, parse
 
 PARSER = "src/lopo/foundation/cli/parser.py"
 ADDERS = {"add", "add_parser"}
-ENVIRONMENT = re.compile(r"^(?:LOPO|DATABASE|PG)_[A-Z_]+$")
+ENVIRONMENT = re.compile(r"^(?:LOPO_[A-Z_]+|DATABASE_URL)$")
 CITED = re.compile(r"`((?:src|tests|tools|docs|requirements)/[\w./-]+?\.\w+)(?:::(\w+))?`")
 LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:|#)([^)#\s]+)")
 # Pictures are taken from the running product; the gallery renews them.
@@ -65,14 +65,12 @@ def silent_settings(tree: Tree) -> list[str]:
     """Environment variables the product reads and the handbook does not name."""
     text = told(tree)
     read = {
-        str(node.args[0].value)
+        node.value
         for _path, module in tree.code()
         for node in ast.walk(module)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id.startswith("env_")
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and ENVIRONMENT.match(node.value)
     }
     return [f"{name} is not in the handbook" for name in sorted(read) if f"`{name}`" not in text]
 

@@ -22,16 +22,16 @@ def _refuse_ambiguous(value: Any) -> None:
     match value:
         case None | bool() | str():
             return
-        case int():
-            if abs(value) > MAX_SAFE_INTEGER:
-                raise ValueError("an integer beyond 2^53 has no interoperable JSON spelling")
+        case int() if abs(value) <= MAX_SAFE_INTEGER:
+            return
         case list() | tuple():
             for item in value:
                 _refuse_ambiguous(item)
-        case dict():
-            for key, item in value.items():
-                if not isinstance(key, str) or not key.isascii():
-                    raise ValueError(f"keys must be ASCII strings, not {key!r}")
+        case dict() if all(isinstance(key, str) and key.isascii() for key in value):
+            for item in value.values():
                 _refuse_ambiguous(item)
         case _:
-            raise ValueError(f"{type(value).__name__} has no canonical JSON spelling here")
+            raise ValueError(
+                f"{value!r} has no canonical spelling here: only objects with ASCII keys, arrays, "
+                "strings, integers up to 2^53 - 1, true, false and null have one"
+            )

@@ -1,8 +1,9 @@
 """What others may ask about places, and the one answer to "open? why? until when?"."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -43,6 +44,8 @@ class _Rows:
     hours: tuple[Span, ...]
     breaks: tuple[Span, ...]
     holidays: dict[date, str]
+    # Every boundary lies on a whole minute, so within one minute the answer is the same.
+    answers: dict[tuple[Any, ...], Status] = field(default_factory=dict)
 
 
 _cache: dict[tuple[int, date], tuple[float, _Rows]] = {}
@@ -53,7 +56,7 @@ def opening(centre: Centre, at: datetime) -> Opening:
     if centre.archived_at is not None:
         reason = _("This service centre is no longer in use")
         return Opening(OpenState.CLOSED, False, reason, Why.ARCHIVED.value, None)
-    status = opening_state(at, _timetable(centre, at))
+    status = _status(centre, at)
     return Opening(
         state=status.state,
         issuing=status.issuing,
@@ -69,9 +72,22 @@ def forget_opening_hours() -> None:
     _cache.clear()
 
 
-def _timetable(centre: Centre, at: datetime) -> Timetable:
-    day = at.astimezone(ZoneInfo(centre.zone)).date()
-    rows = _rows(centre.pk, day)
+def _status(centre: Centre, at: datetime) -> Status:
+    rows = _rows(centre.pk, at.astimezone(ZoneInfo(centre.zone)).date())
+    policy = (
+        centre.zone,
+        centre.observes_holidays,
+        centre.cut_off_minutes,
+        centre.issue_during_break,
+    )
+    key = (*policy, at.replace(second=0, microsecond=0))
+    status = rows.answers.get(key)
+    if status is None:
+        status = rows.answers[key] = opening_state(at, _timetable(centre, rows))
+    return status
+
+
+def _timetable(centre: Centre, rows: _Rows) -> Timetable:
     return Timetable(
         zone=centre.zone,
         hours=rows.hours,

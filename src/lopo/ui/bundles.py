@@ -89,7 +89,17 @@ KIOSK_PAGES = [
     "kiosk-visitor",
     "kiosk-page",
 ]
-PUBLIC_PAGES = ["home", "services", "choose", "ticket", "visitor", "sign-in", "error", "gallery"]
+PUBLIC_PAGES = [
+    "home",
+    "services",
+    "choose",
+    "board",
+    "ticket",
+    "visitor",
+    "sign-in",
+    "error",
+    "gallery",
+]
 
 CSS: dict[str, tuple[str, ...]] = {
     "public": (
@@ -109,7 +119,10 @@ CSS: dict[str, tuple[str, ...]] = {
         "components/queue",
         "components/ticket",
         *(f"components/{name}" for name in CONSOLE_PARTS),
-        *(f"pages/{name}" for name in ("console", "counter", "reception", "gallery")),
+        *(
+            f"pages/{name}"
+            for name in ("console", "counter", "desk", "reception", "give", "gallery")
+        ),
     ),
     "display": (
         *EVERYWHERE,
@@ -117,6 +130,7 @@ CSS: dict[str, tuple[str, ...]] = {
         "components/stale",
         "pages/display",
         "pages/display-side",
+        "pages/display-board",
     ),
     "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
 }
@@ -124,7 +138,7 @@ LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
     "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet", "forget"),
-    "console": (*LIVE_JS, "keys", "timer", "theme", "choice", "once", "sheet"),
+    "console": (*LIVE_JS, "keys", "timer", "theme", "choice", "act", "filter", "once", "sheet"),
     "display": (*LIVE_JS, "tv"),
     "print": ("dom", "sheet"),
 }

@@ -1,7 +1,9 @@
 """An officer opens and closes a counter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from lopo.frontdesk.models import Call, CounterSession
@@ -30,9 +32,9 @@ def open_session(
     Asking again with the same services changes nothing; with others it changes them.
     """
     serves = _resolve(counter, services)
-    with hold_line(counter.centre, clock=clock) as hold:
+    asked = None if services is None else sorted(set(services))
+    with _one_seat_per_officer(), hold_line(counter.centre, clock=clock) as hold:
         session = _seat_of(counter, officer)
-        asked = None if services is None else sorted(set(services))
         if session.pk is not None and (session.services, session.serves) == (asked, serves):
             return session
         entry = hold.record(
@@ -47,6 +49,15 @@ def open_session(
             session.opened_at = entry.at
         session.save()
     return session
+
+
+@contextmanager
+def _one_seat_per_officer() -> Iterator[None]:
+    """Two centres have two locks; when they race for one officer, the database decides."""
+    try:
+        yield
+    except IntegrityError as race:
+        raise CounterTaken(_("You have opened another counter. Close it first.")) from race
 
 
 def _seat_of(counter: Counter, officer: User) -> CounterSession:

@@ -207,6 +207,7 @@ def choose_page(
         context["groups"] = _groups(offered, waiting)
         return render(request, _kiosk_template(context), context, status=status)
     context.update(_listing(request, place, offered, waiting))
+    context["board_url"] = optional_url("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
 

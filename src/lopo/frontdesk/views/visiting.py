@@ -1,16 +1,14 @@
-"""What all pages of a visitor share: kind refusals, privacy, the device's own tickets."""
+"""What all pages of a visitor share: privacy, and the tickets taken on this device."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from lopo.frontdesk.models import Ticket
-from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
 from lopo.organisation.api import Centre
 from lopo.people.api import principal_of
 
@@ -24,16 +22,11 @@ LONGEST_TOKEN = 40
 
 
 def visitor_page(view: View[Rest]) -> View[Rest]:
-    """A page nobody else may keep: never cached, never indexed; unknown things are a kind 404."""
+    """A page nobody else may keep: never cached, never indexed."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-        try:
-            response = view(request, *args, **kwargs)
-        except Unknown as refusal:
-            raise Http404(refusal.message) from None
-        except (NotPermitted, Unauthenticated) as refusal:
-            raise PermissionDenied(refusal.message) from None
+        response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         return response

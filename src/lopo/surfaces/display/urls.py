@@ -1,6 +1,8 @@
 """Addresses of the display surface."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "display"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("layar/<slug:centre>/", views.tv, name="tv")]

@@ -124,6 +124,15 @@ def jam_saja(value: datetime | None, zone: str) -> str:
 
 
 @register.filter
+def jam_detik(value: datetime | None, zone: str) -> str:
+    """09.05.30 WITA, where seconds matter; nothing for nothing."""
+    if not value:
+        return ""
+    local, mark = formats.in_zone(value, str(zone)), ":" if _lang() == "en" else "."
+    return f"{local.strftime(f'%H{mark}%M{mark}%S')} {formats.zone_name(value, str(zone))}"
+
+
+@register.filter
 def di_zona(value: datetime | None, zone: str) -> date | None:
     """The moment in a centre's own zone, for `{{ at|di_zona:zone|tanggal }}`."""
     return formats.in_zone(value, str(zone)) if value else None

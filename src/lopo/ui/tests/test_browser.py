@@ -215,7 +215,8 @@ def test_calls_that_come_together_are_shown_one_after_the_other(site: Site) -> N
     page.evaluate(
         """() => {
           const row = (id, number, desk) => `<li data-announcement="${id}" data-number="${number}"
-            data-counter="Meja ${desk}" data-short="${desk}" data-label="Meja" data-state="CALLED"></li>`;
+            data-counter="Meja ${desk}" data-short="${desk}" data-label="Meja"
+            data-state="CALLED"></li>`;
           const list = document.querySelector('.desks');
           list.insertAdjacentHTML('afterbegin', row(12, 'C-009', 4) + row(11, 'B-012', 3));
           list.dispatchEvent(new CustomEvent('lopo:fresh', { bubbles: true }));

@@ -50,7 +50,8 @@ def nested(request: HttpRequest) -> HttpResponse:
 
 LIVE = """{% extends "ui/layouts/task.html" %}{% load lopo %}{% block title %}Antrean{% endblock %}
 {% block status %}{% include "ui/components/conn.html" only %}{% endblock %}
-{% block main %}<h1>Antrean</h1>{% include "ui/components/stale.html" with zone="Asia/Makassar" only %}
+{% block main %}<h1>Antrean</h1>
+{% include "ui/components/stale.html" with zone="Asia/Makassar" only %}
 <div id="part" data-live="KPG" data-live-src="/live/part/"><p>first</p></div>
 <form method="post" action="/sent/"><button>Kirim</button></form>{% endblock %}"""
 DESK = """{% extends "ui/layouts/console.html" %}{% block title %}Meja{% endblock %}

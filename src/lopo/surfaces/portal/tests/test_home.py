@@ -30,7 +30,7 @@ def test_a_house_without_centre_or_services_still_answers(client: Client) -> Non
 def test_it_asks_what_one_needs_and_shows_the_room_services_and_subjects(client: Client) -> None:
     make_bkd(phone="0380 000000")
     text = home(client)
-    for part in ("Apa yang ingin Anda urus?", "Ruang layanan saat ini", "Kenaikan Pangkat Reguler"):
+    for part in ("Apa yang ingin Anda urus?", "Buka 24 jam", "Kenaikan Pangkat Reguler"):
         assert part in text
     assert 'href="/layanan/#kategori-1"' in text
     assert "0380 000000" in text

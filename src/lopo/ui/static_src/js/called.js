@@ -1,7 +1,8 @@
 /* "Your turn" on a phone: title, vibration, sound, a lit screen. Once per announcement. */
 import { all, chime, hasAudio } from "./dom.js";
 
-const plainTitle = document.title;
+// A page that came while its ticket was called has the call in its title already.
+const plainTitle = document.querySelector("[data-title]")?.dataset.title || document.title;
 let blinking = 0;
 let announced = null;
 let lock = null;

@@ -25,7 +25,11 @@ addEventListener("keydown", (event) => {
 });
 
 all("[data-keys-toggle]").forEach((button) => {
-  const show = () => button.setAttribute("aria-pressed", String(!off()));
+  const word = button.querySelector("[data-keys-on]");
+  const show = () => {
+    if (word) word.textContent = off() ? word.dataset.keysOff : word.dataset.keysOn;
+    else button.setAttribute("aria-pressed", String(!off()));
+  };
   button.hidden = false;
   show();
   button.addEventListener("click", () => {

@@ -15,7 +15,8 @@ const known = new Map();
 function hasOpenWork(part) {
   const active = document.activeElement;
   const typing = active && part.contains(active) && active.matches("input:not([type=hidden]), textarea, select");
-  return typing || Boolean(part.querySelector("dialog[open], details.ask[open]"));
+  const ticked = all("input[type=checkbox], input[type=radio]", part).some((box) => box.checked !== box.defaultChecked);
+  return typing || ticked || Boolean(part.querySelector("dialog[open], details.ask[open]"));
 }
 
 function pointer(element) {
@@ -78,6 +79,8 @@ async function ask(part, state) {
     });
     heardServerTime(answer.headers.get("Date"));
     if (answer.status === 304) return true;
+    // Signed out meanwhile: the page itself knows where to sign in again.
+    if (answer.status === 401) location.reload();
     if (!answer.ok) return false;
     const html = await answer.text();
     state.etag = answer.headers.get("ETag");
@@ -174,6 +177,7 @@ if (parts.length) {
   setInterval(tellAge, 1000);
   addEventListener("focus", () => refreshAll());
   addEventListener("online", () => refreshAll());
+  document.addEventListener("lopo:look", () => refreshAll());
   addEventListener("pageshow", (event) => event.persisted && refreshAll());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refreshAll());
   tellAge();

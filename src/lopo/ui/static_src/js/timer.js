@@ -1,5 +1,6 @@
-/* Elapsed time since `data-since`, by the server's clock; the ring fills up to `data-target` minutes. */
-import { all, whenever } from "./dom.js";
+/* Elapsed time since `data-since`, by the server's clock; the ring fills up to `data-target` minutes.
+   `data-countdown` says how long it is until `data-until`, then `data-done`. */
+import { all, fill, whenever } from "./dom.js";
 import { elapsed, serverNow } from "./clock.js";
 
 function show(timer) {
@@ -17,3 +18,12 @@ function show(timer) {
 
 whenever("[data-timer]", show);
 setInterval(() => all("[data-timer]").forEach(show), 1000);
+
+function count(text) {
+  const left = (Date.parse(text.dataset.until) - serverNow()) / 1000;
+  const words = left > 0 ? fill(text.dataset.template, { time: elapsed(Math.ceil(left)) }) : text.dataset.done;
+  if (text.textContent !== words) text.textContent = words;
+}
+
+whenever("[data-countdown]", count);
+setInterval(() => all("[data-countdown]").forEach(count), 1000);

@@ -1,26 +1,50 @@
 /* The waiting-room screen: calls that arrive together are queued; each is shown and sounded once. */
 import { all, chime } from "./dom.js";
+import { clockText, serverNow } from "./clock.js";
 
 const SHOWN = 7000;
+const HOUR = 3600000;
 const heard = new Set();
 const queue = [];
 let now = null;
 
 const panel = () => document.querySelector("[data-tv-call]");
 const calls = () => all("[data-announcement]");
+const wordsOf = (item) => ({
+  id: item.dataset.announcement,
+  number: item.dataset.number,
+  label: item.dataset.label || "",
+  counter: item.dataset.short || item.dataset.counter,
+  say: item.dataset.say,
+});
 
+function put(box, selector, text) {
+  const element = box.querySelector(selector);
+  if (element && element.textContent !== text) element.textContent = text;
+}
+
+/* The panel shows this call, whatever the fragment said: it may have been answered meanwhile. */
 function show(call) {
   const box = panel();
-  const number = box?.querySelector("[data-tv-number]");
-  const counter = box?.querySelector("[data-tv-counter]");
-  if (!number || !counter) return;
-  number.textContent = call.number;
-  counter.textContent = call.counter;
+  if (!box) return;
+  box.classList.remove("call--quiet");
+  put(box, "[data-tv-number]", call.number);
+  put(box, "[data-tv-label]", call.label);
+  put(box, "[data-tv-counter]", call.counter);
+  box.dataset.announcementId = call.id;
+}
+
+/* Nothing left to announce: the newest call that still waits for its visitor, or none. */
+function settle() {
+  const open = calls().find((item) => item.dataset.state === "CALLED");
+  if (open) show(wordsOf(open));
+  else if (panel()) panel().classList.add("call--quiet");
 }
 
 function speak(text) {
-  const voice = window.speechSynthesis?.getVoices().find((one) => one.lang.toLowerCase().startsWith("id"));
-  if (!voice || !text) return;
+  if (!text || !window.speechSynthesis) return;
+  const voice = window.speechSynthesis.getVoices().find((one) => one.lang.toLowerCase().startsWith("id"));
+  if (!voice) return;
   const words = new SpeechSynthesisUtterance(text);
   words.voice = voice;
   words.lang = voice.lang;
@@ -29,36 +53,48 @@ function speak(text) {
 
 async function next() {
   now = queue.shift() || null;
-  if (!now) return;
+  if (!now) {
+    settle();
+    return;
+  }
   show(now);
-  const box = panel();
-  box?.classList.remove("is-new");
-  requestAnimationFrame(() => requestAnimationFrame(() => panel()?.classList.add("is-new")));
+  document.dispatchEvent(new CustomEvent("lopo:announced", { detail: now }));
+  if (panel()) panel().classList.remove("is-new");
+  requestAnimationFrame(() => requestAnimationFrame(() => panel() && panel().classList.add("is-new")));
+  setTimeout(next, SHOWN);
+  const said = now.say;
   const sounded = await chime(1, true);
   all("[data-sound-off]").forEach((sign) => (sign.hidden = sounded));
-  setTimeout(() => speak(now?.say), 1500);
-  setTimeout(next, SHOWN);
+  setTimeout(() => speak(said), 1500);
 }
 
 function listen() {
-  const fresh = calls()
-    .filter((item) => item.dataset.state === "CALLED" && !heard.has(item.dataset.announcement))
-    .reverse();
+  const fresh = calls().filter((item) => item.dataset.state === "CALLED" && !heard.has(item.dataset.announcement));
   calls().forEach((item) => heard.add(item.dataset.announcement));
-  fresh.forEach((item) =>
-    queue.push({
-      number: item.dataset.number,
-      counter: item.dataset.short || item.dataset.counter,
-      say: item.dataset.say,
-    }),
-  );
+  // The newest stands first; it is announced last.
+  fresh.reverse().forEach((item) => queue.push(wordsOf(item)));
   if (now) show(now);
   else if (queue.length) next();
+}
+
+/* A screen that is never switched off starts anew each night, if the server answers then. */
+function nightly() {
+  const clock = document.querySelector("[data-clock]");
+  if (!clock || performance.now() < HOUR || !/^03.00/.test(clockText(new Date(serverNow()), clock.dataset.zone))) return;
+  fetch(location.href, { cache: "no-store" })
+    .then((answer) => answer.ok && location.reload())
+    .catch(() => {});
 }
 
 if (panel()) {
   // What was called before this screen was switched on is shown, not sounded again.
   calls().forEach((item) => heard.add(item.dataset.announcement));
   document.addEventListener("lopo:fresh", listen);
+  setInterval(nightly, 20000);
 }
-all("[data-sound-off]").forEach((button) => button.addEventListener("click", async () => (button.hidden = await chime(1, true))));
+all("[data-sound-off]").forEach((button) =>
+  button.addEventListener("click", async () => {
+    button.hidden = await chime(1, true);
+  }),
+);
+addEventListener("keydown", () => all("[data-sound-off]").forEach((button) => !button.hidden && button.click()));

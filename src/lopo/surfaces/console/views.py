@@ -1,0 +1,67 @@
+"""The pages of staff: which counter, the counter, reception. Their parts belong to the front desk.
+
+What an account may not use does not exist for it: the answer is 404, not "forbidden".
+"""
+
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.people.api import Permission, User, may
+
+
+@require_safe
+@never_cache
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Every counter the officer may know of; the own one first."""
+    return render(request, "console/home.html")
+
+
+@require_safe
+@never_cache
+@login_required
+def counter(request: HttpRequest, centre: str, counter: str) -> HttpResponse:
+    """One counter: call, serve, finish."""
+    place = _place(request, centre, Permission.SERVE_COUNTER)
+    found = counter_of(place, counter)
+    if found is None:
+        raise Http404(_("There is no such counter at this centre."))
+    return render(request, "console/counter.html", {"counter": found, **_shown(request, place)})
+
+
+@require_safe
+@never_cache
+@login_required
+def reception(request: HttpRequest, centre: str) -> HttpResponse:
+    """Reception: give numbers, see who waits, confirm who has arrived."""
+    place = _place(request, centre, Permission.ISSUE_TICKET)
+    query = request.GET.urlencode()
+    return render(request, "console/reception.html", {"query": query, **_shown(request, place)})
+
+
+def _place(request: HttpRequest, code: str, permission: Permission) -> Centre:
+    place = centre_by_code(code)
+    if place is None or not may(_officer(request), permission, place):
+        raise Http404(_("There is no such page, or your account may not use it."))
+    return place
+
+
+def _shown(request: HttpRequest, place: Centre) -> dict[str, Any]:
+    """The centre, its name on the page, and what the bar leads to."""
+    officer = _officer(request)
+    return {
+        "centre": place,
+        "may_serve": may(officer, Permission.SERVE_COUNTER, place),
+        "may_receive": may(officer, Permission.ISSUE_TICKET, place),
+    }
+
+
+def _officer(request: HttpRequest) -> User:
+    return cast(User, request.user)

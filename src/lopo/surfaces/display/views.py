@@ -1,0 +1,41 @@
+"""The screen in the waiting room; its parts belong to the front desk."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import Unauthenticated
+from lopo.organisation.api import Centre, centre_by_code
+from lopo.people.api import Device, principal_of
+
+
+@require_safe
+@never_cache
+def tv(request: HttpRequest, centre: str) -> HttpResponse:
+    """The screen of a paired television; any other device learns how to be paired."""
+    place = centre_by_code(centre)
+    if place is None:
+        raise Http404(_("There is no such service centre."))
+    device = _paired(request, place)
+    context = {
+        "centre": place,
+        # The bar names this centre, not the first one of the installation.
+        "site": {"name": place.name, "agency_name": place.host_agency.name},
+        "now": system_clock(),
+        "in_room": device is not None and device.in_room,
+    }
+    template = "display/unpaired.html" if device is None else "display/tv.html"
+    return render(request, template, context)
+
+
+def _paired(request: HttpRequest, place: Centre) -> Device | None:
+    try:
+        device = principal_of(request).device
+    except Unauthenticated:
+        return None
+    if device is None or device.centre_id != place.pk or device.kind != Device.Kind.TV:
+        return None
+    return device
