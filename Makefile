@@ -25,5 +25,5 @@ lock:
 	$(COMPILE) requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
 
 messages:
-	.venv/bin/python -m tools.check_messages
+	.venv/bin/python -m tools.messages
 	.venv/bin/python tools/compile_messages.py

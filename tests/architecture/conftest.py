@@ -14,7 +14,9 @@ from .tree import ROOT, Copy, Tree
 
 FOLDERS = ("src", "tests/architecture", "tools", "docs")
 FILES = ("pyproject.toml", "README.md", "GLOSSARY.md", "CONTRIBUTING.md", "tests/__init__.py")
-HEAVY = shutil.ignore_patterns("__pycache__", "*.mo", "*.woff2", "*.png", "vendor")
+# Compiled files stay: they are valid in the copy too, and compiling anew costs seconds.
+# Drafts on their way to becoming `.pyc` or `.mo` may be gone before they are copied.
+HEAVY = shutil.ignore_patterns("*.pyc.*", "*.mo*", "*.woff2", "*.png", "vendor")
 BONES = {
     "__init__.py", "models.py", "rules.py", "codes.py", "parser.py", "django.po", "dom.js",
     "README.md", "api.md",

@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from .tree import Copy, Tree, line_of
+from .tree import Copy, Tree, line_of, walk
 
 TEMPLATE_CODE = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
-TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:\s+|\"[^\"]*\"|'[^']*'|[^\"'<>])*)>", re.DOTALL)
+TAG = re.compile(r"<([a-zA-Z][\w-]*)((?:[^\"'<>]|\"[^\"]*\"|'[^']*')*)>", re.DOTALL)
 ATTRIBUTE = re.compile(r"(?:^|\s)(style|on[a-z]+|hx-on[\w:.-]*)\s*(?==)", re.IGNORECASE)
 SCRIPTED = re.compile(r"=\s*[\"']?\s*(?:js|javascript)\s*:", re.IGNORECASE)
 ELSEWHERE = re.compile(r"\b(?:src|srcset|action|formaction|data)\s*=\s*[\"']?(?:https?:)?//", re.I)
@@ -59,7 +59,7 @@ def in_code(tree: Tree) -> list[str]:
     wrong = [
         f"{tree.name(path)}:{node.lineno} {node.value.strip()[:60]}"
         for path, module in tree.code()
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and IN_PYTHON.search(node.value)

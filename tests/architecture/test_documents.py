@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .tree import Copy, Tree, parse
+from .tree import Copy, Tree, parse, walk
 
 PARSER = "src/lopo/foundation/cli/parser.py"
 ADDERS = {"add", "add_parser"}
@@ -36,7 +36,7 @@ def told(tree: Tree) -> str:
 def first_words(tree: Tree) -> tuple[list[str], list[str]]:
     """Commands and options of the command line."""
     commands, options = [], []
-    for node in ast.walk(parse((tree.root / PARSER).read_text(encoding="utf-8"))):
+    for node in walk(parse((tree.root / PARSER).read_text(encoding="utf-8"))):
         match node:
             case ast.Call(
                 func=ast.Name(id=name) | ast.Attribute(attr=name),
@@ -67,7 +67,7 @@ def silent_settings(tree: Tree) -> list[str]:
     read = {
         node.value
         for _path, module in tree.code()
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and ENVIRONMENT.match(node.value)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from .tree import Copy, Tree
+from .tree import Copy, Tree, walk
 
 MANAGERS = {"objects", "_default_manager", "_base_manager", "_meta"}
 CHANGES = {"save", "delete", "asave", "adelete", "refresh_from_db", "save_base"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404"}
+TABLE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+"?(([a-z]+)_[a-z]+)')
 Names = dict[str, str]
 
 
@@ -37,7 +38,7 @@ def foreign_names(tree: Tree, path: Path, module: ast.Module) -> Names:
     """Local names that stand for something of another context, and of which."""
     home = tree.home_of(path)
     names: Names = {}
-    for node in ast.walk(module):
+    for node in walk(module):
         if isinstance(node, ast.ImportFrom):
             owner = owner_of(node, absolute(node, path, tree.source))
             for alias in node.names:
@@ -55,7 +56,7 @@ def foreign_names(tree: Tree, path: Path, module: ast.Module) -> Names:
 def with_descendants(module: ast.Module, names: Names) -> Names:
     """The same with aliases (`C = Centre`) and subclasses (`class C(Centre)`)."""
     known = dict(names)
-    for node in ast.walk(module):
+    for node in walk(module):
         match node:
             case ast.Assign(targets=[ast.Name(id=alias)], value=ast.Name(id=name)):
                 if name in known:
@@ -99,9 +100,9 @@ def complaint(node: ast.AST, names: Names, tree: Tree, home: str) -> str | None:
             context = label.split(".")[0].lower()
             return ast.unparse(node) if context in tree.contexts and context != home else None
         case ast.Constant(value=str(text)):
-            others = "|".join(name for name in tree.contexts if name != home)
-            found = re.search(rf'\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+"?((?:{others})_[a-z]+)', text)
-            return f"SQL on {found[1]}" if found else None
+            found = TABLE.search(text)
+            is_foreign = found and found[2] in tree.contexts and found[2] != home
+            return f"SQL on {found[1]}" if found and is_foreign else None
     return None
 
 
@@ -114,7 +115,7 @@ def intrusions(tree: Tree) -> list[str]:
         home = tree.home_of(path)
         names = with_descendants(module, foreign_names(tree, path, module))
         where = tree.name(path)
-        for node in ast.walk(module):
+        for node in walk(module):
             said = complaint(node, names, tree, home)
             if said:
                 wrong.append(f"{where}:{getattr(node, 'lineno', 0)} {said}")

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from .tree import ROOT, Copy, Tree, parse
+from .tree import ROOT, Copy, Tree, parse, walk
 
 LINTER = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -47,7 +47,7 @@ def impurities(tree: Tree) -> list[str]:
     """What the kernel imports besides the standard library and itself."""
     found = []
     for path in tree.files(".py", below=tree.source / "kernel"):
-        for node in ast.walk(parse(path.read_text(encoding="utf-8"))):
+        for node in walk(parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Import(names=names):
                     modules = [alias.name for alias in names]

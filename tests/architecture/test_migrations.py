@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from .tree import Copy, Tree, parse
+from .tree import Copy, Tree, parse, walk
 
 WAY_BACK = {"RunPython": "reverse_code", "RunSQL": "reverse_sql"}
 
@@ -32,7 +32,7 @@ def serves_validators(name: str, module: ast.Module) -> bool:
     """Whether a module is named only for `validate_…`: fields keep a reference to those."""
     used = [
         node.attr
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == name
     ]
     return bool(used) and all(attribute.startswith("validate_") for attribute in used)
@@ -46,7 +46,7 @@ def faults(tree: Tree) -> list[str]:
             module = parse(path.read_text(encoding="utf-8"))
             wrong += [
                 f"{tree.name(path)}:{getattr(node, 'lineno', 0)} {said}"
-                for node in ast.walk(module)
+                for node in walk(module)
                 if (said := fault(node, module))
             ]
     return wrong

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from .tree import Copy, Tree, line_of
+from .tree import Copy, Tree, line_of, walk
 
 USES = re.compile(r"{%\s*(extends|include)\s+((?:[^\s\"']|\"[^\"]*\"|'[^']*')+)")
 FRAME = re.compile(r"{%\s*frame\s+[\"']([^\"']+)")
 URL_AS = re.compile(r"{%\s*url\s+[\"']([^\"']+)[\"'][^%]*?\bas\s+(\w+)\s*%}")
 FETCHED = re.compile(
-    r"<(?P<tag>[a-zA-Z][\w-]*)\b(?P<attributes>(?:[^<>]|<%|%>|(?<=-)>)*?"
+    r"<(?P<tag>[a-zA-Z][\w-]*)\b(?P<attributes>[^<>]*?"
     r"\b(?:hx-get|data-live-src)\s*=\s*(?P<quote>[\"'])(?P<url>.*?)(?P=quote).*?)>"
     r"(?P<content>\s*</(?P=tag)>)?",
     re.DOTALL,
@@ -57,7 +57,7 @@ def borrowed_in_python(tree: Tree) -> list[str]:
         f"{tree.name(path)}:{node.lineno} renders {node.value}"
         for path, module in tree.code()
         if path.is_relative_to(tree.source)
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and TEMPLATE_NAME.match(node.value)

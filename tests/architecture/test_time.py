@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .tree import Copy, Tree, line_of
+from .tree import Copy, Tree, line_of, walk
 
 # Functions whose very job is to say which local day a moment belongs to.
 LOCAL_DAY = {"local_date"}
@@ -43,11 +43,11 @@ def is_local(value: ast.expr, local_names: set[str]) -> bool:
     return False
 
 
-def local_names(function: ast.AST) -> set[str]:
-    """Names to which a function assigns a moment on the clock of a zone."""
+def local_names(module: ast.Module) -> set[str]:
+    """Names to which a module assigns a moment on the clock of a zone."""
     return {
         target.id
-        for node in ast.walk(function)
+        for node in walk(module)
         if isinstance(node, ast.Assign) and is_local(node.value, set())
         for target in node.targets
         if isinstance(target, ast.Name)
@@ -92,10 +92,10 @@ def in_functions(tree: Tree, path: Path, module: ast.Module) -> list[str]:
     wrong: dict[int, str] = {}
     excused: set[int] = set()
     everywhere = local_names(module)
-    for node in ast.walk(module):
+    for node in walk(module):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in LOCAL_DAY:
             excused |= {id(inner) for inner in ast.walk(node)}
-    for node in ast.walk(module):
+    for node in walk(module):
         if isinstance(node, ast.Call) and id(node) not in excused:
             said = fault(node, everywhere)
             if said:
@@ -107,13 +107,13 @@ def in_queries(tree: Tree, path: Path, module: ast.Module) -> list[str]:
     """Lookups and SQL that let the database choose the day."""
     docstrings = {
         id(node.body[0].value)
-        for node in ast.walk(module)
+        for node in walk(module)
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     wrong = []
-    for node in ast.walk(module):
+    for node in walk(module):
         match node:
             case ast.keyword(arg=str(name)) if DAY_LOOKUP.search(name):
                 wrong.append(f"{tree.name(path)}:{node.lineno} {name} uses the database's zone")

@@ -21,6 +21,12 @@ def parse(text: str) -> ast.Module:
     return ast.parse(text)
 
 
+@lru_cache(maxsize=4096)
+def walk(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Every node of a module, gathered once."""
+    return tuple(ast.walk(module))
+
+
 @dataclass(frozen=True)
 class Tree:
     """Where the guarded project lies, and how to walk through it."""
@@ -65,17 +71,17 @@ class Tree:
         """pyproject.toml."""
         return tomllib.loads((self.root / "pyproject.toml").read_text(encoding="utf-8"))
 
-    @property
+    @cached_property
     def contracts(self) -> dict[str, dict[str, Any]]:
         """The import contracts by id."""
         return {one["id"]: one for one in self.settings["tool"]["importlinter"]["contracts"]}
 
-    @property
+    @cached_property
     def contexts(self) -> list[str]:
         """The bounded contexts: what is entered through a door."""
         return [name.removeprefix("lopo.") for name in self.contracts["doors"]["contexts"]]
 
-    @property
+    @cached_property
     def ranks(self) -> dict[str, int]:
         """How high each part stands in the stack; higher may use lower."""
         return {

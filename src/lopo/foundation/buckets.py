@@ -14,6 +14,9 @@ RETURNING started_at, tries
 """
 
 
+_GIVE_BACK = "UPDATE foundation_bucket SET tries = greatest(tries - 1, 0) WHERE key = %s"
+
+
 def take(key: str, *, limit: int, window: timedelta, now: datetime) -> int | None:
     """Count one try. None when it is within ``limit``, else whole seconds until the next.
 
@@ -27,3 +30,9 @@ def take(key: str, *, limit: int, window: timedelta, now: datetime) -> int | Non
         return None
     left: float = (started_at + window - now).total_seconds()
     return max(1, math.ceil(left))
+
+
+def give_back(key: str) -> None:
+    """The last try was a right one: it does not count against whoever made it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_GIVE_BACK, [key])

@@ -17,7 +17,11 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off", ""})
 SECRET_BYTES = 48
 
 
-class EnvironmentProblem(RuntimeError):
+class OperatorProblem(RuntimeError):
+    """Something only the operator can put right; the message is one sentence with the remedy."""
+
+
+class EnvironmentProblem(OperatorProblem):
     """A variable is missing or cannot be understood; the message names it."""
 
 

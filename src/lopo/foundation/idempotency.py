@@ -84,11 +84,30 @@ def answer_once(
     ``act`` returns (status, JSON value) and runs in one transaction with the key's row.
     """
     key = key_of(request)
-    scope = f"{scope} {request.method} {request.path}"
     status, content_type, body = keep_once(
-        scope=scope, key=key or "", fingerprint=request_hash(request), now=now, act=act
+        scope=_scope(request, scope),
+        key=key or "",
+        fingerprint=request_hash(request),
+        now=now,
+        act=act,
     )
     return HttpResponse(body, status=status, content_type=content_type)
+
+
+def answered_before(request: HttpRequest, *, scope: str) -> HttpResponse | None:
+    """The stored answer of the request's key, if there is one: for checks outside the act."""
+    key, wanted = key_of(request), hashlib.sha256(_scope(request, scope).encode()).hexdigest()
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED, [wanted, key])
+        stored = cursor.fetchone()
+    if stored is None:
+        return None
+    status, content_type, body = _checked(stored, request_hash(request))
+    return HttpResponse(body, status=status, content_type=content_type)
+
+
+def _scope(request: HttpRequest, scope: str) -> str:
+    return f"{scope} {request.method} {request.path}"
 
 
 def keep_once(
@@ -109,7 +128,11 @@ def keep_once(
 
 def _replay(cursor: Any, scope: str, key: str, fingerprint: bytes) -> tuple[int, str, bytes]:
     cursor.execute(_STORED, [scope, key])
-    stored_hash, status, content_type, body = cursor.fetchone()
+    return _checked(cursor.fetchone(), fingerprint)
+
+
+def _checked(stored: tuple[Any, ...], fingerprint: bytes) -> tuple[int, str, bytes]:
+    stored_hash, status, content_type, body = stored
     if bytes(stored_hash) != fingerprint:
         raise KeyReused(_("This key was already used for a different request."))
     return status, content_type, bytes(body)

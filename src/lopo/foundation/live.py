@@ -7,6 +7,7 @@ may arrive late, twice or not at all: after every reconnect all revisions are re
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -56,6 +57,7 @@ class Hub:
         self._revs: dict[str, int] = {}
         self._watchers: dict[str, set[Watcher]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._lock = threading.Lock()
         self._listening = False
         self.is_closing = False
 
@@ -73,7 +75,7 @@ class Hub:
         if loop is None:
             return
         # Known at once, so the reader who acted sees his own act; woken on the event loop.
-        self._revs[centre] = max(rev, self._revs.get(centre, rev))
+        self._remember(centre, rev)
         try:
             loop.call_soon_threadsafe(self._wake, centre)
         except RuntimeError:
@@ -167,10 +169,15 @@ class Hub:
             self._advance(centre, int(number))
 
     def _advance(self, centre: str, rev: int) -> None:
-        """A revision never falls."""
-        if rev > self._revs.get(centre, -1):
-            self._revs[centre] = rev
+        """On the event loop: something was heard of a centre."""
+        self._remember(centre, rev)
         self._wake(centre)
+
+    def _remember(self, centre: str, rev: int) -> None:
+        """A revision never falls, whichever thread brings it."""
+        with self._lock:
+            if rev > self._revs.get(centre, -1):
+                self._revs[centre] = rev
 
     def _wake(self, centre: str) -> None:
         """On the event loop: tell every stream of the centre."""

@@ -58,7 +58,7 @@ def parse_json(raw: bytes) -> Any:
         if "\\u" in text:
             echo = json.dumps(value, ensure_ascii=False)
             echo.encode("utf-8")
-            if "\\u0000" in echo:
+            if "\\u0000" in echo.replace("\\\\", ""):  # not a backslash followed by u0000
                 raise ValueError("NUL in a string")
     except MAX_DEPTH_ERRORS as problem:
         raise Malformed(_("The body is not valid JSON."), problem=type(problem).__name__) from None

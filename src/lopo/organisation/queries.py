@@ -161,14 +161,15 @@ def _open_sentence(status: Status, closes: datetime, zone: str) -> str:
 def _closed_sentence(status: Status, local: datetime, zone: str) -> str:
     if status.until is None:
         return _("Closed. The next opening has not been announced yet")
-    day = formats.long_date_with_weekday(status.until.date(), _language())
+    opens = formats.in_zone(status.until, zone).date()
+    day = formats.long_date_with_weekday(opens, _language())
     when = _("%(day)s at %(time)s") % {"day": day, "time": _clock(status.until, zone)}
     if status.holiday:
         return _("Holiday: %(name)s. Open again on %(when)s") % {
             "name": status.holiday,
             "when": when,
         }
-    if status.until.date() == local.date():
+    if opens == local.date():
         return _("Closed now. Opens at %(time)s") % {"time": _clock(status.until, zone)}
     return _("Closed. Open again on %(when)s") % {"when": when}
 

@@ -40,7 +40,7 @@ def test_a_search_without_answer_offers_ways_on(client: Client) -> None:
     make_bkd()
     text = page(client, "/layanan/?q=xyzzy")
     assert "Belum ada layanan dengan kata itu" in text
-    assert "Lihat semua layanan" in text
+    assert "Tampilkan semua layanan" in text
     assert "/layanan/?q=kenaikan%20pangkat" in text
 
 

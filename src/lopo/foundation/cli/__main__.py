@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from lopo.foundation.cli import parser
 from lopo.foundation.cli.output import FAILED, Stop, complain
-from lopo.foundation.env import EnvironmentProblem
-from lopo.foundation.postgres.problems import PostgresProblem
+from lopo.foundation.env import OperatorProblem
 
 INTERRUPTED = 130
 
@@ -20,7 +19,7 @@ def main(words: list[str] | None = None) -> int:
     except Stop as problem:
         complain(str(problem))
         return problem.code
-    except (PostgresProblem, EnvironmentProblem) as problem:
+    except OperatorProblem as problem:
         complain(str(problem))
         return FAILED
     except KeyboardInterrupt:

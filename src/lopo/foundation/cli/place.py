@@ -33,6 +33,11 @@ class Place:
         """What the serving process tells the other commands."""
         return self.data / "server.json"
 
+    @property
+    def kind_file(self) -> Path:
+        """Whether this folder is for the demo or for production."""
+        return self.data / "kind"
+
     def read_note(self) -> dict[str, Any]:
         """What the serving process (or the last one) has said; empty when nothing."""
         try:

@@ -83,7 +83,7 @@ def _checks() -> list[Check]:
         Check("contracts", [contracts], {}),
         Check("types", [*module, "mypy", *typed_files], {}),
         Check("migrations", django_command("makemigrations", "--check", "--dry-run"), {}),
-        Check("messages", [*module, "tools.check_messages"], {}),
+        Check("messages", [*module, "tools.messages"], {}),
         Check("templates", [*module, "djlint", "--lint", "--quiet", "src"], {}),
         Check("deploy", django_command("check", "--deploy", "--fail-level", "WARNING"), DEPLOYED),
     ]

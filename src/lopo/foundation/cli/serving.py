@@ -54,6 +54,7 @@ def _serve(options: argparse.Namespace, place: Place) -> None:
     place.make()
     with _only_server(place):
         network.require_free(options.host, options.port)
+        _require_kind(place, options.command)
         url = (options.url or os.environ.get("LOPO_URL") or "").rstrip("/")
         url = url or network.public_url(options.host, options.port)
         if getattr(options, "reset", False):
@@ -103,6 +104,21 @@ def _signals_stop_us() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _require_kind(place: Place, command: str) -> None:
+    """Demo data never meets real data: a folder serves one of the two for good.
+
+    Both commands have the same default folder, and the demo's accounts have a printed password.
+    """
+    before = place.kind_file
+    kind = before.read_text(encoding="ascii").strip() if before.exists() else command
+    if kind != command:
+        raise Stop(
+            f"The data folder {place.data} belongs to `./lopo {kind}`: choose another one for "
+            f"`./lopo {command}` with --data."
+        )
+    before.write_text(f"{command}\n", encoding="ascii")
 
 
 def _reset(place: Place) -> None:

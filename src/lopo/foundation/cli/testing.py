@@ -15,6 +15,7 @@ from lopo.foundation.env import ROOT
 from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PARALLEL = ("-n", "2")
 
@@ -79,6 +80,14 @@ def _install_browser() -> None:
     """From the distribution's own packages, saying so."""
     note("Installing Chromium with apt (the browser tests need it; once, about a minute) …")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends"]):
-        packages = ["chromium", "fonts-dejavu-core"] if "install" in words else []
-        subprocess.call(["apt-get", *words, *packages], env=quiet, stdout=sys.stderr)
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]):
+        done = subprocess.run(
+            ["apt-get", "-qq", *words],
+            env=quiet,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode != 0:
+            note(done.stdout)

@@ -103,6 +103,14 @@ def test_a_folder_that_is_already_served_is_refused_and_says_where(tmp_path: Pat
     assert len(done.stderr.strip().splitlines()) == 1
 
 
+def test_demo_data_and_real_data_never_share_a_folder(tmp_path: Path) -> None:
+    place.Place(tmp_path).kind_file.write_text("demo\n")
+    done = lopo("serve", "--data", str(tmp_path), "--port", free_port())
+    assert done.returncode == 1
+    assert "belongs to `./lopo demo`" in done.stderr
+    assert not (tmp_path / "postgres").exists()
+
+
 def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     done = lopo("serve", "--data", str(tmp_path / "file" / "data"))
@@ -131,11 +139,8 @@ def test_listening_everywhere_names_the_address_in_the_network(
     assert network.local_url("0.0.0.0", 8000) == "http://127.0.0.1:8000"
 
 
-def test_who_does_not_answer_is_not_ready(taken: int) -> None:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        free = probe.getsockname()[1]
-    assert "does not answer yet" in network.why_not_ready(f"http://127.0.0.1:{free}")
+def test_who_does_not_answer_is_not_ready() -> None:
+    assert "does not answer yet" in network.why_not_ready(f"http://127.0.0.1:{free_port()}")
 
 
 def test_a_note_that_is_broken_counts_as_none(tmp_path: Path) -> None:
@@ -191,6 +196,12 @@ def test_a_child_dies_with_a_parent_that_is_killed() -> None:
     while is_alive(grandchild) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_alive(grandchild)
+
+
+def free_port() -> str:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
 
 
 def tend_for(child: children.Child, seconds: float) -> None:

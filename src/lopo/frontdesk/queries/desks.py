@@ -20,7 +20,7 @@ from lopo.frontdesk.rules import (
 from lopo.organisation.api import Centre, Counter, Opening, opening
 from lopo.people.api import User
 
-from .lines import local_date, priority_runs, waiting_line
+from .lines import local_date, policy_at, policy_text, priority_runs, waiting_line
 
 SHOWN = 40
 LONG_WAIT_MINUTES = 20
@@ -63,6 +63,7 @@ class AtDesk:
     waited_minutes: int
     since: datetime
     seconds: float
+    calls_missing: int
     counted_again_at: datetime | None
     no_show_at: datetime | None
 
@@ -108,6 +109,7 @@ class DeskState:
     at_desk: AtDesk | None
     figures: Figures
     groups: tuple[ServiceGroup, ...]
+    policy: str
     rev: int
     last_call: int
 
@@ -137,6 +139,7 @@ def desk_state(counter: Counter, officer: User, now: datetime) -> DeskState:
         at_desk=_at_desk(call, centre, now) if call and call.ended_at is None else None,
         figures=_figures(counter, day),
         groups=groups,
+        policy=policy_text(line.policy if line else policy_at(centre, now)),
         rev=line.rev if line else 0,
         last_call=call.pk if call else 0,
     )
@@ -232,15 +235,18 @@ def _last_call(counter: Counter, day: date) -> Call | None:
 def _at_desk(call: Call, centre: Centre, now: datetime) -> AtDesk:
     ticket, every = call.ticket, centre.no_show_interval_seconds
     missing = centre.no_show_calls - call.counted_calls
-    waiting = missing > 0 and not is_counted(call.last_counted_at, now, every)
+    next_counts_at = no_show_at(call.last_counted_at, every)
+    waits = not is_counted(call.last_counted_at, now, every)
+    soonest = no_show_at(max(now, next_counts_at), (missing - 1) * every)
     return AtDesk(
         call=call,
         ticket=ticket,
         waited_minutes=_minutes(call.called_at - (ticket.arrived_at or ticket.issued_at)),
         since=_since(call),
         seconds=(now - _since(call)).total_seconds(),
-        counted_again_at=no_show_at(call.last_counted_at, every) if waiting else None,
-        no_show_at=no_show_at(call.last_counted_at, missing * every) if missing > 0 else None,
+        calls_missing=max(0, missing),
+        counted_again_at=next_counts_at if waits and missing > 0 else None,
+        no_show_at=soonest if missing > 0 else None,
     )
 
 

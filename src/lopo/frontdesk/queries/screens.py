@@ -15,7 +15,7 @@ from .boards import announcement_on
 from .lines import local_date, policy_at, policy_text, priority_runs, waiting_line
 from .tickets import door_code
 
-ROWS = 6
+ROWS = 5
 MANY_ROWS = 12
 NEXT_SHOWN = 3
 
@@ -80,6 +80,7 @@ class Screen:
     now_calling: ShownCall | None
     announcement: Announcement | None
     policy: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ def screen_shown(centre: Centre, now: datetime) -> Screen:
         now_calling=next((call for call in calls if call.state == Ticket.State.CALLED), None),
         announcement=announcement_on(centre, day),
         policy=policy_text(policy_at(centre, now)),
+        address=settings.PUBLIC_URL.partition("://")[2],
     )
 
 

@@ -1,5 +1,6 @@
 """The front desk in HTTP API v1: places, tickets, counters, board, ledger (API.md §3-§8)."""
 
+import re
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
@@ -9,8 +10,8 @@ from ninja import Router
 from pydantic import Field
 
 from lopo.catalogue.api import offering
-from lopo.foundation.buckets import take
-from lopo.foundation.idempotency import answer_once
+from lopo.foundation.buckets import give_back, take
+from lopo.foundation.idempotency import answer_once, answered_before
 from lopo.foundation.rest import In, json_response
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions.refusals import DoorCode, NotAtCounter
@@ -24,6 +25,7 @@ from lopo.people.api import Principal, principal_of
 router = Router(tags=["frontdesk"])
 
 Code = Annotated[str, Field(min_length=1, max_length=40)]
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TRIES, TRY_WINDOW = 5, timedelta(minutes=10)
 
 
@@ -88,13 +90,16 @@ def arrival(request: HttpRequest, token: str, payload: ArrivalIn) -> HttpRespons
     """200 the ticket, present. Repeatable; the key is optional."""
     found = permissions.ticket_or_404(token)
     principal = principal_of(request)
+    has_key = "Idempotency-Key" in request.headers
+    if has_key and (earlier := answered_before(request, scope=principal.scope)):
+        return earlier
     _prove_presence(found, principal, payload.code)
 
     def act() -> tuple[int, Any]:
         arrived = actions.arrive(ticket=found, actor=principal.actor, clock=system_clock)
         return 200, _document(arrived)
 
-    if "Idempotency-Key" not in request.headers:
+    if not has_key:
         return json_response(act()[1])
     return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
 
@@ -110,12 +115,14 @@ def _prove_presence(found: Ticket, principal: Principal, code: str | None) -> No
 def check_door_code(found: Ticket, code: str) -> None:
     """Refuse a wrong door code, and more than five tries per ticket in ten minutes."""
     now = system_clock()
-    wait = take(f"door:{found.pk}", limit=TRIES, window=TRY_WINDOW, now=now)
+    bucket = f"door:{found.pk}"
+    wait = take(bucket, limit=TRIES, window=TRY_WINDOW, now=now)
     if wait is not None:
         message = _("Too many tries. Wait a while, or ask the reception.")
         raise TooManyRequests(message, retry_after=wait)
     if not same_code(code, queries.door_code(found.centre, now).code):
         raise DoorCode(_("This is not today's code. It is shown on the screen in the room."))
+    give_back(bucket)
 
 
 @router.get("/centres/{centre}/door-code", summary="Today's door code")
@@ -140,7 +147,7 @@ def ledger(request: HttpRequest, centre: str) -> HttpResponse:
 
 def _date(raw: str) -> date:
     try:
-        if len(raw) != len("2026-11-21"):
+        if DAY.fullmatch(raw) is None:  # fromisoformat alone takes week dates as well
             raise ValueError
         return date.fromisoformat(raw)
     except ValueError:

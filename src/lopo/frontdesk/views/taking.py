@@ -187,7 +187,7 @@ def choose_page(
     offered = [one for one in offerings_of(place) if one.queue is not None]
     waiting = queries.waiting_counts(place, queries.local_date(place, now))
     asked = _asked(request.POST if form else request.GET, "layanan")
-    context = {
+    context: dict[str, Any] = {
         "centre": place,
         "form": form,
         "refused": refused,
@@ -198,7 +198,7 @@ def choose_page(
         "asked": asked,
         "priorities": Ticket.Priority.choices,
         "priority": _asked(request.POST, "prioritas"),
-        "mine": _mine(request, place, used=used),
+        "mine": queries.tickets_by_tokens(place, remembered_tokens(request)),
         "used": used,
         "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
     }
@@ -263,11 +263,6 @@ def _listing(
     here = {one.service.code: one for one in offered}
     found = [_row(here[s.code], waiting) for s in result.services if s.code in here]
     return {"q": text, "read_as": result.read_as, "found": found, "groups": []}
-
-
-def _mine(request: HttpRequest, place: Centre, *, used: bool) -> list[Ticket]:
-    """Numbers this device holds here already; asked for only when it remembers any."""
-    return queries.tickets_by_tokens(place, remembered_tokens(request))
 
 
 def _kiosk_template(context: dict[str, Any]) -> str:

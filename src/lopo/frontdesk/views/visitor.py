@@ -27,6 +27,7 @@ from .visiting import (
 )
 
 NEAR = 2
+UNPROCESSABLE = 422
 # A kiosk shows a ticket to the one who has just taken it, and to nobody after them.
 FRESH_AT_KIOSK = timedelta(minutes=3)
 # A slip printed later than this after the number was given is a copy, whoever asks.
@@ -64,31 +65,29 @@ def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @visitor_page
 def arrive(request: HttpRequest, token: str) -> HttpResponse:
-    """"I am here": proved by the code shown in the room."""
+    """ "I am here": proved by the code shown in the room."""
     found = permissions.ticket_or_404(token)
     if found.present or found.state != Ticket.State.WAITING:
         return _see(found)
     form = DoorCodeForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            status = _say_here(request, found, form)
-        if status == 200:
-            return _see(found)
+    refused = _say_here(request, found, form) if form.is_bound else None
+    if form.is_bound and refused is None:
+        return _see(found)
     context = {"ticket": found, "form": form}
-    return render(request, "frontdesk/arrive.html", context, status=status)
+    return render(request, "frontdesk/arrive.html", context, status=refused or 200)
 
 
-def _say_here(request: HttpRequest, found: Ticket, form: DoorCodeForm) -> int:
-    """Check the code and arrive; a refusal becomes the field's error, its status the page's."""
+def _say_here(request: HttpRequest, found: Ticket, form: DoorCodeForm) -> int | None:
+    """Arrive; None when it is done, else the status of the refusal, told at the field."""
+    if not form.is_valid():
+        return UNPROCESSABLE
     try:
         check_door_code(found, form.cleaned_data["kode"])
         actions.arrive(ticket=found, actor=principal_of(request).actor, clock=system_clock)
     except Refusal as refusal:
         form.add_error("kode", _too_often(refusal))
         return refusal.status
-    return 200
+    return None
 
 
 def _too_often(refusal: Refusal) -> str:
@@ -136,7 +135,9 @@ def door(request: HttpRequest, centre: str, code: str) -> HttpResponse:
     one of the five may learn whether it is right.
     """
     place = permissions.centre_or_404(centre)
-    mine = [t for t in queries.tickets_by_tokens(place, remembered_tokens(request)) if not t.present]
+    mine = [
+        t for t in queries.tickets_by_tokens(place, remembered_tokens(request)) if not t.present
+    ]
     context: dict[str, Any] = {"centre": place, "code": code, "mine": mine, "problem": ""}
     if request.method != "POST":
         return render(request, "frontdesk/door.html", context)
@@ -144,11 +145,11 @@ def door(request: HttpRequest, centre: str, code: str) -> HttpResponse:
     if found is None:
         return redirect("frontdesk:door", place.code, code)
     form = DoorCodeForm({"kode": code})
-    status = _say_here(request, found, form) if form.is_valid() else 422
-    if status == 200:
+    refused = _say_here(request, found, form)
+    if refused is None:
         return _see(found)
-    context["problem"] = " ".join(form.errors["kode"])
-    return render(request, "frontdesk/door.html", context, status=status)
+    context["problem"] = " ".join(str(error) for error in form.errors["kode"])
+    return render(request, "frontdesk/door.html", context, status=refused)
 
 
 def _see(found: Ticket) -> HttpResponse:

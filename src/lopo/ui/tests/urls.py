@@ -48,6 +48,12 @@ def nested(request: HttpRequest) -> HttpResponse:
     return HttpResponse(fragment(request, "board", ["KPG"], {}))
 
 
+def page(_request: HttpRequest) -> dict[str, object]:
+    """What layouts need from the product's own context processors, without a database."""
+    names = ("name", "agency_name", "phone", "email", "address")
+    return {"demo_mode": True, "site": {name: f"Contoh {name}" for name in names}}
+
+
 LIVE = """{% extends "ui/layouts/task.html" %}{% load lopo %}{% block title %}Antrean{% endblock %}
 {% block status %}{% include "ui/components/conn.html" only %}{% endblock %}
 {% block main %}<h1>Antrean</h1>

@@ -89,10 +89,12 @@ def seed() -> dict[str, Any]:
         actor=SYSTEM,
     )
     import_catalogue(BKD_SERVICES, agency=agency)
-    today = system_clock().date()
-    load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
     main = _centre(agency, "bkd", "BKD Service Center", practice=False)
+    year = local_date(main, system_clock()).year
+    load_holidays(years=[year, year + 1], actor=SYSTEM)
     _centre(agency, "latihan", "Latihan BKD Service Center", practice=True)
+    today = local_date(main, system_clock())
+    load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
     logins = _staff(settings.DEMO_PASSWORD)
     _announce(main)
     if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
@@ -149,7 +151,7 @@ def _announce(centre: Centre) -> None:
         title="Usul kenaikan pangkat kini dibuka setiap bulan",
         body="Sesuai Peraturan BKN Nomor 4 Tahun 2025. Tanyakan batas waktu usul di meja layanan.",
         shown_from=date(2026, 1, 1),
-        shown_until=system_clock().date() + timedelta(days=365),
+        shown_until=local_date(centre, system_clock()) + timedelta(days=365),
     )
 
 

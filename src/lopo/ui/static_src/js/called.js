@@ -59,7 +59,7 @@ function look() {
   window.scrollTo(0, 0);
 }
 
-if (document.querySelector("[data-ticket-state]")) {
+if (document.querySelector("[data-ticket-state], [data-live]")) {
   look();
   document.addEventListener("lopo:fresh", look);
   document.addEventListener("visibilitychange", look);

@@ -59,7 +59,7 @@ export async function chime(times = 1, force = false) {
 }
 
 /* The first gesture on a page that may be called allows sound later. */
-if (document.querySelector("[data-ticket-state], [data-tv-call]")) {
+if (document.querySelector("[data-ticket-state], [data-live], [data-tv-call]")) {
   ["pointerdown", "keydown"].forEach((kind) =>
     addEventListener(kind, () => audioContext(false), { once: true, passive: true }),
   );

@@ -28,6 +28,7 @@ function show(call) {
   const box = panel();
   if (!box) return;
   box.classList.remove("call--quiet");
+  box.classList.toggle("call--wide", call.number.length > 5 || call.counter.length > 2);
   put(box, "[data-tv-number]", call.number);
   put(box, "[data-tv-label]", call.label);
   put(box, "[data-tv-counter]", call.counter);

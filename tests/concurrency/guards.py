@@ -1,0 +1,185 @@
+"""The guards a race relies on, and how to take each away in the processes of the crowd.
+
+Where a race could be lost by luck alone, the saboteur makes everybody meet at the dangerous
+moment, so that the control fails every time and not just often.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from threading import BrokenBarrierError
+from typing import Any
+from unittest import mock
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from lopo.foundation import idempotency
+from lopo.frontdesk import actions
+from lopo.frontdesk.actions import Desk, calls, line, tickets
+from lopo.frontdesk.actions.hold import Hold
+from lopo.frontdesk.actions.line import hold_line
+from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.actions.sessions import seated
+from lopo.frontdesk.models import Call, Ticket
+from lopo.frontdesk.rules import Waiting
+from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
+from lopo.kernel.clock import Clock
+from lopo.organisation.api import Centre
+
+Meet = Callable[[], None]
+TOGETHER_SECONDS = 5
+
+
+@contextmanager
+def taken_away(name: str, barrier: Any) -> Iterator[None]:
+    """Run a race without the guard of that name; with all guards when it is empty."""
+
+    def meet() -> None:
+        try:
+            barrier.wait(timeout=TOGETHER_SECONDS)
+        except BrokenBarrierError:
+            pass  # somebody was stopped by another guard; the rest goes on
+
+    with ExitStack() as stack:
+        for target, attribute, replacement in SABOTAGE[name](meet):
+            stack.enter_context(mock.patch.object(target, attribute, replacement))
+        yield
+
+
+def forget() -> None:
+    """Nothing is kept between races."""
+    from lopo.organisation.queries import forget_opening_hours
+
+    forget_opening_hours()
+
+
+def nothing(_meet: Meet) -> list[Any]:
+    return []
+
+
+def no_lock(_queryset: Any, **_: Any) -> Any:
+    return _queryset
+
+
+def the_lock(meet: Meet) -> list[Any]:
+    """Acts read the line together and write it one after the other."""
+    real = line._lock
+
+    def read_together(centre: Centre, clock: Clock) -> Any:
+        found = real(centre, clock)
+        meet()
+        return found
+
+    return [(QuerySet, "select_for_update", no_lock), (line, "_lock", read_together)]
+
+
+def the_lock_and_the_series(meet: Meet) -> list[Any]:
+    """Numbers are counted, and nobody waits for anybody."""
+    return [*the_lock(meet), (tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+
+
+def the_stamp_under_the_lock(meet: Meet) -> list[Any]:
+    """Time is taken before the lock, as people do who pass ``now`` around."""
+
+    @contextmanager
+    def stamp_first(centre: Centre, *, clock: Clock) -> Iterator[Hold]:
+        before = clock()
+        meet()
+        with transaction.atomic():
+            held = line._lock(centre, clock)
+            hold = Hold(centre=centre, line=held, at=before)
+            yield hold
+            hold.write()
+
+    return [(tickets, "hold_line", stamp_first)]
+
+
+def the_key(meet: Meet) -> list[Any]:
+    """Look whether the key is known; if not, act; then remember. Nobody holds the key."""
+
+    def look_then_act(
+        *, scope: str, key: str, fingerprint: bytes, now: Any, act: Callable[[], Any]
+    ) -> tuple[int, str, bytes]:
+        with connection.cursor() as cursor:
+            cursor.execute(idempotency._STORED, [scope, key])
+            known = cursor.fetchone()
+        meet()
+        if known is not None:
+            return known[1], known[2], bytes(known[3])
+        status, value = act()
+        body = idempotency.json_bytes(value)
+        with connection.cursor() as cursor:
+            cursor.execute(idempotency._CLAIM, [scope, key, fingerprint, now])
+        return status, idempotency.JSON, body
+
+    return [(idempotency, "keep_once", look_then_act)]
+
+
+def the_look_under_the_lock(meet: Meet) -> list[Any]:
+    """Select, then update: what two peers ship. The state is looked at before the lock."""
+
+    def select_then_update(*, desk: Desk, clock: Clock) -> Call:
+        waiting = Ticket.objects.filter(centre=desk.counter.centre, state="WAITING")
+        ticket = waiting.order_by("arrived_at", "issued_seq").first()
+        meet()
+        if ticket is None:
+            raise QueueEmpty("nobody waits")
+        with hold_line(desk.counter.centre, clock=clock) as hold:
+            session = seated(desk.counter, desk.officer)
+            entry = hold.record(
+                "ticket.called", actor=desk.actor, ticket=ticket, counter=desk.counter.code
+            )
+            Ticket.objects.filter(pk=ticket.pk).update(state="CALLED", counter=desk.counter)
+            return Call.objects.create(
+                ticket=ticket,
+                session=session,
+                counter=desk.counter,
+                centre=hold.centre,
+                service_date=hold.service_date,
+                announcement_id=secrets.token_hex(8),
+                called_at=entry.at,
+                announced_at=entry.at,
+                last_counted_at=entry.at,
+            )
+
+    return [(actions, "call_next_ticket", select_then_update)]
+
+
+def the_queue_for_the_next(meet: Meet) -> list[Any]:
+    """SKIP LOCKED: everybody picks the first one nobody else has in hand, then takes the line."""
+
+    def skip_locked(*, desk: Desk, clock: Clock) -> Call:
+        with transaction.atomic():
+            free = Ticket.objects.filter(centre=desk.counter.centre, state="WAITING")
+            picked = (
+                free.order_by("arrived_at", "issued_seq")
+                .select_for_update(skip_locked=True, of=("self",))
+                .first()
+            )
+            meet()
+            with hold_line(desk.counter.centre, clock=clock) as hold:
+                session = seated(desk.counter, desk.officer)
+                return _call_picked(hold, session, desk, picked)
+
+    return [(actions, "call_next_ticket", skip_locked)]
+
+
+def _call_picked(hold: Hold, session: Any, desk: Desk, picked: Ticket | None) -> Call:
+    def the_picked_one(eligible: list[Waiting], **_: Any) -> Waiting | None:
+        return next((w for w in eligible if picked and w.ticket == picked.pk), None)
+
+    # The line is held: only this thread of all processes is between here and the commit.
+    with mock.patch.object(calls, "next_in_line", the_picked_one):
+        return calls._call_next(hold, session, desk)
+
+
+SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
+    "": nothing,
+    "the lock": the_lock,
+    "the lock and the series": the_lock_and_the_series,
+    "the stamp under the lock": the_stamp_under_the_lock,
+    "the key": the_key,
+    "the look under the lock": the_look_under_the_lock,
+    "the queue for the next": the_queue_for_the_next,
+}

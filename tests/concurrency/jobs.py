@@ -1,0 +1,107 @@
+"""What one person of the crowd does; runs in a thread of a process of its own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, connection
+
+from lopo.foundation import idempotency
+from lopo.frontdesk import actions
+from lopo.frontdesk.actions import Desk
+from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.tests.builders import offering_of
+from lopo.kernel.actor import VISITOR, Actor
+from lopo.kernel.clock import system_clock
+from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.people.api import user_by_username
+from tests.concurrency.crowd import Outcome
+
+MOST_TRIES = 5
+
+
+def attempt(job: Callable[..., Any], start: Any, arguments: dict[str, Any]) -> Outcome:
+    """Get everything ready, wait for the others, then go."""
+    try:
+        centre = centre_by_code(arguments.pop("centre"))
+        assert centre is not None
+        go = job(centre=centre, **arguments)
+        start.wait(timeout=30)
+        return Outcome(answer=go())
+    except Exception as problem:  # noqa: BLE001 - every failure is an outcome
+        return Outcome(error=f"{type(problem).__name__}: {problem}")
+    finally:
+        connection.close()
+
+
+def patiently(act: Callable[[], Any]) -> Any:
+    """Ask again after a lock timeout, as every client does after a 503."""
+    for _ in range(MOST_TRIES):
+        try:
+            return act()
+        except OperationalError as problem:
+            if getattr(problem.__cause__, "sqlstate", "") != "55P03":
+                raise
+    raise TimeoutError("the line was never free")
+
+
+def issue(*, centre: Centre, queue: str, early: bool = False) -> Callable[[], Any]:
+    """Take a number in the room."""
+    offering = offering_of(centre, queue)
+
+    def act() -> str:
+        ticket = actions.issue_ticket(
+            centre=centre,
+            offering=offering,
+            channel="RECEPTION",
+            priority="LANSIA" if early else None,
+            present=True,
+            actor=VISITOR,
+            clock=system_clock,
+        )
+        return ticket.label
+
+    return lambda: patiently(act)
+
+
+def issue_once(*, centre: Centre, queue: str, key: str, now: datetime) -> Callable[[], Any]:
+    """Take a number under a key, as the HTTP API does."""
+    take = issue(centre=centre, queue=queue)
+
+    def act() -> tuple[int, str, bytes]:
+        return idempotency.keep_once(
+            scope="anonymous POST /api/v1/tickets",
+            key=key,
+            fingerprint=b"the same body",
+            now=now,
+            act=lambda: (201, {"number": take()}),
+        )
+
+    return lambda: patiently(act)
+
+
+def call_all(*, centre: Centre, counter: str, officer: str, most: int) -> Callable[[], Any]:
+    """Call, start and finish one visitor after the other until nobody waits, or ``most``."""
+    place, user = counter_of(centre, counter), user_by_username(officer)
+    assert place is not None
+    assert user is not None
+    place.centre = centre
+    desk = Desk(counter=place, officer=user, actor=Actor(id=f"user:{user.pk}"))
+
+    def act() -> list[str]:
+        called: list[str] = []
+        while True:
+            try:
+                call = patiently(
+                    lambda: actions.call_next_ticket(desk=desk, clock=system_clock)
+                )
+            except QueueEmpty:
+                break
+            called.append(call.ticket.label)
+            if len(called) == most:
+                break
+            patiently(lambda: actions.start_service(desk=desk, clock=system_clock))
+            patiently(lambda: actions.finish_service(desk=desk, clock=system_clock))
+        return called
+
+    return act
