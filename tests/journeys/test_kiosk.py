@@ -18,11 +18,10 @@ SMALLEST_TARGET = 64
 def kiosk(window: OpenWindow, room: Room, size: tuple[int, int] = PORTRAIT, **how: bool) -> Visitor:
     """A paired kiosk at its first screen."""
     screen = window(size, **how)
-    common = {"url": screen.base}
     screen.page.context.add_cookies(
         [
-            {"name": "lopo_device", "value": room.device(), **common},
-            {"name": "lopo_surface", "value": "kiosk", **common},
+            {"name": "lopo_device", "value": room.device(), "url": screen.base},
+            {"name": "lopo_surface", "value": "kiosk", "url": screen.base},
         ]
     )
     assert screen.go(f"/anjungan/{room.centre.code}/") == 200

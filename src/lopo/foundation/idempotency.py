@@ -23,6 +23,19 @@ from .rest import JSON, json_bytes, parse_json
 KEY = re.compile(r"[\x21-\x7e]{16,128}")
 
 
+# How the OpenAPI document shows the header; endpoints pass it as ``openapi_extra``.
+KEY_PARAMETER: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "schema": {"type": "string", "minLength": 16, "maxLength": 128},
+        }
+    ]
+}
+
+
 class BadKey(Refusal):
     """The Idempotency-Key is missing or not 16 to 128 visible ASCII characters."""
 

@@ -22,6 +22,7 @@ from lopo.kernel.errors import FieldRefusal, Refusal
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+REFUSALS = frozenset({400, 401, 403, 404, 409, 422, 429})
 MAX_DEPTH_ERRORS = (ValueError, RecursionError)
 
 
@@ -36,6 +37,36 @@ class In(Schema):
     """A request body: exact types, nothing trimmed, nothing unknown."""
 
     model_config = ConfigDict(extra="forbid", strict=True, str_strip_whitespace=False)
+
+
+class Out(Schema):
+    """An answer, as the OpenAPI document describes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class FieldProblem(Out):
+    """One field that is wrong."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Problem(Schema):
+    """A problem document (RFC 9457); may carry further members."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem]
+
+
+def answers(status: int, shape: Any) -> dict[Any, Any]:
+    """What an endpoint answers: ``shape`` with ``status``, else a problem document."""
+    return {status: shape, REFUSALS: Problem}
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,13 +117,29 @@ def json_response(value: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(json_bytes(value), status=status, content_type=JSON)
 
 
+def title_of(status: int) -> str:
+    """The name of a status in the language of the caller."""
+    return {
+        400: _("Bad request"),
+        401: _("Not signed in"),
+        403: _("Not allowed"),
+        404: _("Not found"),
+        405: _("Method not allowed"),
+        409: _("Not now"),
+        413: _("Too large"),
+        422: _("Not valid"),
+        429: _("Too many tries"),
+        503: _("Not available"),
+    }.get(status, _("Something went wrong"))
+
+
 def problem(
     status: int, code: str, detail: str, errors: list[dict[str, str]] | None = None, **extra: Any
 ) -> HttpResponse:
     """A problem document; ``extra`` adds machine-readable members such as ``no_show_at``."""
     body = {
         "type": f"urn:lopo:problem:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": title_of(status),
         "status": status,
         "detail": detail,
         "code": code,
@@ -131,23 +178,18 @@ def _field_errors(failure: ValidationError) -> list[dict[str, str]]:
 
 
 def _sentence(error: dict[str, Any]) -> str:
-    match error.get("type"):
-        case "missing":
-            return _("This field is required.")
-        case "extra_forbidden":
-            return _("This field is not known here.")
-        case "string_type":
-            return _("This must be text.")
-        case "bool_type":
-            return _("This must be true or false.")
-        case "literal_error":
-            return _("Choose one of the values this field knows.")
-        case "string_too_long" | "too_long":
-            return _("This is too long.")
-        case "string_too_short" | "too_short":
-            return _("This must not be empty.")
-        case _:
-            return _("This value cannot be used here.")
+    sentences = {
+        "missing": _("This field is required."),
+        "extra_forbidden": _("This field is not known here."),
+        "string_type": _("This must be text."),
+        "bool_type": _("This must be true or false."),
+        "literal_error": _("Choose one of the values this field knows."),
+        "string_too_long": _("This is too long."),
+        "too_long": _("This is too long."),
+        "string_too_short": _("This must not be empty."),
+        "too_short": _("This must not be empty."),
+    }
+    return sentences.get(str(error.get("type")), _("This value cannot be used here."))
 
 
 def install_problem_handlers(api: NinjaAPI) -> None:
@@ -199,6 +241,7 @@ def _detail_of(status: int) -> str:
         403: _("You may not do this."),
         404: _("There is nothing at this address."),
         405: _("This address does not know that method."),
+        413: _("The request is too large."),
     }.get(status, _("Something went wrong on our side. Try again."))
 
 

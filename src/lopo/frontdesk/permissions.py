@@ -56,9 +56,11 @@ def counter_or_404(centre: Centre, code: str) -> Counter:
 
 def staff(principal: Principal) -> User:
     """The staff account behind a request."""
-    if principal.user is None:
-        raise Unauthenticated(_("Please sign in, or send the token of a staff account."))
-    return principal.user
+    if principal.user is not None:
+        return principal.user
+    if principal.device is not None:
+        raise NotPermitted(_("A device may not do this; it takes a staff account."))
+    raise Unauthenticated(_("Please sign in, or send the token of a staff account."))
 
 
 def presence_of(principal: Principal, channel: str, centre: Centre) -> bool:

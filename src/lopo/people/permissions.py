@@ -87,7 +87,7 @@ def principal_of(request: HttpRequest) -> Principal:
 
 def require(principal: Principal, permission: Permission, centre: Centre | None) -> None:
     """Go on only if this principal may; 401 for nobody, 403 for somebody else."""
-    if principal.user is None:
+    if principal.kind == "anonymous":
         raise Unauthenticated(_("Please sign in, or send the token of a staff account."))
     if not principal.may(permission, centre):
         raise NotPermitted(_("Your account may not do this here."))

@@ -230,6 +230,5 @@ def bundles() -> dict[str, Callable[[], str]]:
 
 
 def newest_source() -> float:
-    """When a source last changed."""
-    paths = (*SOURCES.rglob("*.css"), *SOURCES.rglob("*.js"), *SOURCES.rglob("*.svg"))
-    return max(path.stat().st_mtime for path in (*paths, Path(__file__)))
+    """When a source last changed; a folder's own time tells of a file that was taken away."""
+    return max(path.stat().st_mtime for path in (*SOURCES.rglob("*"), Path(__file__)))

@@ -163,7 +163,11 @@ def _counter() -> dict[str, Any]:
         "rows": [
             {
                 "state": state,
-                "cells": [{"text": number}, {"text": LONG}, {"text": "9", "right": True}],
+                "cells": [
+                    {"text": number, "number": True},
+                    {"text": LONG},
+                    {"text": "9", "right": True},
+                ],
             }
             for number, state in (("A-018", "late"), ("A-019", "warn"), ("A-020", ""))
         ],

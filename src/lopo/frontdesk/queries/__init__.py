@@ -4,7 +4,6 @@ from .boards import (
     announcement_on,
     board,
     board_calls,
-    centre_document,
     counter_documents,
     queue_documents,
     remembered_centre,
@@ -25,6 +24,7 @@ from .lines import (
     services_at,
     waiting_line,
 )
+from .places import centre_document, centre_documents
 from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, ticket_url
 from .visitor import (
     Standing,
@@ -44,6 +44,7 @@ __all__ = [
     "board",
     "board_calls",
     "centre_document",
+    "centre_documents",
     "counter_documents",
     "day_document",
     "door_code",

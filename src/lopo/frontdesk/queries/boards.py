@@ -14,7 +14,7 @@ from lopo.foundation.rest import json_bytes
 from lopo.frontdesk.models import Announcement, Call, CounterSession
 from lopo.organisation.api import Centre, Opening, counters_of, opening, queues_of
 
-from .lines import local_date, policy_at, policy_document, revision_of, waiting_line
+from .lines import local_date, revision_of, waiting_line
 
 LAST_CALLS = 10
 
@@ -82,27 +82,6 @@ def opening_document(now: Opening) -> dict[str, Any]:
         "issuing": now.issuing,
         "reason": now.reason,
         "until": now.until.isoformat() if now.until else None,
-    }
-
-
-def centre_document(centre: Centre, now: datetime) -> dict[str, Any]:
-    """A centre as the API shows it: what it is, whether it is open, who waits, its rules."""
-    return {
-        "code": centre.code,
-        "name": centre.name,
-        "agency": centre.host_agency.code,
-        "agency_name": centre.host_agency.name,
-        "zone": centre.zone,
-        "open": opening_document(opening(centre, now)),
-        "queues": queue_documents(centre, local_date(centre, now)),
-        "counters": counter_documents(centre),
-        "policy": policy_document(policy_at(centre, now)),
-        "no_show": {
-            "calls": centre.no_show_calls,
-            "interval_seconds": centre.no_show_interval_seconds,
-        },
-        "return_minutes": centre.return_minutes,
-        "remote_grace_minutes": centre.remote_grace_minutes,
     }
 
 

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from lopo.catalogue.api import offering
 from lopo.foundation.buckets import give_back, take
-from lopo.foundation.idempotency import answer_once, answered_before
-from lopo.foundation.rest import In, json_response
+from lopo.foundation.idempotency import KEY_PARAMETER, answer_once, answered_before
+from lopo.foundation.rest import In, answers, json_response
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions.refusals import DoorCode, NotAtCounter
 from lopo.frontdesk.models import Ticket
@@ -21,6 +21,8 @@ from lopo.kernel.codes import same_code
 from lopo.kernel.errors import FieldError, FieldRefusal, TooManyRequests
 from lopo.organisation.api import Centre, centre_by_code
 from lopo.people.api import Principal, principal_of
+
+from .rest_shapes import DoorCodeOut, LedgerOut, TicketOut
 
 router = Router(tags=["frontdesk"])
 
@@ -44,7 +46,12 @@ class ArrivalIn(In):
     code: Annotated[str, Field(min_length=1, max_length=40)] | None = None
 
 
-@router.post("/tickets", summary="Take a number", openapi_extra={"responses": {201: {}}})
+@router.post(
+    "/tickets",
+    response=answers(201, TicketOut),
+    summary="Take a number",
+    openapi_extra=KEY_PARAMETER,
+)
 def issue(request: HttpRequest, payload: IssueIn) -> HttpResponse:
     """201 the ticket."""
     principal = principal_of(request)
@@ -71,13 +78,13 @@ def issue(request: HttpRequest, payload: IssueIn) -> HttpResponse:
     return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
 
 
-@router.get("/tickets/{token}", summary="A ticket, live")
+@router.get("/tickets/{token}", response=answers(200, TicketOut), summary="A ticket, live")
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """200 the ticket of a link."""
     return json_response(_document(permissions.ticket_or_404(token)))
 
 
-@router.delete("/tickets/{token}", summary="Give the place up")
+@router.delete("/tickets/{token}", response=answers(204, None), summary="Give the place up")
 def give_up(request: HttpRequest, token: str) -> HttpResponse:
     """204, also when it was given up already."""
     found = permissions.ticket_or_404(token)
@@ -85,7 +92,9 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.post("/tickets/{token}/arrival", summary="Say: I am in the room")
+@router.post(
+    "/tickets/{token}/arrival", response=answers(200, TicketOut), summary="Say: I am in the room"
+)
 def arrival(request: HttpRequest, token: str, payload: ArrivalIn) -> HttpResponse:
     """200 the ticket, present. Repeatable; the key is optional."""
     found = permissions.ticket_or_404(token)
@@ -125,7 +134,9 @@ def check_door_code(found: Ticket, code: str) -> None:
     give_back(bucket)
 
 
-@router.get("/centres/{centre}/door-code", summary="Today's door code")
+@router.get(
+    "/centres/{centre}/door-code", response=answers(200, DoorCodeOut), summary="Today's door code"
+)
 def door_code(request: HttpRequest, centre: str) -> HttpResponse:
     """For a device in the room, or staff."""
     place = permissions.centre_or_404(centre)
@@ -136,12 +147,13 @@ def door_code(request: HttpRequest, centre: str) -> HttpResponse:
     return response
 
 
-@router.get("/centres/{centre}/ledger", summary="A day's public record")
-def ledger(request: HttpRequest, centre: str) -> HttpResponse:
+@router.get(
+    "/centres/{centre}/ledger", response=answers(200, LedgerOut), summary="A day's public record"
+)
+def ledger(request: HttpRequest, centre: str, date: str | None = None) -> HttpResponse:
     """The day as anyone may verify it; ``?date=YYYY-MM-DD``, default today."""
     place = permissions.centre_or_404(centre)
-    raw = request.GET.get("date")
-    day = queries.local_date(place, system_clock()) if raw is None else _date(raw)
+    day = queries.local_date(place, system_clock()) if date is None else _date(date)
     return json_response(queries.day_document(place, day))
 
 

@@ -7,13 +7,15 @@ from ninja import Router
 from ninja.security import HttpBearer
 from pydantic import Field
 
-from lopo.foundation.idempotency import answer_once
-from lopo.foundation.rest import In
+from lopo.foundation.idempotency import KEY_PARAMETER, answer_once
+from lopo.foundation.rest import In, answers
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions import Desk
 from lopo.frontdesk.models import Call
 from lopo.kernel.clock import system_clock
 from lopo.people.api import Principal, principal_of
+
+from .rest_shapes import CallOut, SessionOut
 
 
 class StaffToken(HttpBearer):
@@ -70,7 +72,12 @@ def call_document(call: Call) -> dict[str, Any]:
     return {**document, "announcement_id": call.announcement_id}
 
 
-@router.post("/centres/{centre}/counters/{counter}/session", summary="Open or close a counter")
+@router.post(
+    "/centres/{centre}/counters/{counter}/session",
+    response=answers(200, SessionOut),
+    summary="Open or close a counter",
+    openapi_extra=KEY_PARAMETER,
+)
 def session(request: HttpRequest, centre: str, counter: str, payload: SessionIn) -> HttpResponse:
     """200 the counter's state and services."""
     desk = _desk(request, centre, counter)
@@ -97,7 +104,12 @@ def _session_document(counter: str, state: str, services: list[str] | None) -> d
     return {"counter": counter, "state": state, "services": services}
 
 
-@router.post("/centres/{centre}/counters/{counter}/calls", summary="Call the next visitor")
+@router.post(
+    "/centres/{centre}/counters/{counter}/calls",
+    response=answers(201, CallOut),
+    summary="Call the next visitor",
+    openapi_extra=KEY_PARAMETER,
+)
 def call_next(
     request: HttpRequest, centre: str, counter: str, payload: NothingIn | None = None
 ) -> HttpResponse:
@@ -110,7 +122,12 @@ def call_next(
     return _once(request, act)
 
 
-@router.post("/centres/{centre}/counters/{counter}/current/finish", summary="Served")
+@router.post(
+    "/centres/{centre}/counters/{counter}/current/finish",
+    response=answers(200, CallOut),
+    summary="Served",
+    openapi_extra=KEY_PARAMETER,
+)
 def finish(
     request: HttpRequest, centre: str, counter: str, payload: FinishIn | None = None
 ) -> HttpResponse:
@@ -143,5 +160,7 @@ def _simple_verb(name: str) -> Any:
 for _name in VERBS:
     router.post(
         f"/centres/{{centre}}/counters/{{counter}}/current/{_name}",
+        response=answers(200, CallOut),
         summary=f"The visitor at the counter: {_name}",
+        openapi_extra=KEY_PARAMETER,
     )(_simple_verb(_name))

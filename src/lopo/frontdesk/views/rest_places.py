@@ -4,31 +4,36 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from lopo.foundation.listing import Page, answer_unless_known, page_of
-from lopo.foundation.rest import json_response
+from lopo.foundation.rest import answers, json_response
 from lopo.frontdesk import permissions, queries
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import list_centres
 
+from .rest_shapes import BoardOut, CentreOut, CentresOut
+
 router = Router(tags=["places"])
 
 
-@router.get("/centres", summary="All centres")
+@router.get("/centres", response=answers(200, CentresOut), summary="All centres")
 def centres(request: HttpRequest, asked: Query[Page]) -> HttpResponse:
     """200 every centre in use, real ones before practice ones."""
     places, following = page_of(list(list_centres()), asked, key=lambda place: place.code)
-    now = system_clock()
-    items = [queries.centre_document(place, now) for place in places]
+    items = queries.centre_documents(places, system_clock())
     return json_response({"items": items, "next": following})
 
 
-@router.get("/centres/{centre}", summary="One centre")
+@router.get("/centres/{centre}", response=answers(200, CentreOut), summary="One centre")
 def centre(request: HttpRequest, centre: str) -> HttpResponse:
     """200 the centre: open or not, queues, counters, policy."""
     place = permissions.centre_or_404(centre)
     return json_response(queries.centre_document(place, system_clock()))
 
 
-@router.get("/centres/{centre}/board", summary="The board in the room")
+@router.get(
+    "/centres/{centre}/board",
+    response={**answers(200, BoardOut), 304: None},
+    summary="The board in the room",
+)
 def board(request: HttpRequest, centre: str) -> HttpResponse:
     """200 the board, or 304 when nothing changed since the ETag the caller has."""
     place = queries.remembered_centre(centre, permissions.centre_or_404)

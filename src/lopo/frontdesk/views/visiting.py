@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,8 +12,7 @@ from lopo.frontdesk.models import Ticket
 from lopo.organisation.api import Centre
 from lopo.people.api import principal_of
 
-Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[..., HttpResponse]
 
 COOKIE = "lopo_tickets"
 COOKIE_AGE = 24 * 3600
@@ -21,11 +20,11 @@ KEPT = 3
 LONGEST_TOKEN = 40
 
 
-def visitor_page(view: View[Rest]) -> View[Rest]:
+def visitor_page(view: View) -> View:
     """A page nobody else may keep: never cached, never indexed."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"

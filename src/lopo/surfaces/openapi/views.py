@@ -16,6 +16,26 @@ api = NinjaAPI(
 )
 install_problem_handlers(api)
 
+# The stream is answered by the ASGI server itself, so the description adds it by hand.
+STREAM = {
+    "/api/v1/centres/{centre}/events": {
+        "get": {
+            "operationId": "centre_events",
+            "summary": 'A hint for every change: event `rev`, data `{"rev": N}`',
+            "tags": ["places"],
+            "parameters": [
+                {"name": "centre", "in": "path", "required": True, "schema": {"type": "string"}}
+            ],
+            "responses": {
+                "200": {
+                    "description": "At once on connect, then within a second of every change",
+                    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+                }
+            },
+        }
+    }
+}
+
 
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document."""
@@ -23,4 +43,5 @@ def description(request: HttpRequest) -> HttpResponse:
         refused = problem(405, "method-not-allowed", "GET only.")
         refused["Allow"] = "GET"
         return refused
-    return json_response(api.get_openapi_schema(path_prefix="/api/v1/"))
+    document = api.get_openapi_schema(path_prefix="/api/v1/")
+    return json_response({**document, "paths": {**document["paths"], **STREAM}})

@@ -45,6 +45,13 @@ def test_every_icon_that_is_asked_for_exists() -> None:
     assert written_icons() - set(bundles.icon_names()) <= {"no-such-icon"}
 
 
+def test_no_icon_is_carried_that_nobody_uses() -> None:
+    files = [path for kind in ("*.html", "*.py") for path in PRODUCT.rglob(kind)]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    quoted = set(re.findall(r"""["']([a-z0-9-]+)["']""", text))
+    assert set(bundles.icon_names()) - quoted == set()
+
+
 def test_every_source_is_part_of_some_bundle() -> None:
     styles = {path.relative_to(SOURCES / "css").with_suffix("").as_posix()
               for path in (SOURCES / "css").rglob("*.css")}  # fmt: skip

@@ -1,0 +1,84 @@
+"""Centres as the API shows them; a list of any length costs the same few statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from lopo.frontdesk.models import CounterSession, OrderPolicy, Ticket
+from lopo.organisation.api import Centre, Counter, Queue, opening
+
+from .boards import opening_document
+from .lines import local_date, policy_document
+
+
+def centre_document(centre: Centre, now: datetime) -> dict[str, Any]:
+    """One centre: what it is, whether it is open, who waits, its rules."""
+    return centre_documents([centre], now)[0]
+
+
+def centre_documents(centres: Sequence[Centre], now: datetime) -> list[dict[str, Any]]:
+    """The same of each of ``centres``."""
+    queues, counters = _queues(centres, now), _counters(centres)
+    policies = _policies(centres, now)
+    return [
+        {
+            "code": centre.code,
+            "name": centre.name,
+            "agency": centre.host_agency.code,
+            "agency_name": centre.host_agency.name,
+            "zone": centre.zone,
+            "open": opening_document(opening(centre, now)),
+            "queues": queues[centre.pk],
+            "counters": counters[centre.pk],
+            "policy": policy_document(policies.get(centre.pk) or policies[None]),
+            "no_show": {
+                "calls": centre.no_show_calls,
+                "interval_seconds": centre.no_show_interval_seconds,
+            },
+            "return_minutes": centre.return_minutes,
+            "remote_grace_minutes": centre.remote_grace_minutes,
+        }
+        for centre in centres
+    ]
+
+
+def _queues(centres: Sequence[Centre], now: datetime) -> dict[int, list[dict[str, Any]]]:
+    today = {centre.pk: local_date(centre, now) for centre in centres}
+    rows = (
+        Ticket.objects.filter(
+            centre__in=centres,
+            service_date__in=set(today.values()),
+            state=Ticket.State.WAITING,
+            arrived_at__isnull=False,
+        )
+        .values_list("queue_id", "centre_id", "service_date")
+        .annotate(waiting=Count("pk"))
+    )
+    waiting = {queue: count for queue, centre, day, count in rows if day == today[centre]}
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for queue in Queue.objects.filter(centre__in=centres, archived_at__isnull=True):
+        facts = {"waiting": waiting.get(queue.pk, 0), "wait_minutes": None}
+        found[queue.centre_id].append({"code": queue.code, "name": queue.name, **facts})
+    return found
+
+
+def _counters(centres: Iterable[Centre]) -> dict[int, list[dict[str, str]]]:
+    sessions = CounterSession.objects.filter(
+        counter__centre__in=centres, state=CounterSession.State.OPEN
+    )
+    is_open = set(sessions.values_list("counter_id", flat=True))
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for counter in Counter.objects.filter(centre__in=centres, archived_at__isnull=True):
+        state = "OPEN" if counter.pk in is_open else "CLOSED"
+        found[counter.centre_id].append({"code": counter.code, "state": state})
+    return found
+
+
+def _policies(centres: Iterable[Centre], now: datetime) -> dict[int | None, OrderPolicy]:
+    """The newest policy in force of each centre that has its own; under None the common one."""
+    mine = OrderPolicy.objects.filter(Q(centre__in=centres) | Q(centre=None), valid_from__lte=now)
+    newest_last = mine.order_by(F("version").asc())
+    return {policy.centre_id: policy for policy in newest_last}
