@@ -7,6 +7,7 @@ owner's work too, with triggers asleep: nothing else may touch the ledger.
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,6 +37,8 @@ def as_owner() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
     """Create and migrate the test database as the owner; serve it to tests as the app."""
+    # WhiteNoise warns about a folder it cannot find, and warnings are failures here.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     worker = getattr(request.config, "workerinput", {}).get("workerid", "gw0")
     app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
     owner = as_owner()

@@ -193,10 +193,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "lopo.foundation.logs.MaskSecrets"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env_str("LOPO_LOG_LEVEL", "INFO")},
     "loggers": {
-        # Paths hold ticket links: the request log must never print them.
         "django.request": {"level": "ERROR"},
         "django.security.csrf": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},

@@ -92,9 +92,7 @@ def call_all(*, centre: Centre, counter: str, officer: str, most: int) -> Callab
         called: list[str] = []
         while True:
             try:
-                call = patiently(
-                    lambda: actions.call_next_ticket(desk=desk, clock=system_clock)
-                )
+                call = patiently(lambda: actions.call_next_ticket(desk=desk, clock=system_clock))
             except QueueEmpty:
                 break
             called.append(call.ticket.label)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -166,7 +167,8 @@ def refuse(refusal: Refusal) -> HttpResponse:
 def _field_errors(failure: ValidationError) -> list[dict[str, str]]:
     found = []
     for error in failure.errors:
-        where = [str(part) for part in error.get("loc", ()) if part not in {"body", "payload"}]
+        parts = error.get("loc", ())
+        where = [str(part) for part in parts if part not in {"body", "payload"}] or ["body"]
         found.append(
             {
                 "field": ".".join(where[1:] if where[:1] in (["query"], ["path"]) else where),
@@ -203,9 +205,13 @@ def install_problem_handlers(api: NinjaAPI) -> None:
         return problem(422, "invalid", detail, _field_errors(failure))
 
     def on_http_error(_request: HttpRequest, failure: Any) -> HttpResponse:
-        return problem(
-            failure.status_code, _code_of(failure.status_code), _detail_of(failure.status_code)
-        )
+        cause = failure.__cause__  # ninja wraps whatever the parser of bodies raises
+        if isinstance(cause, Refusal):
+            return refuse(cause)
+        return of_status(failure.status_code)
+
+    def on_too_large(_request: HttpRequest, _failure: Any) -> HttpResponse:
+        return of_status(413)
 
     def on_database(_request: HttpRequest, _failure: Any) -> HttpResponse:
         return unavailable()
@@ -213,8 +219,14 @@ def install_problem_handlers(api: NinjaAPI) -> None:
     api.add_exception_handler(Refusal, on_refusal)
     api.add_exception_handler(ValidationError, on_validation)
     api.add_exception_handler(HttpError, on_http_error)
+    api.add_exception_handler(RequestDataTooBig, on_too_large)
     api.add_exception_handler(OperationalError, on_database)
     api.add_exception_handler(InterfaceError, on_database)
+
+
+def of_status(status: int) -> HttpResponse:
+    """The problem document of a failure that has nothing but its status to tell."""
+    return problem(status, _code_of(status), _detail_of(status))
 
 
 def unavailable() -> HttpResponse:
@@ -256,7 +268,7 @@ class ProblemMiddleware:
         in_api = request.path_info.startswith("/api/") or request.path_info == "/api"
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             if in_api:
-                return problem(404, "not-found", _detail_of(404))
+                return of_status(404)
             return HttpResponse(status=400)
         response = self.get_response(request)
         if not in_api or response.status_code < HTTPStatus.BAD_REQUEST:
@@ -264,7 +276,7 @@ class ProblemMiddleware:
         if response.headers.get("Content-Type", "").startswith(PROBLEM):
             return response
         status = response.status_code
-        fresh = problem(status, _code_of(status), _detail_of(status))
+        fresh = of_status(status)
         if "Allow" in response.headers:
             fresh["Allow"] = response.headers["Allow"]
         return fresh

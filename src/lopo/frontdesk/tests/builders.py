@@ -17,6 +17,8 @@ from lopo.kernel.actor import SYSTEM, VISITOR, Actor
 from lopo.kernel.clock import Clock
 from lopo.ledger import api as ledger
 from lopo.organisation.api import Centre, HoursSpec, queues_of
+from lopo.organisation.models import WeeklyHours
+from lopo.organisation.tests.builders import LONG_AGO
 from lopo.organisation.tests.builders import make_centre as make_place
 from lopo.people.api import Role, User, assign
 
@@ -42,10 +44,15 @@ class Clockwork:
 def make_centre(
     *, queues: str = "AB", hours: Sequence[HoursSpec] | None = None, **facts: Any
 ) -> Centre:
-    """A centre open around the clock, with one service per queue."""
-    if hours is not None:
-        facts["hours"] = hours
-    centre = make_place(queues=queues, **facts)
+    """A centre open around the clock (or ``hours``), with one service per queue."""
+    centre = make_place(queues=queues, hours=hours or (), **facts)
+    if hours is None:  # most tests: seven rows at once, without validating each
+        WeeklyHours.objects.bulk_create(
+            WeeklyHours(
+                centre=centre, weekday=day, opens_minute=0, closes_minute=1440, valid_from=LONG_AGO
+            )
+            for day in range(7)
+        )
     for queue in queues_of(centre):
         service = make_service(code=f"{queue.code}-SVC{next(_serial)}", agency=centre.host_agency)
         OfferingRow.objects.create(service=service, centre=centre, queue=queue)

@@ -99,7 +99,11 @@ class FrontDesk(RuleBasedStateMachine):
 
         return self.attempt(
             lambda: idempotency.keep_once(
-                scope="anonymous POST /tickets", key=key, fingerprint=b"x", now=self.clock(), act=act
+                scope="anonymous POST /tickets",
+                key=key,
+                fingerprint=b"x",
+                now=self.clock(),
+                act=act,
             )
         )
 

@@ -50,7 +50,9 @@ def test_only_officers_of_the_centre_act_at_its_counters(
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("place", ["nowhere/counters/1", "{here}/counters/99", "{here}/counters/%00"])
+@pytest.mark.parametrize(
+    "place", ["nowhere/counters/1", "{here}/counters/99", "{here}/counters/%00"]
+)
 def test_an_unknown_place_is_not_found(cast: Cast, act: str, place: str) -> None:
     path = f"/centres/{place.format(here=cast.centre.code)}/{act}"
     problem_of(cast.petugas.post(path, body_of(act)), 404, "not-found")
@@ -68,7 +70,9 @@ def test_a_token_made_for_something_else_does_not_serve(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("key", [None, "x" * 15, "x" * 129, "k" * 15 + "é", "with a blank in it", "k" * 15 + "\x7f"])
+@pytest.mark.parametrize(
+    "key", [None, "x" * 15, "x" * 129, "k" * 15 + "é", "with a blank in it", "k" * 15 + "\x7f"]
+)
 def test_every_act_takes_a_key(cast: Cast, act: str, key: str | None) -> None:
     answer = cast.petugas.post(cast.counter(act), body_of(act), key=key)
     problem_of(answer, 400, "bad-key")

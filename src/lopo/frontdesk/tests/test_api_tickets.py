@@ -171,9 +171,7 @@ def test_a_service_without_a_queue_takes_no_numbers(cast: Cast) -> None:
         ({"hours": ()}, "closed"),
     ],
 )
-def test_a_rule_that_says_no_is_a_conflict_with_its_code(
-    policy: dict[str, Any], code: str
-) -> None:
+def test_a_rule_that_says_no_is_a_conflict_with_its_code(policy: dict[str, Any], code: str) -> None:
     from lopo.frontdesk.tests.builders import make_centre
 
     cast = Cast(centre=make_centre(**policy))

@@ -192,7 +192,13 @@ def test_every_announcement_has_an_id_of_its_own() -> None:
 
 def test_visitors_are_called_by_the_policy_over_all_queues() -> None:
     centre, clock = make_centre(queues="AB"), Clockwork()
-    for queue, priority in [("A", None), ("B", None), ("A", "LANSIA"), ("A", "HAMIL"), ("A", "ANAK")]:
+    for queue, priority in [
+        ("A", None),
+        ("B", None),
+        ("A", "LANSIA"),
+        ("A", "HAMIL"),
+        ("A", "ANAK"),
+    ]:
         make_ticket(centre=centre, queue=queue, priority=priority, clock=clock.forward(minutes=1))
     desk = open_desk(centre=centre, clock=clock)
     assert call_numbers(desk, clock, 5) == ["A-002", "A-003", "A-001", "A-004", "B-001"]

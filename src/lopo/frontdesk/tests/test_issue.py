@@ -174,7 +174,9 @@ def test_without_a_class_there_is_no_head_start() -> None:
 def test_equal_clocks_still_make_different_times_in_the_order_of_seq() -> None:
     centre = make_centre()
     tickets = [make_ticket(centre=centre) for _ in range(3)]
-    assert [t.issued_at - MORNING for t in tickets] == [timedelta(microseconds=n) for n in (1, 2, 3)]
+    assert [t.issued_at - MORNING for t in tickets] == [
+        timedelta(microseconds=n) for n in (1, 2, 3)
+    ]
     assert [t.issued_seq for t in tickets] == [1, 2, 3]
 
 

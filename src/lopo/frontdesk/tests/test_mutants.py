@@ -63,9 +63,7 @@ def test_as_the_product_stands_every_walk_is_clean(steps: tuple[Step, ...]) -> N
     make_machine().walk(*steps)
 
 
-def goes_red(
-    *steps: Step, because: str, error: type[Exception] = AssertionError
-) -> None:
+def goes_red(*steps: Step, because: str, error: type[Exception] = AssertionError) -> None:
     machine = make_machine()
     with pytest.raises(error, match=because):
         machine.walk(*steps)

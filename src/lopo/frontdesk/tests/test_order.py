@@ -129,9 +129,7 @@ def test_someone_who_is_not_here_yet_is_told_the_place_they_would_get(
 
 
 @given(lines(), runs_so_far, policies)
-def test_everyone_is_called_once(
-    line: list[Waiting], runs: dict[str, int], policy: Policy
-) -> None:
+def test_everyone_is_called_once(line: list[Waiting], runs: dict[str, int], policy: Policy) -> None:
     called = [p.ticket for p in call_order(line, runs=runs, policy=policy)]
     assert sorted(called, key=str) == sorted((p.ticket for p in line), key=str)
 
@@ -178,9 +176,7 @@ def test_never_more_in_a_row_with_a_head_start_while_one_without_waits_there(
         without = [p for p in left if p.queue == person.queue and not p.head_start]
         if person.head_start and without:
             assert counts.get(person.queue, 0) < policy.max_priority_in_a_row
-        counts[person.queue] = run_after(
-            counts.get(person.queue, 0), head_start=person.head_start
-        )
+        counts[person.queue] = run_after(counts.get(person.queue, 0), head_start=person.head_start)
         left.remove(person)
 
 

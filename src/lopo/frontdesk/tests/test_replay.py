@@ -151,7 +151,11 @@ def test_a_policy_of_the_middle_of_the_day_holds_from_its_event_on() -> None:
         (Scribe().wait(days=1).issue("A-001"), "the day was over"),
         (Scribe().wait(hours=-10).issue("A-001"), "the day had not begun"),
         (
-            Scribe().open("1").open("2").issue("A-001").call("A-001")
+            Scribe()
+            .open("1")
+            .open("2")
+            .issue("A-001")
+            .call("A-001")
             .of("A-001", "started", counter="2"),
             "the visitor is at counter 1",
         ),

@@ -9,12 +9,7 @@ from hypothesis import strategies as st
 from lopo.kernel.canonical import MAX_SAFE_INTEGER, canonical_json
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-scalars = (
-    st.none()
-    | st.booleans()
-    | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER)
-    | texts
-)
+scalars = st.none() | st.booleans() | st.integers(-MAX_SAFE_INTEGER, MAX_SAFE_INTEGER) | texts
 keys = st.text(st.characters(min_codepoint=0, max_codepoint=127), max_size=10)
 values = st.recursive(
     scalars,
@@ -47,12 +42,10 @@ def test_what_could_be_spelled_two_ways_is_refused(value: object) -> None:
 
 def test_the_string_example_of_the_rfc() -> None:
     value = {
-        "string": '\u20ac$\u000f\u000aA\'\u0042\u0022\u005c\\"/',
+        "string": "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/",
         "literals": [None, True, False],
     }
-    expected = (
-        '{"literals":[null,true,false],"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
-    )
+    expected = '{"literals":[null,true,false],"string":"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
     assert canonical_json(value) == expected.encode("utf-8")
 
 

@@ -100,9 +100,7 @@ def test_the_serving_role_may_only_read_and_add_to_the_record(db: None) -> None:
         held = [
             right
             for right in rights
-            if session.execute(
-                "SELECT has_table_privilege('ledger_event', %s)", [right]
-            ).fetchone()
+            if session.execute("SELECT has_table_privilege('ledger_event', %s)", [right]).fetchone()
             == (True,)
         ]
     assert held == ["SELECT", "INSERT"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -59,15 +60,22 @@ def qr_svg(text: str, label: str) -> SafeString:
 
 
 def _qr(text: str, label: str) -> SafeString:
+    # segno draws from our own text and writes numbers only; the label is escaped.
+    return format_html('<svg class="qr" role="img" aria-label="{}" ', label) + mark_safe(  # noqa: S308
+        _drawing(text)
+    )
+
+
+@lru_cache(maxsize=512)
+def _drawing(text: str) -> str:
+    """The code as SVG without its opening tag; a ticket page is looked at many times."""
     picture = BytesIO()
     code = segno.make(text, error="m", micro=False)
     code.save(
         picture, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, nl=False,
         svgclass=None, lineclass=None, dark="#16182b", light="#ffffff",
     )  # fmt: skip
-    drawing = picture.getvalue().decode("ascii").removeprefix("<svg ")
-    # segno draws from our own text and writes numbers only; the label is escaped.
-    return format_html('<svg class="qr" role="img" aria-label="{}" ', label) + mark_safe(drawing)  # noqa: S308
+    return picture.getvalue().decode("ascii").removeprefix("<svg ")
 
 
 @register.inclusion_tag("ui/components/flow.html")
