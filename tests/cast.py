@@ -7,7 +7,7 @@ nothing but a phone, and a stranger does the same work at another centre.
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -17,6 +17,9 @@ from lopo.frontdesk.tests.builders import make_centre, make_officer, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.organisation.api import Centre
 from lopo.people.api import Role, issue_api_token, register_device
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 API = "/api/v1"
 
@@ -38,20 +41,20 @@ class Person:
         mine = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return {**mine, **{name.replace("_", "-"): value for name, value in more.items()}}
 
-    def get(self, path: str, **headers: str) -> HttpResponse:
-        return self.client.get(API + path, headers=self.headers(**headers))  # type: ignore[return-value]
+    def get(self, path: str, **headers: str) -> "Answer":
+        return self.client.get(API + path, headers=self.headers(**headers))
 
-    def delete(self, path: str, **headers: str) -> HttpResponse:
-        return self.client.delete(API + path, headers=self.headers(**headers))  # type: ignore[return-value]
+    def delete(self, path: str, **headers: str) -> "Answer":
+        return self.client.delete(API + path, headers=self.headers(**headers))
 
     def post(
         self, path: str, body: Any = None, *, key: str | None = "", **headers: str
-    ) -> HttpResponse:
+    ) -> "Answer":
         """POST JSON under a fresh key; ``key=None`` sends none, bytes are sent as they are."""
         raw = body if isinstance(body, bytes | str) else json.dumps({} if body is None else body)
         if key is not None:
             headers["Idempotency_Key"] = key or new_key()
-        return self.client.post(  # type: ignore[return-value]
+        return self.client.post(
             API + path, raw, content_type="application/json", headers=self.headers(**headers)
         )
 
@@ -128,7 +131,7 @@ class Cast:
         who, channel = (self.resepsionis, "RECEPTION") if present else (self.visitor, "WEB")
         answer = who.post("/tickets", self.order(queue, channel=channel, **facts))
         assert answer.status_code == 201, answer.content
-        ticket: dict[str, Any] = answer.json()  # type: ignore[attr-defined]
+        ticket: dict[str, Any] = answer.json()
         return ticket
 
     def counter(self, path: str = "", code: str = "1") -> str:
@@ -142,7 +145,7 @@ class Cast:
         return officer
 
 
-def problem_of(answer: HttpResponse, status: int, code: str) -> dict[str, Any]:
+def problem_of(answer: "Answer | HttpResponse", status: int, code: str) -> dict[str, Any]:
     """The problem document of a refused request, asserted whole."""
     assert answer.status_code == status, answer.content
     assert answer["Content-Type"] == "application/problem+json"

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Any
 
+import django
+from django.conf import settings
+
 PROCESSES, THREADS = 4, 5
 PEOPLE = PROCESSES * THREADS
 PATIENCE_SECONDS = 60
@@ -86,12 +89,10 @@ class Crowd:
 
 def live(pipe: "Connection[Any, Any]", start: Any, meet: Any, database: str) -> None:
     """The life of one process: set up once, then race as often as asked."""
-    import django
-    from django.conf import settings
-
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
-    from tests.concurrency import guards, jobs
+    # Models can be imported only now; the parent, too, imports this module before Django is up.
+    from tests.concurrency import guards, jobs  # noqa: PLC0415
 
     pipe.send("ready")
     with ThreadPoolExecutor(THREADS) as people:

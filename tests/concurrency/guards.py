@@ -6,7 +6,7 @@ moment, so that the control fails every time and not just often.
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import BrokenBarrierError
 from typing import Any
 from unittest import mock
@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from lopo.foundation import idempotency
+from lopo.foundation.rest import JSON, json_bytes
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk, calls, line, tickets
 from lopo.frontdesk.actions.hold import Hold
@@ -26,6 +27,7 @@ from lopo.frontdesk.rules import Waiting
 from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
+from lopo.organisation.queries import forget_opening_hours
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
@@ -36,10 +38,8 @@ def taken_away(name: str, barrier: Any) -> Iterator[None]:
     """Run a race without the guard of that name; with all guards when it is empty."""
 
     def meet() -> None:
-        try:
+        with suppress(BrokenBarrierError):  # somebody was stopped; the rest goes on
             barrier.wait(timeout=TOGETHER_SECONDS)
-        except BrokenBarrierError:
-            pass  # somebody was stopped by another guard; the rest goes on
 
     with ExitStack() as stack:
         for target, attribute, replacement in SABOTAGE[name](meet):
@@ -49,8 +49,6 @@ def taken_away(name: str, barrier: Any) -> Iterator[None]:
 
 def forget() -> None:
     """Nothing is kept between races."""
-    from lopo.organisation.queries import forget_opening_hours
-
     forget_opening_hours()
 
 
@@ -108,10 +106,10 @@ def the_key(meet: Meet) -> list[Any]:
         if known is not None:
             return known[1], known[2], bytes(known[3])
         status, value = act()
-        body = idempotency.json_bytes(value)
+        body = json_bytes(value)
         with connection.cursor() as cursor:
             cursor.execute(idempotency._CLAIM, [scope, key, fingerprint, now])
-        return status, idempotency.JSON, body
+        return status, JSON, body
 
     return [(idempotency, "keep_once", look_then_act)]
 

@@ -28,7 +28,7 @@ def attempt(job: Callable[..., Any], start: Any, arguments: dict[str, Any]) -> O
         go = job(centre=centre, **arguments)
         start.wait(timeout=30)
         return Outcome(answer=go())
-    except Exception as problem:  # noqa: BLE001 - every failure is an outcome
+    except Exception as problem:
         return Outcome(error=f"{type(problem).__name__}: {problem}")
     finally:
         connection.close()

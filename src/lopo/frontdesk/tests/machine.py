@@ -97,7 +97,7 @@ class FrontDesk(RuleBasedStateMachine):
             said = {name: getattr(ticket, name) for name in names}
             return 201, {**said, "service_date": ticket.service_date.isoformat()}
 
-        return self.attempt(
+        answer: tuple[int, str, bytes] | None = self.attempt(
             lambda: idempotency.keep_once(
                 scope="anonymous POST /tickets",
                 key=key,
@@ -106,6 +106,7 @@ class FrontDesk(RuleBasedStateMachine):
                 act=act,
             )
         )
+        return answer
 
     @precondition(lambda self: self.answers)
     @rule(n=some, queue=st.sampled_from("AB"))
@@ -288,7 +289,8 @@ class FrontDesk(RuleBasedStateMachine):
 
 def reachable(state: str) -> set[str]:
     """Every state that lawful changes lead to from ``state``."""
-    found, left = set(), [state]
+    found: set[str] = set()
+    left = [state]
     while left:
         for after in PATHS.get(left.pop(), set()) - found:
             found.add(after)

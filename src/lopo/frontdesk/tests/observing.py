@@ -48,6 +48,19 @@ def everything() -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
+_COUNTED = "SELECT " + ", ".join(
+    f"(SELECT count(*) FROM {model._meta.db_table})" for model in TABLES
+)
+
+
+def counted() -> list[Any]:
+    """How many rows there are of each kind, and where every line stands: cheap to ask often."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED)
+        counts = cursor.fetchone()
+    return [counts, *Line.objects.order_by("pk").values_list("pk", "rev", "seq")]
+
+
 @contextmanager
 def nothing_changes() -> Iterator[None]:
     """A refusal leaves every row as it was."""

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-from django.db import connections
-
 from conftest import _clean_as_owner, as_owner
+from django.db import connections
 
 _CONSTRAINT = """
 SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s
@@ -35,16 +34,16 @@ def without_index(*names: str) -> Iterator[None]:
             connections["default"].close()
             _clean_as_owner(None)  # type: ignore[arg-type]
             for statement in mend:
-                owner.execute(statement)  # type: ignore[arg-type]
+                owner.execute(statement)
 
 
 def _drop(owner: "psycopg.Connection[tuple[str, ...]]", name: str) -> str:
     constraint = owner.execute(_CONSTRAINT, [name]).fetchone()
     if constraint is not None:
         table, definition = constraint
-        owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")  # type: ignore[arg-type]
+        owner.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         return f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}"
     index = owner.execute(_INDEX, [name]).fetchone()
     assert index is not None
-    owner.execute(f"DROP INDEX {name}")  # type: ignore[arg-type]
+    owner.execute(f"DROP INDEX {name}")
     return index[0]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from tests.cast import Cast, Person, new_key, problem_of
 
 from lopo.frontdesk import actions
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.observing import nothing_changes
-from tests.cast import Cast, Person, new_key, problem_of
 
 pytestmark = pytest.mark.django_db
 
@@ -189,7 +189,7 @@ def test_the_answer_stays_the_same_when_the_rules_have_changed(cast: Cast) -> No
     problem_of(cast.visitor.post("/tickets", cast.order()), 409, "quota-full")
     assert cast.visitor.post("/tickets", cast.order(), key=key).content == first.content
     cast.centre.__class__.objects.update(remote_daily_quota=None)
-    cast.visitor.delete(f"/tickets/{first.json()['token']}")  # type: ignore[attr-defined]
+    cast.visitor.delete(f"/tickets/{first.json()['token']}")
     assert cast.visitor.post("/tickets", cast.order(), key=key).content == first.content
 
 

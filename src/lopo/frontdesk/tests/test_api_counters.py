@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.cast import Cast, new_key, problem_of
 
 from lopo.frontdesk.models import Call
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.frontdesk.tests.observing import nothing_changes
 from lopo.people.api import Permission
 from lopo.people.models import ApiToken
-from tests.cast import Cast, new_key, problem_of
 
 pytestmark = pytest.mark.django_db
 CURRENT = ("recall", "start", "finish", "no-show")

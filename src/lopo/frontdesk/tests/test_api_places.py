@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from tests.cast import Cast, problem_of
 
 from lopo.frontdesk import queries
 from lopo.frontdesk.queries import verify_bundle
@@ -11,7 +12,6 @@ from lopo.frontdesk.tests.builders import make_centre
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import archive_centre
-from tests.cast import Cast, problem_of
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +132,7 @@ def test_the_board_keeps_the_last_ten_finished_calls_newest_first(cast: Cast) ->
 def test_the_revision_moves_with_every_change_and_never_falls(cast: Cast) -> None:
     seen = [board_of(cast)["rev"]]
     for step in (cast.number, cast.opened, lambda: cast.petugas.post(cast.counter("calls"))):
-        step()  # type: ignore[operator]
+        step()
         seen.append(board_of(cast)["rev"])
     assert seen == sorted(set(seen))
 

@@ -5,17 +5,18 @@ from typing import Any
 
 import pytest
 from django.test import override_settings
+from tests.cast import Cast, Person, new_key, problem_of
 
+from lopo.catalogue.models import Offering
 from lopo.foundation.models import Bucket
 from lopo.frontdesk import queries
 from lopo.frontdesk.models import Ticket
+from lopo.frontdesk.tests.builders import make_centre
 from lopo.frontdesk.tests.observing import nothing_changes
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.organisation.tests.builders import make_centre as make_place
 from lopo.people.api import Device, revoke_device
 from lopo.people.models import ApiToken
-from tests.cast import Cast, Person, new_key, problem_of
 
 pytestmark = pytest.mark.django_db
 
@@ -155,8 +156,6 @@ def test_a_service_of_another_centre_is_not_offered_here(cast: Cast) -> None:
 
 
 def test_a_service_without_a_queue_takes_no_numbers(cast: Cast) -> None:
-    from lopo.catalogue.models import Offering
-
     Offering.objects.filter(centre=cast.centre, queue__code="A").update(queue=None)
     code = Offering.objects.get(centre=cast.centre, queue=None).service.code
     order = cast.order("B", service=code)
@@ -172,8 +171,6 @@ def test_a_service_without_a_queue_takes_no_numbers(cast: Cast) -> None:
     ],
 )
 def test_a_rule_that_says_no_is_a_conflict_with_its_code(policy: dict[str, Any], code: str) -> None:
-    from lopo.frontdesk.tests.builders import make_centre
-
     cast = Cast(centre=make_centre(**policy))
     key = new_key()
     with nothing_changes():
@@ -341,6 +338,6 @@ def test_who_gave_up_cannot_arrive(cast: Cast) -> None:
 
 
 def test_numbers_at_two_centres_of_one_agency_stay_apart(cast: Cast) -> None:
-    sister = make_place(agency=cast.centre.host_agency)
+    sister = make_centre(agency=cast.centre.host_agency)
     cast.number()
     assert Ticket.objects.filter(centre=sister).count() == 0

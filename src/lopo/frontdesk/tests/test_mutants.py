@@ -12,6 +12,7 @@ import pytest
 from django.db import IntegrityError
 
 from lopo.foundation import idempotency
+from lopo.foundation.rest import json_bytes
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk, calls, changes, line, tickets
 from lopo.frontdesk.actions.line import hold_line
@@ -125,7 +126,7 @@ def test_mutant_2_a_gap_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mutant_3_a_key_that_is_ignored_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     def ignore_the_key(*, act: Callable[[], tuple[int, Any]], **_: Any) -> tuple[int, str, bytes]:
         status, value = act()
-        return status, "application/json", idempotency.json_bytes(value)
+        return status, "application/json", json_bytes(value)
 
     monkeypatch.setattr(idempotency, "keep_once", ignore_the_key)
     goes_red(*NUMBERS, because="one key, two answers")

@@ -1,12 +1,10 @@
 """Nobody changes the past: not the app's role, not even the owner of the schema."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
+from conftest import as_owner
 from django.db import ProgrammingError, connection, connections, transaction
 
-from conftest import as_owner
 from lopo.ledger.tests.test_ledger import append, make_line
 
 CHANGES = (
@@ -48,10 +46,9 @@ def connect(*, owner: bool) -> "psycopg.Connection[tuple[object, ...]]":
 
 
 @pytest.fixture
-def recorded(transactional_db: None) -> Iterator[None]:
+def recorded(transactional_db: None) -> None:
     with transaction.atomic():
         append(make_line(1), make_line(2))
-    yield
 
 
 @pytest.mark.parametrize("owner", [False, True], ids=["lopo_app", "lopo_owner"])
@@ -73,9 +70,9 @@ def test_the_past_is_refused_to_both_roles(statement: str, owner: bool, recorded
 @pytest.mark.django_db
 @pytest.mark.parametrize("statement", SCHEMA_CHANGES)
 def test_the_serving_role_may_not_touch_the_schema(statement: str) -> None:
-    with pytest.raises(ProgrammingError) as refusal, transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(ProgrammingError)
+    with refused as refusal, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
     assert isinstance(refusal.value.__cause__, psycopg.errors.InsufficientPrivilege)
 
 
@@ -94,7 +91,7 @@ def test_the_serving_role_is_no_superuser_and_owns_nothing(db: None) -> None:
 
 
 def test_the_serving_role_may_only_read_and_add_to_the_record(db: None) -> None:
-    rights = "SELECT INSERT UPDATE DELETE TRUNCATE REFERENCES TRIGGER".split()
+    rights = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
     with connect(owner=False) as session:
         session.execute("GRANT ALL ON ledger_event TO lopo_app")  # PostgreSQL only warns
         held = [
