@@ -204,7 +204,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env_str("LOPO_LOG_LEVEL", "INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        "django.security.csrf": {"level": "ERROR"},
+        # A stranger's broken request (Host, fields, size) is answered 400, not told as our fault.
+        "django.security": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ answer is sent piece by piece, as fast as the client reads.
 """
 
 import asyncio
+import contextlib
 import contextvars
 import logging
 import select
@@ -20,8 +21,11 @@ from typing import IO, Any
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
 
 from lopo.foundation import metrics
+from lopo.foundation.rest import of_status, unavailable
+from lopo.foundation.stream import language_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -35,12 +39,22 @@ LARGEST_BODY = 32 * 1024 * 1024
 WHOLE_ANSWER_BYTES = 1024 * 1024
 UNPREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 MANY_WAITING = 512
+UNAVAILABLE = 503
+WORDS = {
+    400: b"The request is broken off.",
+    413: b"The request is too large.",
+    UNAVAILABLE: b"Busy. Try again in a moment.",
+}
 
 logger = logging.getLogger(__name__)
 
 
 class ClientGone(Exception):
     """The client closed the connection before the exchange was over."""
+
+
+class BodyCut(ClientGone):
+    """The body ended before it was whole: the client has left, or has sent nonsense."""
 
 
 class TooLarge(Exception):
@@ -69,7 +83,7 @@ class WsgiBridge:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One HTTP exchange."""
         if self._waiting >= MANY_WAITING:
-            await _refuse(send, 503, b"Busy. Try again in a moment.", retry_after=b"2")
+            await _refuse(scope, send, 503)
             return
         body: IO[bytes] = SpooledTemporaryFile(SPOOL_BYTES)  # noqa: SIM115 - closed below
         self._waiting += 1
@@ -77,7 +91,11 @@ class WsgiBridge:
             size = await _read_body(receive, body) if _has_body(scope) else 0
             await self._answer(environ_of(scope, body, size), receive, send)
         except TooLarge:
-            await _refuse(send, 413, b"The request is too large.")
+            await _refuse(scope, send, 413)
+        except BodyCut:
+            # A broken chunk looks like a client that has left, yet it waits for an answer.
+            with contextlib.suppress(OSError, RuntimeError):
+                await _refuse(scope, send, 400)
         except ClientGone:
             return
         finally:
@@ -256,7 +274,7 @@ async def _read_body(receive: Receive, body: IO[bytes]) -> int:
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise ClientGone
+            raise BodyCut
         chunk = message.get("body", b"")
         size += len(chunk)
         if size > LARGEST_BODY:
@@ -273,13 +291,19 @@ async def _until_gone(receive: Receive) -> None:
         pass
 
 
-async def _refuse(send: Send, status: int, words: bytes, retry_after: bytes = b"") -> None:
-    """A plain answer from before Django."""
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    if retry_after:
-        headers.append((b"retry-after", retry_after))
-    await send(_start_message(status, headers))
-    await send(_body_message(words, more=False))
+async def _refuse(scope: Scope, send: Send, status: int) -> None:
+    """An answer from before Django: a problem document in the API, plain words elsewhere."""
+    if scope["path"].startswith("/api/"):
+        with translation.override(language_of(scope)):
+            response = unavailable() if status == UNAVAILABLE else of_status(status)
+        body = response.content
+        headers = [(k.lower().encode(), v.encode("latin-1")) for k, v in response.items()]
+    else:
+        body = WORDS[status]
+        headers = [(b"content-type", b"text/plain; charset=utf-8")]
+        headers += [(b"retry-after", b"2")] if status == UNAVAILABLE else []
+    await send(_start_message(status, [*headers, (b"connection", b"close")]))
+    await send(_body_message(body, more=False))
 
 
 def _start_message(status: int, headers: Headers) -> Message:

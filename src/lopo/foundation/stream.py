@@ -165,7 +165,7 @@ async def _end(send: Send, body: bytes) -> None:
 async def _problem(scope: Scope, send: Send, status: int) -> None:
     """A problem document in the caller's language, as everywhere under /api/."""
     title, code = TITLES[status]
-    with translation.override(_language(scope)):
+    with translation.override(language_of(scope)):
         detail = _detail(status)
     body = {
         "type": f"urn:lopo:problem:{code}",
@@ -199,7 +199,7 @@ def _detail(status: int) -> str:
             return _("The service cannot answer right now. Try again; nothing is done twice.")
 
 
-def _language(scope: Scope) -> str:
+def language_of(scope: Scope) -> str:
     """The best language we have for the caller."""
     wish = b",".join(v for name, v in scope["headers"] if name == b"accept-language")
     for code, _quality in parse_accept_lang_header(wish.decode("latin-1").lower()):

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -63,13 +64,28 @@ def test_a_client_that_leaves_while_uploading_never_reaches_the_application() ->
         found.leave()
 
     found = exchange(app, leave_early, method="POST")
-    assert (called, found.sent) == ([], [])
+    assert (called, found.status) == ([], 400)  # a broken chunk looks the same, and waits
 
 
 def test_a_body_past_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bridge, "LARGEST_BODY", 10)
     found = exchange(echo, lambda e: e.upload(b"12345", b"678901"), method="POST")
     assert found.status == 413
+
+
+def test_in_the_api_an_early_refusal_is_a_problem_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "LARGEST_BODY", 10)
+    english = [(b"accept-language", b"en")]
+    upload: dict[str, Any] = {"method": "POST", "path": "/api/v1/tickets", "headers": english}
+    large = exchange(echo, lambda e: e.upload(b"12345", b"678901"), **upload)
+    cut = exchange(echo, Exchange.leave, **upload)
+    monkeypatch.setattr(bridge, "MANY_WAITING", 0)
+    busy = exchange(echo, **upload)
+    for found, status, code in ((large, 413, "too-large"), (cut, 400, "bad-request")):
+        assert (found.status, json.loads(found.body)["code"]) == (status, code)
+        assert (b"content-type", b"application/problem+json") in found.headers
+    assert (busy.status, json.loads(busy.body)["code"]) == (503, "unavailable")
+    assert (b"retry-after", b"2") in busy.headers
 
 
 def test_a_crowd_past_the_limit_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -117,11 +117,15 @@ def board(centre: Centre, now: datetime) -> Board:
 
 
 def room_etag(centre: Centre, now: datetime, *, rev: int | None = None) -> str:
-    """The ETag of everything that shows a room: it moves with ``rev``, the day and the opening."""
+    """The ETag of everything that shows a room: it moves with ``rev``, the day and the opening.
+
+    Another language is another document: it has words such as why the room is closed.
+    """
     stands = opening(centre, now)
     rev = _rev(centre) if rev is None else rev
-    day = local_date(centre, now)
-    return f'"{rev}-{day:%j}-{stands.state.value}-{int(stands.issuing)}-{_minute(stands)}"'
+    day, spoken = local_date(centre, now), get_language() or ""
+    state = f"{stands.state.value}-{int(stands.issuing)}-{_minute(stands)}"
+    return f'"{rev}-{day:%j}-{state}-{spoken}"'
 
 
 def _rev(centre: Centre) -> int:

@@ -1,14 +1,13 @@
 """Centres as the API shows them; a list of any length costs the same few statements."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, prefetch_related_objects
 
 from lopo.frontdesk.models import CounterSession, OrderPolicy, Ticket
-from lopo.organisation.api import Centre, Counter, Queue, opening
+from lopo.organisation.api import Centre, opening
 
 from .boards import opening_document
 from .lines import local_date, policy_document
@@ -21,7 +20,8 @@ def centre_document(centre: Centre, now: datetime) -> dict[str, Any]:
 
 def centre_documents(centres: Sequence[Centre], now: datetime) -> list[dict[str, Any]]:
     """The same of each of ``centres``."""
-    queues, counters = _queues(centres, now), _counters(centres)
+    prefetch_related_objects(centres, "queues", "counters")
+    waiting, is_open = _waiting(centres, now), _open_counters(centres)
     policies = _policies(centres, now)
     return [
         {
@@ -31,8 +31,8 @@ def centre_documents(centres: Sequence[Centre], now: datetime) -> list[dict[str,
             "agency_name": centre.host_agency.name,
             "zone": centre.zone,
             "open": opening_document(opening(centre, now)),
-            "queues": queues[centre.pk],
-            "counters": counters[centre.pk],
+            "queues": _queues(centre, waiting),
+            "counters": _counters(centre, is_open),
             "policy": policy_document(policies.get(centre.pk) or policies[None]),
             "no_show": {
                 "calls": centre.no_show_calls,
@@ -45,7 +45,29 @@ def centre_documents(centres: Sequence[Centre], now: datetime) -> list[dict[str,
     ]
 
 
-def _queues(centres: Sequence[Centre], now: datetime) -> dict[int, list[dict[str, Any]]]:
+def _queues(centre: Centre, waiting: Mapping[int, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": queue.code,
+            "name": queue.name,
+            "waiting": waiting.get(queue.pk, 0),
+            "wait_minutes": None,
+        }
+        for queue in centre.queues.all()
+        if queue.archived_at is None
+    ]
+
+
+def _counters(centre: Centre, is_open: Container[int]) -> list[dict[str, str]]:
+    return [
+        {"code": counter.code, "state": "OPEN" if counter.pk in is_open else "CLOSED"}
+        for counter in centre.counters.all()
+        if counter.archived_at is None
+    ]
+
+
+def _waiting(centres: Iterable[Centre], now: datetime) -> dict[int, int]:
+    """Per queue: how many wait in the room, on the day it is at that centre."""
     today = {centre.pk: local_date(centre, now) for centre in centres}
     rows = (
         Ticket.objects.filter(
@@ -57,24 +79,14 @@ def _queues(centres: Sequence[Centre], now: datetime) -> dict[int, list[dict[str
         .values_list("queue_id", "centre_id", "service_date")
         .annotate(waiting=Count("pk"))
     )
-    waiting = {queue: count for queue, centre, day, count in rows if day == today[centre]}
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for queue in Queue.objects.filter(centre__in=centres, archived_at__isnull=True):
-        facts = {"waiting": waiting.get(queue.pk, 0), "wait_minutes": None}
-        found[queue.centre_id].append({"code": queue.code, "name": queue.name, **facts})
-    return found
+    return {queue: count for queue, centre, day, count in rows if day == today[centre]}
 
 
-def _counters(centres: Iterable[Centre]) -> dict[int, list[dict[str, str]]]:
+def _open_counters(centres: Iterable[Centre]) -> set[int]:
     sessions = CounterSession.objects.filter(
         counter__centre__in=centres, state=CounterSession.State.OPEN
     )
-    is_open = set(sessions.values_list("counter_id", flat=True))
-    found: dict[int, list[dict[str, str]]] = defaultdict(list)
-    for counter in Counter.objects.filter(centre__in=centres, archived_at__isnull=True):
-        state = "OPEN" if counter.pk in is_open else "CLOSED"
-        found[counter.centre_id].append({"code": counter.code, "state": state})
-    return found
+    return set(sessions.values_list("counter_id", flat=True))
 
 
 def _policies(centres: Iterable[Centre], now: datetime) -> dict[int | None, OrderPolicy]:

@@ -18,7 +18,7 @@ from .order import (
     state_after,
     turn_of,
 )
-from .replay import END_OF_DAY, Finding, Replay, replay
+from .replay import END_OF_DAY, Finding, Place, Replay, replay
 
 __all__ = [
     "CHANNELS",
@@ -26,6 +26,7 @@ __all__ = [
     "PRIORITY_CLASSES",
     "TRANSITIONS",
     "Finding",
+    "Place",
     "Policy",
     "Replay",
     "Waiting",

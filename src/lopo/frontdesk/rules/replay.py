@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .order import (
+    TRANSITIONS,
     Policy,
     Waiting,
     is_passed_over,
@@ -43,8 +44,20 @@ class Finding:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A state a number came to: at which counter, when, and why if out of order."""
+
+    state: str
+    counter: str | None
+    at: datetime
+    reason: str = ""
+
+
 @dataclass
-class _Place:
+class Place:
+    """A number as its events tell of it."""
+
     number: str
     queue: str
     service: str
@@ -55,8 +68,29 @@ class _Place:
     state: str = "WAITING"
     counter: str | None = None
     passed_over: bool = False
+    steps: list[Step] = field(default_factory=list)
+
+    def intervals(self) -> list[tuple[str, str | None, datetime, datetime | None]]:
+        """(state, counter, from, until) of every state that does not end the number's way."""
+        ends: list[datetime | None] = [step.at for step in self.steps[1:]]
+        return [
+            (step.state, step.counter, step.at, end)
+            for step, end in zip(self.steps, [*ends, None], strict=True)
+            if TRANSITIONS[step.state]
+        ]
+
+    def calls(self) -> list[tuple[str | None, str, datetime, datetime | None]]:
+        """(counter, reason, from, until) of every stay at a counter, from its call on."""
+        found: list[tuple[str | None, str, datetime, datetime | None]] = []
+        for step in self.steps:
+            if step.state == "CALLED":
+                found.append((step.counter, step.reason, step.at, None))
+            elif step.state not in AT_A_COUNTER and found and found[-1][3] is None:
+                found[-1] = (*found[-1][:3], step.at)
+        return found
 
     def in_line(self) -> Waiting:
+        """The visitor as the order sees them; who is absent stands where the issue put them."""
         return Waiting(
             self.number,
             self.queue,
@@ -76,7 +110,7 @@ class Replay:
     day: date
     offenders: list[Finding] = field(default_factory=list)
     exceptions: list[Finding] = field(default_factory=list)
-    places: dict[str, _Place] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     sessions: dict[str, Any] = field(default_factory=dict)
     runs: dict[str, int] = field(default_factory=dict)
     last_numbers: dict[str, int] = field(default_factory=dict)
@@ -97,7 +131,7 @@ class Replay:
         try:
             self._keep_time(event)
             self._apply(event)
-        except (KeyError, TypeError, ValueError) as problem:
+        except (KeyError, TypeError, ValueError, OverflowError) as problem:
             self.blame(event, f"cannot be read: {problem}")
 
     def _apply(self, event: Mapping[str, Any]) -> None:
@@ -153,7 +187,7 @@ class Replay:
         head_start = int(event["head_start_minutes"])
         if head_start and head_start not in self._in_force()["head_start_minutes"].values():
             self.blame(event, f"no policy gives a head start of {head_start} minutes")
-        self.places[number] = _Place(
+        self.places[number] = Place(
             number=number,
             queue=queue,
             service=str(event["service"]),
@@ -161,6 +195,7 @@ class Replay:
             issued_at=at,
             seq=int(event["seq"]),
             arrived_at=at if event["present"] else None,
+            steps=[Step("WAITING", None, at)],
         )
 
     def _arrived(self, event: Mapping[str, Any]) -> None:
@@ -182,7 +217,7 @@ class Replay:
             self.blame(event, "closes a counter with a visitor at it")
         self.sessions.pop(counter, None)
 
-    def _place(self, event: Mapping[str, Any]) -> _Place | None:
+    def _place(self, event: Mapping[str, Any]) -> Place | None:
         place = self.places.get(str(event["number"]))
         if place is None:
             self.blame(event, "this number was never given out")
@@ -192,7 +227,7 @@ class Replay:
             self.blame(event, "queue, service and head start are not those of the issue")
         return place
 
-    def _at_counter(self, counter: str) -> list[_Place]:
+    def _at_counter(self, counter: str) -> list[Place]:
         return [p for p in self.places.values() if p.counter == counter and p.state in AT_A_COUNTER]
 
     def _moved(self, event: Mapping[str, Any], verb: str) -> None:
@@ -209,16 +244,19 @@ class Replay:
             self.blame(event, f"the visitor is at counter {place.counter}")
         if verb == "lapse" and event.get("reason") != END_OF_DAY:
             self._lapsed(event, place)
+        if after != place.state:
+            reason = str(event.get("reason") or "") if verb == "call" else ""
+            place.steps.append(Step(after, place.counter, _at(event), reason))
         place.state = after
 
-    def _lapsed(self, event: Mapping[str, Any], place: _Place) -> None:
+    def _lapsed(self, event: Mapping[str, Any], place: Place) -> None:
         """During the day only a number from afar lapses, once somebody was called past it."""
         if place.arrived_at is not None:
             self.blame(event, "a visitor in the room lapsed")
         elif not place.passed_over:
             self.blame(event, "lapsed though nobody was called past it")
 
-    def _called(self, event: Mapping[str, Any], place: _Place) -> None:
+    def _called(self, event: Mapping[str, Any], place: Place) -> None:
         counter = str(event["counter"])
         if counter not in self.sessions:
             self.blame(event, f"counter {counter} is not open")
@@ -233,13 +271,13 @@ class Replay:
         self._pass_over(place, serves)
         place.counter = counter
 
-    def _pass_over(self, called: _Place, serves: Any) -> None:
+    def _pass_over(self, called: Place, serves: Any) -> None:
         for other in self.places.values():
             absent = other.state == "WAITING" and other.arrived_at is None
             if absent and services_in(serves, other.service):
                 other.passed_over |= is_passed_over(other.in_line(), called.in_line())
 
-    def _compare(self, event: Mapping[str, Any], place: _Place, serves: Any) -> None:
+    def _compare(self, event: Mapping[str, Any], place: Place, serves: Any) -> None:
         eligible = [
             p.in_line()
             for p in self.places.values()

@@ -33,6 +33,11 @@ def test_an_unknown_address_is_a_problem_document(method: str, path: str) -> Non
     problem_of(getattr(Client(), method)(f"/api/v1{path}"), 404, "not-found")
 
 
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v2/centres", "/api/v1x"])
+def test_an_unknown_version_is_a_problem_document_too(path: str) -> None:
+    problem_of(Client().post(path), 404, "not-found")
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

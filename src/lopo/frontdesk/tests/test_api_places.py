@@ -150,6 +150,14 @@ def test_nothing_new_is_304_until_something_is(cast: Cast) -> None:
     assert cast.visitor.get(path, If_None_Match=etag).status_code == 200
 
 
+def test_another_language_is_another_board(cast: Cast) -> None:
+    path = f"/centres/{cast.centre.code}/board"
+    etag = cast.visitor.get(path, Accept_Language="id")["ETag"]
+    answer = cast.visitor.get(path, Accept_Language="en", If_None_Match=etag)
+    assert answer.status_code == 200
+    assert answer.json()["open"]["reason"] == "Open around the clock"
+
+
 def test_a_board_that_does_not_change_costs_next_to_nothing(
     cast: Cast, django_assert_max_num_queries: Any
 ) -> None:

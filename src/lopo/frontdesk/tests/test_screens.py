@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lopo.frontdesk import actions
 from lopo.frontdesk.models import Announcement, Ticket
-from lopo.frontdesk.queries import boards, door_code, policy_at, policy_text, screens
+from lopo.frontdesk.queries import boards, door_code, local_date, policy_at, policy_text, screens
 from lopo.frontdesk.tests.builders import (
     make_centre,
     make_officer,
@@ -191,7 +191,7 @@ def test_many_counters_fit_and_the_last_served_fill_the_rows() -> None:
         take(centre)
         desk = open_desk(centre=centre, counter=str(number), clock=system_clock)
         actions.call_next_ticket(desk=desk, clock=system_clock)
-    today = screens.local_date(centre, system_clock())
+    today = local_date(centre, system_clock())
     assert len(screens.shown_calls(centre, today)) == screens.MANY_ROWS
 
 
@@ -205,7 +205,7 @@ def test_the_rule_of_the_order_is_on_the_board() -> None:
 
 def test_an_announcement_is_shown_on_its_days_only() -> None:
     centre = make_centre()
-    today = screens.local_date(centre, system_clock())
+    today = local_date(centre, system_clock())
     for title, start, end in (("Kemarin", -3, -1), ("Hari ini", 0, 0), ("Besok", 1, 2)):
         Announcement.objects.create(
             centre=centre,

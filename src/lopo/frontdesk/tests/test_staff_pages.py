@@ -4,67 +4,37 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk
 from lopo.frontdesk.models import Call, CounterSession, Ticket
-from lopo.frontdesk.queries import desks, rooms, verify_day
+from lopo.frontdesk.queries import verify_day
 from lopo.frontdesk.tests.builders import (
     make_centre,
     make_desk,
     make_officer,
     make_ticket,
-    offering_of,
     service_of,
     verbs_of,
 )
+from lopo.frontdesk.tests.pressing import (
+    FRAGMENT,
+    JSON,
+    count,
+    fragment_of,
+    key_of,
+    look,
+    make_ticket_now,
+    page_of,
+    press,
+    said,
+    signed_in,
+)
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.organisation.api import Centre
 from lopo.people.api import DEVICE_COOKIE, Role, assign, register_device
 
 pytestmark = pytest.mark.django_db
-
-FRAGMENT = {"X-Lopo-Fragment": "1"}
-JSON = {"Accept": "application/json"}
-
-
-def signed_in(desk: Desk) -> Client:
-    client = Client()
-    client.force_login(desk.officer)
-    return client
-
-
-def page_of(centre: Centre, counter: str = "1") -> str:
-    return f"/petugas/meja/{centre.code}/{counter}/"
-
-
-def fragment_of(centre: Centre, counter: str = "1") -> str:
-    return f"/petugas/antrean/{centre.code}/meja/{counter}/"
-
-
-def look(client: Client, path: str) -> str:
-    answer = client.get(path, headers=FRAGMENT)
-    assert answer.status_code == 200
-    return str(answer.content.decode())
-
-
-def key_of(html: str, action: str) -> str:
-    """The key on the button that posts to ``action``."""
-    found = re.search(rf'formaction="{re.escape(action)}"[^>]*value="([^"]+)"', html)
-    assert found is not None, f"no button for {action}"
-    return found[1]
-
-
-def press(client: Client, centre: Centre, verb: str, counter: str = "1", **more: object):  # type: ignore[no-untyped-def]
-    """Press a button of the counter as it is shown now."""
-    at = fragment_of(centre, counter)
-    action = f"{at}{verb}/"
-    key = key_of(look(client, at), action)
-    return client.post(action, {"kunci": key, **more}, follow=True)
 
 
 # Who may see what
@@ -142,18 +112,6 @@ def test_an_officer_opens_calls_serves_and_finishes_by_forms_alone() -> None:
     assert verify_day(centre, first.service_date).clean
 
 
-def make_ticket_now(centre: Centre, queue: str = "A", *, present: bool = True) -> Ticket:
-    return actions.issue_ticket(
-        centre=centre,
-        offering=offering_of(centre, queue),
-        channel="RECEPTION" if present else "WEB",
-        priority=None,
-        present=present,
-        actor=SYSTEM,
-        clock=system_clock,
-    )
-
-
 def test_the_same_press_twice_is_one_act() -> None:
     centre = make_centre()
     client = signed_in(make_desk(centre=centre))
@@ -195,10 +153,6 @@ def test_services_may_be_changed_back_and_forth() -> None:
 
 
 # Refusals, in words
-
-
-def said(answer) -> str:  # type: ignore[no-untyped-def]
-    return " ".join(str(m) for m in answer.context["messages"])
 
 
 def test_an_empty_line_is_said_kindly_and_changes_nothing() -> None:
@@ -372,12 +326,6 @@ def test_the_counter_asks_the_same_questions_however_many_wait() -> None:
     assert few <= 26
 
 
-def count(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
-        look(client, path)
-    return len(asked)
-
-
 def test_the_staff_home_asks_the_same_questions_however_many_counters() -> None:
     centre = make_centre(counters=2)
     desk = make_desk(centre=centre)
@@ -396,115 +344,3 @@ def test_the_staff_home_asks_the_same_questions_however_many_counters() -> None:
     html = look(client, "/petugas/antrean/")
     assert "Lanjutkan di Meja 1" in html
     assert html.count('class="panel post') == 11
-
-
-# Reception
-
-
-def rx_of(centre: Centre) -> str:
-    return f"/petugas/penerima-tamu/{centre.code}/"
-
-
-def give(client: Client, centre: Centre, **fields: str):  # type: ignore[no-untyped-def]
-    html = look(client, f"/petugas/antrean/{centre.code}/beri/")
-    key = re.search(r'name="kunci" value="([^"]+)"', html)
-    assert key is not None
-    return client.post(
-        f"/petugas/antrean/{centre.code}/nomor/", {"kunci": key[1], **fields}, follow=True
-    )
-
-
-def receptionist(centre: Centre) -> Client:
-    client = Client()
-    client.force_login(make_officer(centre=centre, role=Role.RECEPTIONIST))
-    return client
-
-
-def test_reception_gives_a_number_in_the_room_and_shows_it_large() -> None:
-    centre = make_centre()
-    answer = give(receptionist(centre), centre, layanan=service_of(centre).code, prioritas="LANSIA")
-    ticket = Ticket.objects.get()
-    assert (ticket.channel, ticket.present, ticket.priority) == ("RECEPTION", True, "LANSIA")
-    assert answer.redirect_chain == [(f"{rx_of(centre)}?nomor={ticket.label}", 303)]
-    html = answer.content.decode()
-    assert f"/tiket/{ticket.token}/cetak/" in html
-    assert 'class="qr"' in html
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {},
-        {"layanan": ""},
-        {"layanan": "TIDAK-ADA"},
-        {"layanan": "x" * 5000},
-        {"layanan": "\x01"},
-        {"layanan": "OK", "prioritas": "RAJA"},
-    ],
-)
-def test_a_number_for_nothing_we_know_is_refused_and_the_choice_kept(
-    fields: dict[str, str],
-) -> None:
-    centre = make_centre()
-    if fields.get("layanan") == "OK":
-        fields = {**fields, "layanan": service_of(centre).code}
-    answer = give(receptionist(centre), centre, **fields)
-    assert answer.status_code == 200
-    assert said(answer)
-    assert not Ticket.objects.exists()
-    if "prioritas" in fields:
-        assert re.search(rf'value="{fields["layanan"]}"[^>]*checked', answer.content.decode())
-
-
-def test_reception_says_that_a_visitor_has_arrived() -> None:
-    centre = make_centre()
-    client = receptionist(centre)
-    away = make_ticket_now(centre, present=False)
-    html = look(client, f"/petugas/antrean/{centre.code}/")
-    action = f"/petugas/antrean/{centre.code}/hadir/{away.label}/"
-    for _ in range(2):
-        answer = client.post(action, {"kunci": key_of(html, action)}, follow=True)
-        assert answer.status_code == 200
-    assert Ticket.objects.get().present
-    assert "Semua pemegang nomor sudah di lokasi" in look(
-        client, f"/petugas/antrean/{centre.code}/"
-    )
-
-
-def test_arrivals_of_numbers_that_do_not_exist_are_not_found() -> None:
-    centre = make_centre()
-    answer = receptionist(centre).post(
-        f"/petugas/antrean/{centre.code}/hadir/A-999/", {"kunci": "k" * 20}
-    )
-    assert answer.status_code == 404
-
-
-@pytest.mark.parametrize("label", ["A-999", "x" * 400, "%00", "<b>"])
-def test_a_number_nobody_has_is_simply_not_shown(label: str) -> None:
-    centre = make_centre()
-    answer = receptionist(centre).get(rx_of(centre), {"nomor": label})
-    assert answer.status_code in (200, 400)
-    assert 'id="baru"' not in answer.content.decode()
-
-
-def test_reception_asks_the_same_questions_however_many_wait() -> None:
-    centre = make_centre()
-    client = receptionist(centre)
-    make_ticket_now(centre)
-    make_ticket_now(centre, present=False)
-    few = count(client, f"/petugas/antrean/{centre.code}/")
-    for _ in range(12):
-        make_ticket_now(centre)
-        make_ticket_now(centre, present=False)
-    assert count(client, f"/petugas/antrean/{centre.code}/") == few
-    assert few <= 20
-
-
-def test_the_lists_are_long_but_not_endless() -> None:
-    centre = make_centre()
-    desk = make_desk(centre=centre)
-    for _ in range(desks.SHOWN + 3):
-        make_ticket_now(centre)
-    state = desks.desk_state(desk.counter, desk.officer, system_clock())
-    assert (len(state.line.guests), state.line.more) == (desks.SHOWN, 3)
-    assert rooms.reception_state(centre, system_clock()).issued == desks.SHOWN + 3

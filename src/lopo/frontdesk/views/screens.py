@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from lopo.frontdesk import permissions, queries
 from lopo.frontdesk.queries import screens
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
+from lopo.kernel.errors import NotPermitted, Unauthenticated
 from lopo.organisation.api import Centre
 from lopo.people.api import principal_of
 
@@ -48,24 +48,21 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(getattr(request, "is_frame", False)) or FRAGMENT_HEADER in request.headers
 
 
-def place_or_404(code: str) -> Centre:
+def _place(code: str) -> Centre:
     """A centre in use, at most a second old."""
-    try:
-        return queries.remembered_centre(code, permissions.centre_or_404)
-    except Unknown as unknown:
-        raise Http404(unknown.message) from unknown
+    return queries.remembered_centre(code, permissions.centre_or_404)
 
 
 @require_safe
 def room(request: HttpRequest, centre: str) -> HttpResponse:
     """The room in a few lines: open or not, how many wait."""
-    return _serve(request, "frontdesk/room.html", place_or_404(centre), screens.room_shown)
+    return _serve(request, "frontdesk/room.html", _place(centre), screens.room_shown)
 
 
 @require_safe
 def board(request: HttpRequest, centre: str) -> HttpResponse:
     """Who is called, who is next, how many wait; as a page of its own, or as its fragment."""
-    place = place_or_404(centre)
+    place = _place(centre)
     if wants_fragment(request):
         return _serve(request, "frontdesk/board.html", place, screens.screen_shown)
     response = render(request, "frontdesk/board_page.html", {"centre": place})
@@ -108,7 +105,7 @@ def _fresh(template: str, centre: Centre, show: Callable[[Centre, Any], Any]) ->
 @never_cache
 def door_sign(request: HttpRequest, centre: str) -> HttpResponse:
     """The code of the room, for a device that stands in it; to others it does not exist."""
-    place = place_or_404(centre)
+    place = _place(centre)
     try:
         permissions.may_see_door_code(principal_of(request), place)
     except (NotPermitted, Unauthenticated) as refusal:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,10 +15,9 @@ from lopo.foundation.idempotency import KEY, BadKey, keep_once
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated, Unknown
-from lopo.people.api import Principal, User
+from lopo.people.api import Principal
 
-Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[..., HttpResponse]
 NOT_OF_THE_ACT = frozenset({"csrfmiddlewaretoken", "kunci"})
 
 
@@ -27,7 +26,7 @@ def staff_of(request: HttpRequest) -> Principal:
     user = request.user
     if not user.is_authenticated:
         raise Unauthenticated(_("Your sign-in has ended. Please sign in again."))
-    return Principal(kind="staff", user=cast(User, user))
+    return Principal(kind="staff", user=user)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -35,11 +34,11 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def staff_page(view: View[Rest]) -> View[Rest]:
+def staff_page(view: View) -> View:
     """A page of staff: never cached; strangers sign in first, the rest does not exist for them."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except Unauthenticated as refusal:
@@ -73,7 +72,8 @@ def act_once(request: HttpRequest, principal: Principal, act: Callable[[], str])
     if KEY.fullmatch(key) is None:
         raise BadKey(_("This page had become too old. Please press once more."))
     asked = {name: request.POST.getlist(name) for name in request.POST}
-    body = {name: value for name, value in asked.items() if name not in NOT_OF_THE_ACT}
+    # Pairs, not an object: a stranger may name fields as no canonical object can.
+    body = sorted(pair for pair in asked.items() if pair[0] not in NOT_OF_THE_ACT)
     _status, _type, stored = keep_once(
         scope=f"{principal.scope} POST {request.path}",
         key=key,

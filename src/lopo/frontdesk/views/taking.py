@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,8 @@ from .visiting import (
 )
 
 LONGEST_SEARCH = 200
+# What may stand in the address of the door; whether it is today's code is not judged here.
+DOOR_CODE = re.compile(r"[A-Za-z0-9]{1,40}")
 SHOWN_CALLS = 6
 
 
@@ -164,7 +167,7 @@ def _issue_once(request: HttpRequest, place: Centre, wanted: dict[str, Any]) -> 
 def _show(request: HttpRequest, place: Centre, token: str, code: str) -> HttpResponse:
     """On to the ticket; someone who came through the door's QR code goes back to the door."""
     ticket = permissions.ticket_or_404(token)
-    if code and not ticket.present:
+    if DOOR_CODE.fullmatch(code) and not ticket.present:
         response = redirect("frontdesk:door", place.code, code)
     else:
         response = redirect("frontdesk:ticket", token)

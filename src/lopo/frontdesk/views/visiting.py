@@ -1,5 +1,6 @@
 """What all pages of a visitor share: privacy, and the tickets taken on this device."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,7 +18,8 @@ View = Callable[..., HttpResponse]
 COOKIE = "lopo_tickets"
 COOKIE_AGE = 24 * 3600
 KEPT = 3
-LONGEST_TOKEN = 40
+# A cookie is the sender's word: a quoted one can hold any byte, a NUL as well.
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def visitor_page(view: View) -> View:
@@ -50,7 +52,7 @@ def optional_url(name: str, *args: Any) -> str:
 def remembered_tokens(request: HttpRequest) -> list[str]:
     """The tickets taken on this device, newest first."""
     tokens = request.COOKIES.get(COOKIE, "").split(".")
-    return [token for token in tokens if token and len(token) <= LONGEST_TOKEN][:KEPT]
+    return [token for token in tokens if TOKEN.fullmatch(token)][:KEPT]
 
 
 def remember_ticket(request: HttpRequest, response: HttpResponse, ticket: Ticket) -> None:

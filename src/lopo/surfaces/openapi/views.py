@@ -1,9 +1,10 @@
 """The HTTP API as one whole: its NinjaAPI object and its description."""
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from lopo.foundation.rest import StrictParser, install_problem_handlers, json_response, problem
+from lopo.foundation.rest import StrictParser, install_problem_handlers, json_response, of_status
 
 api = NinjaAPI(
     title="Lopo",
@@ -37,10 +38,11 @@ STREAM = {
 }
 
 
+@csrf_exempt  # so that a wrong method is told 405, as everywhere in the API
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document."""
     if request.method not in {"GET", "HEAD"}:
-        refused = problem(405, "method-not-allowed", "GET only.")
+        refused = of_status(405)
         refused["Allow"] = "GET"
         return refused
     document = api.get_openapi_schema(path_prefix="/api/v1/")

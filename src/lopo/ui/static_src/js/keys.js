@@ -4,6 +4,8 @@ import { all, setCookie } from "./dom.js";
 
 const root = document.documentElement;
 const off = () => root.dataset.keys === "off";
+// Says to the stylesheet that shortcuts exist at all.
+if (!off()) root.dataset.keys = "on";
 const NAMES = { " ": "space" };
 
 function busy(target) {
@@ -33,8 +35,7 @@ all("[data-keys-toggle]").forEach((button) => {
   button.hidden = false;
   show();
   button.addEventListener("click", () => {
-    if (off()) delete root.dataset.keys;
-    else root.dataset.keys = "off";
+    root.dataset.keys = off() ? "on" : "off";
     setCookie("lopo_keys", off() ? "off" : "on");
     show();
   });

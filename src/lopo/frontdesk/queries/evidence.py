@@ -1,0 +1,136 @@
+"""Whether the rows of a day say what its events say: tickets, times, calls, counters, numbers.
+
+The record alone cannot tell that a row was changed, or that its own last lines are missing.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from lopo.frontdesk.models import Call, CounterSession, Interval, Line, NumberSeries, Ticket
+from lopo.frontdesk.rules import Finding, Place, Replay, number_label
+from lopo.kernel.codes import proof_of
+from lopo.organisation.api import Centre
+
+CLOSED = "CLOSED"  # None is an open counter that serves everything
+Rows = dict[int, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the ledger says of the events of a day, beside what is published of them."""
+
+    leaves: dict[int, str]
+    subjects: dict[int, str]
+
+
+def compare(centre: Centre, day: date, found: Replay, witness: Witness) -> Iterator[Finding]:
+    """Every row of the day that does not fit the events replayed in ``found``."""
+    tickets = Ticket.objects.filter(centre=centre, service_date=day).select_related("counter")
+    intervals, calls = _intervals(centre, day), _calls(centre, day)
+    labels = set()
+    for ticket in tickets.order_by("issued_seq"):
+        labels.add(ticket.label)
+        place = found.places.get(ticket.label)
+        problems = (
+            ["the ticket has no event of issue"]
+            if place is None
+            else [
+                *_ticket_problems(ticket, place, witness),
+                *_time_problems(place, intervals[ticket.pk], calls[ticket.pk]),
+            ]
+        )
+        yield from (Finding(ticket.issued_seq, ticket.label, None, what) for what in problems)
+    for number in sorted(set(found.places) - labels):
+        yield Finding(found.places[number].seq, number, None, "the ticket is gone")
+    yield from _number_findings(centre, day, found)
+    yield from _line_findings(centre, day, found)
+
+
+def _ticket_problems(ticket: Ticket, place: Place, witness: Witness) -> Iterator[str]:
+    if place.state != ticket.state:
+        yield f"the ticket is {ticket.state}, its events say {place.state}"
+    seat = ticket.counter.code if ticket.counter else None
+    if place.counter != seat:
+        yield f"the ticket is of counter {seat}, its events say {place.counter}"
+    told = (place.seq, place.queue, place.service, place.head_start)
+    times = (place.issued_at, place.arrived_at)
+    if (told, times, ticket.label) != (
+        (ticket.issued_seq, ticket.queue_code, ticket.service_code, ticket.head_start),
+        (ticket.issued_at, ticket.arrived_at),
+        number_label(ticket.queue_code, ticket.number),
+    ):
+        yield "the ticket does not say what its events say"
+    leaf = witness.leaves.get(ticket.issued_seq)
+    if leaf is None or proof_of(bytes.fromhex(leaf)) != ticket.proof:
+        yield "the proof on the slip is not that of the event"
+    if witness.subjects.get(ticket.issued_seq) != f"ticket:{ticket.token}":
+        yield "the link is not the one the number was given with"
+
+
+def _time_problems(
+    place: Place, intervals: list[tuple[Any, ...]], calls: list[tuple[Any, ...]]
+) -> Iterator[str]:
+    if any(ends != starts for (*_, ends), (*_, starts, _end) in pairwise(intervals)):
+        yield "its intervals do not meet"
+    if intervals != place.intervals():
+        yield "its intervals are not the times of its events"
+    if any(end is None for *_call, end in calls) and place.state not in ("CALLED", "SERVING"):
+        yield "a call that never ended"
+    if calls != place.calls():
+        yield "its calls are not those of its events"
+
+
+def _intervals(centre: Centre, day: date) -> Rows:
+    """Per ticket: (state, counter, from, until), in order."""
+    rows = Interval.objects.filter(ticket__centre=centre, ticket__service_date=day)
+    columns = ("ticket_id", "state", "counter__code", "started_at", "ended_at")
+    return _grouped(rows.order_by("started_at", "pk").values_list(*columns))
+
+
+def _calls(centre: Centre, day: date) -> Rows:
+    """Per ticket: (counter, reason, from, until), in order."""
+    rows = Call.objects.filter(ticket__centre=centre, ticket__service_date=day)
+    columns = ("ticket_id", "counter__code", "reason", "called_at", "ended_at")
+    return _grouped(rows.order_by("called_at", "pk").values_list(*columns))
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> Rows:
+    found: Rows = defaultdict(list)
+    for ticket, *facts in rows:
+        found[ticket].append(tuple(facts))
+    return found
+
+
+def _number_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding]:
+    """A queue that has given out more, or fewer, numbers than its events tell."""
+    rows = NumberSeries.objects.filter(queue__centre=centre, service_date=day)
+    given = dict(rows.values_list("queue__code", "last"))
+    for queue in sorted({*given, *found.last_numbers}):
+        said, counted = found.last_numbers.get(queue, 0), given.get(queue, 0)
+        if said != counted:
+            problem = f"queue {queue} gave out {counted} numbers, its events tell of {said}"
+            yield Finding(found.seq, number_label(queue, max(said, counted)), None, problem)
+
+
+def _line_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding]:
+    """While the day lasts the line knows how many events there are, and which counters serve."""
+    line = Line.objects.filter(centre=centre, service_date=day).first()
+    if line is None:
+        return
+    if line.seq != found.seq:
+        problem = f"the record ends at {found.seq}, the line has counted {line.seq}"
+        yield Finding(line.seq, None, None, problem)
+    is_open = CounterSession.objects.filter(counter__centre=centre, state="OPEN")
+    rows = {code: _set(serves) for code, serves in is_open.values_list("counter__code", "serves")}
+    for counter in sorted({*rows, *found.sessions}):
+        if rows.get(counter, CLOSED) != found.sessions.get(counter, CLOSED):
+            problem = "what the counter serves is not what its events say"
+            yield Finding(found.seq, None, counter, problem)
+
+
+def _set(serves: list[str] | None) -> frozenset[str] | None:
+    return None if serves is None else frozenset(serves)
