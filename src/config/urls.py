@@ -9,13 +9,14 @@ from lopo.foundation import health
 from lopo.frontdesk.views.rest import router as tickets_router
 from lopo.frontdesk.views.rest_counters import router as counters_router
 from lopo.frontdesk.views.rest_places import router as places_router
-from lopo.surfaces.openapi.views import api, description
+from lopo.surfaces.openapi.views import api, description, nothing
 
 for router in (places_router, catalogue_router, tickets_router, counters_router):
     api.add_router("", router)
 
 urlpatterns = [
     path("api/v1/openapi.json", description, name="openapi"),
+    path("api/v1/", nothing),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -8,6 +8,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -100,7 +101,8 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Activate the language for the request and name it in the answer."""
         code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if request.path_info.startswith("/api/") and "HTTP_ACCEPT_LANGUAGE" in request.META:
+        in_api = request.path_info.startswith("/api/")
+        if in_api and "HTTP_ACCEPT_LANGUAGE" in request.META:
             code = translation.get_language_from_request(request)
         if code not in dict(settings.LANGUAGES):
             code = settings.LANGUAGE_CODE
@@ -108,6 +110,7 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
+        patch_vary_headers(response, ["Accept-Language" if in_api else "Cookie"])
         return response
 
 

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from lopo.foundation.cli.output import Stop, complain
+from lopo.foundation.cli.output import USAGE, Stop, complain
 from lopo.foundation.cli.place import Place, database, enter_django, environment, place_of
 
 
@@ -34,7 +34,17 @@ def verify(options: argparse.Namespace) -> int:
     for name in ("centre", "date", "bundle"):
         value = getattr(options, name)
         words += [f"--{name}", value] if value else []
-    return hand_over(options, "lopo_verify", words + (["--json"] if options.json else []))
+    words += ["--json"] if options.json else []
+    if options.bundle:
+        return _without_database(options, "lopo_verify", words)
+    return hand_over(options, "lopo_verify", words)
+
+
+def _without_database(options: argparse.Namespace, name: str, words: list[str]) -> int:
+    """Run a command that only reads a file: whoever downloaded a day needs no database."""
+    nowhere = {"DATABASE_URL": "postgresql://nobody@localhost/nothing"}
+    enter_django(environment(place_of(options.data), "serve", **nowhere))
+    return _call(name, words)
 
 
 def manage(options: argparse.Namespace) -> int:
@@ -60,7 +70,8 @@ def _require_database(place: Place) -> None:
     if not os.environ.get("DATABASE_URL") and not place.has_cluster():
         raise Stop(
             f"The data folder {place.data} holds no database yet: run ./lopo demo or ./lopo serve "
-            "first, or name another folder with --data."
+            "first, or name another folder with --data.",
+            code=2,
         )
 
 
@@ -88,7 +99,8 @@ def _call(name: str, words: list[str]) -> int:
         return problem.returncode
     except (OperationalError, ProgrammingError) as problem:
         words_of_database = str(problem).strip().splitlines()
-        raise Stop(f"The database refused: {words_of_database[0]}.") from None
+        # 1 would say that the command looked and found fault (`verify` names offenders by it).
+        raise Stop(f"The database refused: {words_of_database[0]}.", code=USAGE) from None
     finally:
         connections.close_all()
     return 0

@@ -2,10 +2,12 @@
 
 import errno
 import json
+import re
 import socket
 import urllib.error
 import urllib.request
 from contextlib import closing
+from urllib.parse import urlsplit
 
 from lopo.foundation.cli.output import Stop
 
@@ -13,6 +15,7 @@ ANYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - recognised, not boun
 # Documentation addresses (RFC 5737): naming one as a destination sends nothing.
 FAR_AWAY = ("192.0.2.1", 9)
 HIGHEST_PORT = 65535
+PLAIN_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 ASK_SECONDS = 5.0
 
 
@@ -44,6 +47,23 @@ def _require_free(host: str, port: int, *, is_extra: bool) -> None:
             return
         reason = problem.strerror or str(problem)
         raise Stop(f"The address {host} port {port} cannot be used: {reason}.") from None
+
+
+def require_public(url: str) -> None:
+    """Stop in one sentence when links cannot be built from the operator's address."""
+    try:
+        parts = urlsplit(url)
+        is_plain = parts.port is None or 0 < parts.port <= HIGHEST_PORT
+    except ValueError:
+        is_plain, parts = False, urlsplit("")
+    extras = (parts.username, parts.path, parts.query, parts.fragment)
+    odd = any(extras) or PLAIN_HOST.fullmatch(parts.hostname or "") is None
+    if odd or not is_plain or parts.scheme not in {"http", "https"}:
+        raise Stop(
+            f"{url!r} is no public address: write it as https://antrean.example.go.id, without "
+            "a path.",
+            code=2,
+        )
 
 
 def public_url(host: str, port: int) -> str:

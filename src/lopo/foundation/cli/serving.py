@@ -57,6 +57,7 @@ def _serve(options: argparse.Namespace, place: Place) -> None:
         _require_kind(place, options.command)
         url = (options.url or os.environ.get("LOPO_URL") or "").rstrip("/")
         url = url or network.public_url(options.host, options.port)
+        network.require_public(url)
         if getattr(options, "reset", False):
             _reset(place)
         with database(place) as found:

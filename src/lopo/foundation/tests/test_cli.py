@@ -217,3 +217,45 @@ def is_alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return text.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "notaurl",
+        "javascript:alert(1)",
+        "ftp://x",
+        "https://",
+        "https://x/y",
+        "https://x?y",
+        "https://a:b@x",
+        "https://x:99999",
+        "https://x:y",
+        "https://[",
+        "https://<b>",
+    ],
+)
+def test_an_address_that_makes_no_links_is_refused(url: str) -> None:
+    with pytest.raises(Stop) as caught:
+        network.require_public(url)
+    assert caught.value.code == 2
+
+
+@pytest.mark.parametrize(
+    "url", ["https://antrean.example.go.id", "http://192.0.2.7:8000", "http://[::1]:8000"]
+)
+def test_a_plain_address_makes_links(url: str) -> None:
+    network.require_public(url)
+
+
+def test_a_database_that_is_away_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """Not by exit code 1, which says that `verify` has named offenders."""
+    away = "postgresql://lopo@127.0.0.1:1/lopo"
+    asked = lopo("verify", "--data", str(tmp_path), DATABASE_URL=away)
+    assert (asked.returncode, "refused" in asked.stderr) == (2, True)
+    with closing(socket.socket()) as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = str(trial.getsockname()[1])
+    served = lopo("serve", "--port", port, "--data", str(tmp_path), DATABASE_URL=away)
+    assert (served.returncode, "cannot be reached" in served.stderr) == (1, True)
+    assert "Traceback" not in asked.stderr + served.stderr

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -175,11 +176,13 @@ def _refuse_haste(hold: Hold, call: Call) -> None:
     missing = centre.no_show_calls - call.counted_calls
     if missing <= 0:
         return
-    soonest = no_show_at(call.last_counted_at, missing * centre.no_show_interval_seconds)
+    interval = centre.no_show_interval_seconds
+    next_call = max(hold.at, no_show_at(call.last_counted_at, interval))
+    soonest = no_show_at(next_call, (missing - 1) * interval).astimezone(ZoneInfo(centre.zone))
     raise TooSoon(
         _("Call %(calls)s times first, at least %(seconds)s seconds apart.")
-        % {"calls": centre.no_show_calls, "seconds": centre.no_show_interval_seconds},
-        no_show_at=soonest.isoformat(timespec="microseconds"),
+        % {"calls": centre.no_show_calls, "seconds": interval},
+        no_show_at=soonest.isoformat(),
         calls_missing=missing,
     )
 

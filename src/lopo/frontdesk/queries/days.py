@@ -17,6 +17,12 @@ from .evidence import Witness, compare
 from .lines import policy_document
 
 FORMAT = "lopo-day/1"
+EVENT_FIELDS = frozenset(
+    {
+        *("seq", "at", "verb", "number", "queue", "service", "head_start_minutes", "present"),
+        *("counter", "session_services", "reason", "leaf"),
+    }
+)
 
 
 def policies_of_day(centre: Centre, day: date) -> list[dict[str, Any]]:
@@ -78,7 +84,12 @@ def verify_bundle(document: dict[str, Any]) -> Verdict:
 def _verify(document: dict[str, Any]) -> tuple[Verdict, Replay]:
     events = document["events"]
     verdict = Verdict(str(document["centre"]), str(document["service_date"]), events=len(events))
+    if not all(isinstance(event, dict) for event in events):
+        raise ValueError("an event is not an object")
     for event in events:
+        if set(event) != EVENT_FIELDS:
+            odd = ", ".join(sorted(set(event) ^ EVENT_FIELDS))
+            verdict.offenders.append(_finding(event, f"fields too many or missing: {odd}"))
         if not _is_hashed(event):
             verdict.offenders.append(_finding(event, "the leaf is not the hash of the event"))
     found = replay(document)

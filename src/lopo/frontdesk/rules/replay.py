@@ -30,6 +30,7 @@ VERBS = {
     "ticket.lapsed": "lapse",
     "ticket.cancelled": "cancel",
 }
+CLAIMS = {verb: after for verbs in TRANSITIONS.values() for verb, after in verbs.items()}
 AT_A_COUNTER = frozenset({"CALLED", "SERVING"})
 END_OF_DAY = "end-of-day"
 
@@ -237,6 +238,7 @@ class Replay:
         after = state_after(place.state, verb)
         if after is None:
             self.blame(event, f"{verb} may not follow {place.state}")
+            self._believe(event, place, CLAIMS[verb])
             return
         if verb == "call":
             self._called(event, place)
@@ -248,6 +250,12 @@ class Replay:
             reason = str(event.get("reason") or "") if verb == "call" else ""
             place.steps.append(Step(after, place.counter, _at(event), reason))
         place.state = after
+
+    def _believe(self, event: Mapping[str, Any], place: Place, claimed: str) -> None:
+        """Go on from what a wrong event claims: one gap must not put the whole day in doubt."""
+        place.state = claimed
+        place.counter = str(event["counter"]) if claimed in AT_A_COUNTER else place.counter
+        place.steps.append(Step(claimed, place.counter, _at(event)))
 
     def _lapsed(self, event: Mapping[str, Any], place: Place) -> None:
         """During the day only a number from afar lapses, once somebody was called past it."""

@@ -56,3 +56,9 @@ def test_the_description_of_the_api_is_read_only_and_says_so(client: Client) -> 
         assert (answer.status_code, answer["Allow"]) == (405, "GET")
         assert answer.json()["code"] == "method-not-allowed"
     assert "/api/v1/tickets" in text_of(client.get("/api/v1/openapi.json"))
+
+
+def test_no_cache_on_the_way_keeps_what_a_link_opens(client: Client) -> None:
+    press(client, make_centre())
+    answer = client.get(f"/api/v1/tickets/{Ticket.objects.get().token}")
+    assert answer["Cache-Control"] == "no-store"

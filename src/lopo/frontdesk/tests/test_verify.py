@@ -21,6 +21,7 @@ from lopo.frontdesk.tests.builders import (
 from lopo.frontdesk.tests.sabotage import owner_session
 from lopo.frontdesk.tests.scribe import Scribe, an_honest_day
 from lopo.kernel.clock import system_clock
+from lopo.ledger.api import leaf_of
 from lopo.organisation.api import Centre
 
 DAY = "2026-11-23"
@@ -110,6 +111,36 @@ def test_an_honest_bundle_is_0_and_needs_no_database(tmp_path: Path) -> None:
     code, said = verify("--bundle", bundled(tmp_path, an_honest_day().document))
     assert code == 0
     assert said.endswith(f"bkd {DAY}: clean\n")
+
+
+def test_what_does_not_belong_in_an_event_is_named(tmp_path: Path) -> None:
+    document = an_honest_day().document
+    event = document["events"][1]
+    event["name"] = "seseorang"
+    event["leaf"] = leaf_of(event).hex()
+    code, said = verify("--bundle", bundled(tmp_path, document))
+    assert code == 1
+    assert "#2" in said
+    assert "fields too many or missing: name" in said
+
+
+def test_a_bundle_that_says_a_thing_twice_is_2(tmp_path: Path) -> None:
+    path = tmp_path / "day.json"
+    text = json.dumps(an_honest_day().document)
+    path.write_text('{"centre": "other", ' + text[1:], encoding="utf-8")
+    code, said = verify("--bundle", str(path))
+    assert code == 2
+    assert "twice" in said
+
+
+def test_one_missing_event_does_not_put_the_rest_of_the_day_in_doubt(tmp_path: Path) -> None:
+    day = Scribe().open("1").issue("A-001").issue("A-002").call("A-001")
+    day.write("ticket.finished", **{**day.issued["A-001"], "counter": "1"})
+    day.call("A-002")
+    code, said = verify("--bundle", bundled(tmp_path, day.document), "--json")
+    assert code == 1
+    [verdict] = json.loads(said)
+    assert [offender["seq"] for offender in verdict["offenders"]] == [5]
 
 
 def test_a_tampered_bundle_is_1_and_names_every_offender(tmp_path: Path) -> None:

@@ -81,7 +81,13 @@ def issue(request: HttpRequest, payload: IssueIn) -> HttpResponse:
 @router.get("/tickets/{token}", response=answers(200, TicketOut), summary="A ticket, live")
 def ticket(request: HttpRequest, token: str) -> HttpResponse:
     """200 the ticket of a link."""
-    return json_response(_document(permissions.ticket_or_404(token)))
+    return _private(json_response(_document(permissions.ticket_or_404(token))))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """What a link alone opens is kept by no cache on the way."""
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @router.delete("/tickets/{token}", response=answers(204, None), summary="Give the place up")
@@ -95,21 +101,21 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
 @router.post(
     "/tickets/{token}/arrival", response=answers(200, TicketOut), summary="Say: I am in the room"
 )
-def arrival(request: HttpRequest, token: str, payload: ArrivalIn) -> HttpResponse:
+def arrival(request: HttpRequest, token: str, payload: ArrivalIn | None = None) -> HttpResponse:
     """200 the ticket, present. Repeatable; the key is optional."""
     found = permissions.ticket_or_404(token)
     principal = principal_of(request)
     has_key = "Idempotency-Key" in request.headers
     if has_key and (earlier := answered_before(request, scope=principal.scope)):
         return earlier
-    _prove_presence(found, principal, payload.code)
+    _prove_presence(found, principal, payload.code if payload else None)
 
     def act() -> tuple[int, Any]:
         arrived = actions.arrive(ticket=found, actor=principal.actor, clock=system_clock)
         return 200, _document(arrived)
 
     if not has_key:
-        return json_response(act()[1])
+        return _private(json_response(act()[1]))
     return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
 
 

@@ -47,3 +47,9 @@ def description(request: HttpRequest) -> HttpResponse:
         return refused
     document = api.get_openapi_schema(path_prefix="/api/v1/")
     return json_response({**document, "paths": {**document["paths"], **STREAM}})
+
+
+@csrf_exempt  # the API reads no cookie when something is to be done
+def nothing(request: HttpRequest) -> HttpResponse:
+    """The root of the API holds nothing, whatever the method."""
+    return of_status(404)

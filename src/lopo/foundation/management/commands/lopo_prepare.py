@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
@@ -27,6 +27,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Both steps; the second is skipped when nothing changed."""
+        try:
+            connection.ensure_connection()
+        except OperationalError as problem:
+            first = str(problem).strip().splitlines()[0]
+            raise CommandError(f"The database cannot be reached: {first}") from None
         if options["no_migrate"]:
             _require_migrated()
         else:

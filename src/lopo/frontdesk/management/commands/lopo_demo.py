@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from lopo.catalogue.api import (
@@ -31,6 +31,7 @@ from lopo.organisation.api import (
     add_agency,
     centre_by_code,
     change_policy,
+    list_centres,
     load_holidays,
     set_up_centre,
 )
@@ -44,6 +45,7 @@ from lopo.people.api import (
 )
 
 COUNTERS = 6
+ANNOUNCEMENT = "Usul kenaikan pangkat kini dibuka setiap bulan"
 GUEST_WIFI_KEY = "layanangratis"  # printed on every slip: it is no secret
 # Who waits when the doors open: service, priority class. None of it is a real person.
 GUESTS: tuple[tuple[str, str | None], ...] = (
@@ -82,6 +84,7 @@ class Command(BaseCommand):
 
 def seed() -> dict[str, Any]:
     """The whole demo; returns the logins, and fresh tokens for a kiosk and a screen."""
+    _refuse_a_real_installation()
     agency = add_agency(
         code="bkd-ntt",
         name="Badan Kepegawaian Daerah Provinsi Nusa Tenggara Timur",
@@ -100,6 +103,19 @@ def seed() -> dict[str, Any]:
     if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
         _receive_guests(main)
     return {"password": settings.DEMO_PASSWORD, "logins": logins, "addresses": _addresses(main)}
+
+
+def _refuse_a_real_installation() -> None:
+    """With DATABASE_URL set this might be anybody's database: never touch what we did not make.
+
+    The demo gives `admin` a printed password and lets guests stand in line.
+    """
+    is_ours = Announcement.objects.filter(title=ANNOUNCEMENT).exists()
+    if not is_ours and list_centres().exists():
+        raise CommandError(
+            "This database holds centres that the demo did not make: unset DATABASE_URL, or name "
+            "an empty database."
+        )
 
 
 def _centre(agency: Agency, code: str, name: str, *, practice: bool) -> Centre:
@@ -148,7 +164,7 @@ def _announce(centre: Centre) -> None:
         return
     Announcement.objects.create(
         centre=centre,
-        title="Usul kenaikan pangkat kini dibuka setiap bulan",
+        title=ANNOUNCEMENT,
         body="Sesuai Peraturan BKN Nomor 4 Tahun 2025. Tanyakan batas waktu usul di meja layanan.",
         shown_from=date(2026, 1, 1),
         shown_until=local_date(centre, system_clock()) + timedelta(days=365),

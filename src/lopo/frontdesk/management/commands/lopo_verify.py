@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lopo.foundation.rest import Malformed, parse_json
 from lopo.frontdesk import queries
 from lopo.frontdesk.queries import Verdict
 from lopo.kernel.clock import system_clock
@@ -74,8 +75,11 @@ def _day(centre: Centre, raw: str | None) -> Verdict:
 
 def _bundle(path: str) -> Verdict:
     try:
-        return queries.verify_bundle(json.loads(Path(path).read_text(encoding="utf-8")))
+        return queries.verify_bundle(parse_json(Path(path).read_bytes()))
     except OSError as problem:
         raise CommandError(f"Cannot read {path}: {problem.strerror}.", returncode=2) from problem
-    except (ValueError, RecursionError) as problem:
+    except Malformed as problem:
+        message = f"{path} is not valid JSON (or holds a key twice)."
+        raise CommandError(message, returncode=2) from problem
+    except ValueError as problem:
         raise CommandError(f"{path}: {problem}", returncode=2) from problem
