@@ -6,9 +6,10 @@ owner's work too, with triggers asleep: nothing else may touch the ledger.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -17,10 +18,23 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 hypothesis_settings.register_profile(
     "lopo", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 hypothesis_settings.load_profile("lopo")
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 # Rows that migrations bring and every test may rely on.
 KEPT = ("django_migrations", "django_content_type", "auth_permission", "frontdesk_orderpolicy")
@@ -94,3 +108,21 @@ def _nothing_remembered() -> None:
     forget_opening_hours()
     boards._boards.clear()
     boards._places.clear()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """A real Chromium for the tests of one file.
+
+    Not for the whole session: while it is open, Playwright keeps an event loop in this thread,
+    and tests of asynchronous code could not have theirs.
+    """
+    from playwright.sync_api import sync_playwright
+
+    program = os.environ.get("LOPO_CHROMIUM") or shutil.which("chromium")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # The ORM calls of these tests are plain ones, in spite of that loop.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

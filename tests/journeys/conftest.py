@@ -5,7 +5,6 @@ process, so what a page shows has travelled through the database and the live st
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +23,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lopo.frontdesk import actions, queries
 from lopo.frontdesk.actions import Desk
@@ -37,15 +36,6 @@ from lopo.people.api import register_device
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE = (360, 780)
 
 
@@ -90,18 +80,6 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]") -> None:
         except URLError:
             time.sleep(0.2)
     raise AssertionError("the server did not answer in time")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all journeys; every page gets a context of its own."""
-    program = os.environ.get("LOPO_CHROMIUM") or shutil.which("chromium")
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright runs a loop in this thread; the ORM calls of the tests are plain ones.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -13,6 +13,7 @@ LONGEST_SOCKET_PATH = 90
 PORT = 5432
 SOCKET_NAME = f".s.PGSQL.{PORT}"
 PID_FILE_SOCKET_LINE = 4
+UNSAFE = frozenset("'\"`$\\,\n\r")
 # Only ever used for a 0700 folder whose owner is checked.
 TEMPORARY = Path("/tmp")  # noqa: S108
 
@@ -55,6 +56,12 @@ class Places:
 
     def make(self) -> None:
         """Create the folders, closed to everybody else."""
+        # pg_ctl hands these paths to a shell, and a comma parts one socket folder from the next.
+        if not UNSAFE.isdisjoint(str(self.data)):
+            raise PostgresProblem(
+                f"The data folder {self.data} cannot hold a database: choose one without quotes, "
+                "commas, $, ` and \\ in its path."
+            )
         for folder in (self.data, self.home):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 

@@ -80,10 +80,22 @@ def test_a_number_that_is_no_port_is_wrong_usage() -> None:
 
 def test_a_command_that_reads_makes_no_database(tmp_path: Path) -> None:
     done = lopo("verify", "--data", str(tmp_path / "nothing"))
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "holds no database yet" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "nothing").exists()
+
+
+def test_a_downloaded_day_is_verified_without_any_database(tmp_path: Path) -> None:
+    day = {
+        "format": "lopo-day/1", "centre": "bkd", "service_date": "2026-11-21",
+        "zone": "Asia/Makassar", "policies": [], "events": [],
+    }  # fmt: skip
+    bundle = tmp_path / "day.json"
+    bundle.write_text(json.dumps(day), encoding="utf-8")
+    done = lopo("verify", "--bundle", str(bundle), "--data", str(tmp_path / "nothing"))
+    assert done.returncode == 0, done.stderr
+    assert "clean" in done.stdout
 
 
 def test_a_token_for_nobody_is_wrong_usage(tmp_path: Path) -> None:

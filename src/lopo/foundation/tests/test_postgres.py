@@ -43,6 +43,13 @@ def test_an_unknown_cluster_version_is_refused_in_one_sentence() -> None:
         find(9)
 
 
+@pytest.mark.parametrize("odd", list("'\"`$\\,\n"))
+def test_a_path_that_a_shell_would_read_is_refused(tmp_path: Path, odd: str) -> None:
+    with pytest.raises(PostgresProblem, match="choose one without quotes"):
+        Places(tmp_path / f"a{odd}b").make()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_socket_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     open_folder = tmp_path / "open"
     open_folder.mkdir(mode=0o755)

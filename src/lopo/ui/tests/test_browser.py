@@ -5,9 +5,7 @@ a dead network is one line.
 """
 
 import gzip
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -15,26 +13,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django import Settings
 
 from lopo.ui.samples import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("lopo.ui.tests.urls")]
 SITE = "http://localhost"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 WIDE = {"anjungan": (1080, 1920), "layar": (1920, 1080)}
 Answer = Callable[[Route], None]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for this file."""
-    program = os.environ.get("LOPO_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(autouse=True)
