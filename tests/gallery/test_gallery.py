@@ -22,7 +22,7 @@ from lopo.kernel.actor import SYSTEM, VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, centre_by_code, change_policy, counter_of
 from lopo.people.api import register_device, user_by_username
-from tests.journeys.conftest import OpenWindow, Visitor, too_wide
+from tests.conftest import OpenWindow, Visitor, too_wide
 
 pytestmark = [
     pytest.mark.gallery,

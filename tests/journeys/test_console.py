@@ -11,7 +11,7 @@ from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import SYSTEM, VISITOR
 from lopo.kernel.clock import system_clock
 from lopo.people.api import set_password
-from tests.journeys.conftest import OpenWindow, Room, Visitor, too_wide
+from tests.conftest import OpenWindow, Room, Visitor, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

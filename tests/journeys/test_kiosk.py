@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import offering_of
-from tests.journeys.conftest import OpenWindow, Room, Visitor, too_wide
+from tests.conftest import OpenWindow, Room, Visitor, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PORTRAIT = (1080, 1920)

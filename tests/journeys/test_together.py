@@ -11,7 +11,7 @@ from lopo.frontdesk.queries import verify_day
 from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import SYSTEM
 from lopo.people.api import set_password
-from tests.journeys.conftest import OpenWindow, Room, Visitor
+from tests.conftest import OpenWindow, Room, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PASSWORD = "satu-rumah-tanpa-dinding"

@@ -11,7 +11,7 @@ from lopo.frontdesk import actions
 from lopo.frontdesk.tests.builders import make_desk
 from lopo.kernel.clock import system_clock
 from lopo.people.api import DEVICE_COOKIE
-from tests.journeys.conftest import OpenWindow, Room, Visitor
+from tests.conftest import OpenWindow, Room, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
