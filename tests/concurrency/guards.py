@@ -85,7 +85,7 @@ def the_stamp_under_the_lock(meet: Meet) -> list[Any]:
         before = clock()
         meet()
         with transaction.atomic():
-            held = line._lock(centre, clock)
+            held, _policies = line._lock(centre, clock)
             hold = Hold(centre=centre, line=held, at=before)
             yield hold
             hold.write()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from lopo.kernel.canonical import canonical_json
 from lopo.kernel.errors import Refusal
 
 from .rest import JSON, json_bytes, parse_json
+from .transactions import one_transaction
 
 KEY = re.compile(r"[\x21-\x7e]{16,128}")
 
@@ -127,7 +128,7 @@ def keep_once(
     *, scope: str, key: str, fingerprint: bytes, now: datetime, act: Callable[[], Answer]
 ) -> tuple[int, str, bytes]:
     """The stored (status, content type, body) of ``key`` in ``scope``, made by ``act`` if new."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with one_transaction(), connection.cursor() as cursor:
         scope_id = hashlib.sha256(scope.encode()).hexdigest()
         cursor.execute(_CLAIM, [scope_id, key, fingerprint, now])
         claimed = cursor.fetchone()

@@ -10,7 +10,8 @@ from lopo.foundation.bus import publish
 from lopo.frontdesk.events import ServiceFinished, TicketCalled
 from lopo.frontdesk.models import Call, CounterSession, NumberSeries, Ticket
 from lopo.frontdesk.permissions import Desk
-from lopo.frontdesk.queries import policy_of, priority_runs, waiting_line
+from lopo.frontdesk.queries import policy_of, waiters
+from lopo.frontdesk.queries.lines import Waiters
 from lopo.frontdesk.rules import (
     Waiting,
     is_counted,
@@ -25,29 +26,24 @@ from lopo.kernel.clock import Clock
 from .changes import change, wrong_state
 from .hold import Hold
 from .line import hold_line
-from .refusals import CounterBusy, QueueEmpty, TooSoon, WrongState
-from .sessions import seated
+from .refusals import QueueEmpty, TooSoon, WrongState
+from .sessions import free_seat, seated
 
 
 def call_next_ticket(*, desk: Desk, clock: Clock) -> Call:
     """Call the visitor whose turn it is by the published policy to this counter."""
     with hold_line(desk.counter.centre, clock=clock) as hold:
-        session = seated(desk.counter, desk.officer)
-        if Call.objects.filter(counter=desk.counter, ended_at=None).exists():
-            raise CounterBusy(_("Finish with the visitor at your counter first."))
-        return _call_next(hold, session, desk)
+        return _call_next(hold, free_seat(desk.counter, desk.officer), desk)
 
 
 def _call_next(hold: Hold, session: CounterSession, desk: Desk) -> Call:
-    present, absent = waiting_line(hold.centre, hold.service_date)
-    runs = priority_runs(hold.centre, hold.service_date)
-    eligible = [w for w in present if services_in(session.serves, w.service)]
-    chosen = next_in_line(
-        eligible, runs={q: run for q, (_pk, run) in runs.items()}, policy=policy_of(hold.line)
-    )
+    waiting = waiters(hold.centre, hold.service_date)
+    eligible = [w for w in waiting.present if services_in(session.serves, w.service)]
+    chosen = next_in_line(eligible, runs=waiting.runs, policy=policy_of(hold.line))
     if chosen is None:
         raise QueueEmpty(_("Nobody is waiting for your services."))
-    ticket = Ticket.objects.select_related("service", "centre", "queue").get(pk=chosen.ticket)
+    ticket = Ticket.objects.select_related("service", "queue").get(pk=chosen.ticket)
+    ticket.centre = hold.centre
     entry = change(
         hold,
         ticket,
@@ -57,8 +53,8 @@ def _call_next(hold: Hold, session: CounterSession, desk: Desk) -> Call:
         counter=desk.counter,
         session_services=session.serves,
     )
-    _keep_run(runs[chosen.queue], chosen)
-    _mark_passed_over(absent, chosen, session, entry.at)
+    _keep_run(waiting, chosen)
+    _mark_passed_over(waiting.absent, chosen, session, entry.at)
     call = Call.objects.create(
         ticket=ticket,
         session=session,
@@ -74,11 +70,11 @@ def _call_next(hold: Hold, session: CounterSession, desk: Desk) -> Call:
     return call
 
 
-def _keep_run(series: tuple[int, int], chosen: Waiting) -> None:
-    pk, run = series
+def _keep_run(waiting: Waiters, chosen: Waiting) -> None:
+    run = waiting.runs[chosen.queue]
     after = run_after(run, head_start=chosen.head_start)
     if after != run:
-        NumberSeries.objects.filter(pk=pk).update(priority_run=after)
+        NumberSeries.objects.filter(pk=waiting.series[chosen.queue]).update(priority_run=after)
 
 
 def _mark_passed_over(
@@ -96,15 +92,16 @@ def _mark_passed_over(
 
 def _at_counter(hold: Hold, desk: Desk, *, states: tuple[str, ...]) -> Call:
     """The active call of the desk, its ticket in one of ``states``."""
-    session = seated(desk.counter, desk.officer)
     call = (
         Call.objects.filter(counter=desk.counter, ended_at=None)
-        .select_related("ticket__service", "ticket__centre", "ticket__counter", "ticket__queue")
+        .select_related("session", "ticket__service", "ticket__queue")
         .first()
     )
-    if call is None:
+    if call is None or call.session.officer_id != desk.officer.pk:
+        seated(desk.counter, desk.officer)
         raise WrongState(_("Nobody is at your counter."), state=None)
-    call.session, call.counter = session, desk.counter
+    call.session.counter = call.counter = call.ticket.counter = desk.counter
+    call.ticket.centre = hold.centre
     if call.ticket.state not in states:
         raise wrong_state(call.ticket)
     return call

@@ -2,29 +2,17 @@
 
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from lopo.frontdesk.models import Ticket
-from lopo.frontdesk.rules import TRANSITIONS, state_after
+from lopo.frontdesk.rules import state_after
 from lopo.kernel.actor import Actor
 from lopo.ledger.api import Line as LedgerLine
 from lopo.organisation.api import Counter
 
 from .hold import Hold
 from .refusals import WrongState
-
-_CLOSE_INTERVAL = """
-UPDATE frontdesk_interval SET ended_at = %(at)s WHERE ticket_id = %(ticket)s AND ended_at IS NULL
-"""
-_SHIFT_INTERVAL = """
-WITH closed AS (
-  UPDATE frontdesk_interval SET ended_at = %(at)s
-  WHERE ticket_id = %(ticket)s AND ended_at IS NULL RETURNING 1
-)
-INSERT INTO frontdesk_interval (ticket_id, state, counter_id, started_at, ended_at)
-SELECT %(ticket)s, %(state)s, %(counter)s, %(at)s, NULL FROM closed
-"""
+from .rows import move_ticket
 
 
 def wrong_state(ticket: Ticket) -> WrongState:
@@ -73,25 +61,6 @@ def change(
         **facts,
     )
     ticket.counter, ticket.changed_at = at_counter, entry.at
-    changed = Ticket.objects.filter(pk=ticket.pk, state=before).update(
-        state=after, counter=at_counter, changed_at=entry.at
-    )
-    if changed != 1:
+    if not move_ticket(ticket, before=before):
         raise wrong_state(ticket)
-    if after != before:
-        _shift_interval(ticket)
     return entry
-
-
-def _shift_interval(ticket: Ticket) -> None:
-    statement = _SHIFT_INTERVAL if TRANSITIONS[ticket.state] else _CLOSE_INTERVAL
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "ticket": ticket.pk,
-                "state": ticket.state,
-                "counter": ticket.counter_id,
-                "at": ticket.changed_at,
-            },
-        )

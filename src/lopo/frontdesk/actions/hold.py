@@ -12,8 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from lopo.foundation import live
-from lopo.frontdesk.models import Line, PolicyInForce, Ticket
-from lopo.frontdesk.queries import policy_at
+from lopo.frontdesk.models import Line, OrderPolicy, PolicyInForce, Ticket
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.ledger import api as ledger
 from lopo.organisation.api import Centre
@@ -88,9 +87,8 @@ class Hold:
         self._put_policy_in_force()
         self.changed = True
 
-    def follow_policy(self) -> None:
+    def follow_policy(self, policy: OrderPolicy) -> None:
         """Adopt a newer policy from this event on, and say so in the ledger."""
-        policy = policy_at(self.centre, self.at)
         is_same = policy.pk == self.line.policy_id
         self.line.policy = policy
         if is_same:

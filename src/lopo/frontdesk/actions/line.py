@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import transaction
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
-from lopo.frontdesk.models import Line, PolicyInForce
-from lopo.frontdesk.queries import local_date, policy_at
+from lopo.foundation.transactions import one_transaction
+from lopo.frontdesk.models import Line, OrderPolicy, PolicyInForce
+from lopo.frontdesk.queries import local_date, newest_policy, policy_at, remembered_policies
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 
@@ -17,22 +20,37 @@ from .hold import TICK, Hold
 @contextmanager
 def hold_line(centre: Centre, *, clock: Clock) -> Iterator[Hold]:
     """Lock the line of ``centre`` for one act; commits what the act recorded, or nothing."""
-    with transaction.atomic():
-        line = _lock(centre, clock)
+    with one_transaction():
+        line, published = _lock(centre, clock)
         hold = Hold(centre=centre, line=line, at=max(clock(), line.last_at + TICK))
         today = local_date(centre, hold.at)
         if line.service_date < today:
             close_day(hold)
             hold.begin_day(today)
-        hold.follow_policy()
+        hold.follow_policy(newest_policy(published, hold.at))
         yield hold
         hold.write()
 
 
-def _lock(centre: Centre, clock: Clock) -> Line:
-    locked = Line.objects.select_for_update(no_key=True).filter(centre=centre).first()
-    if locked is not None:
-        return locked
+def _lock(centre: Centre, clock: Clock) -> tuple[Line, list[OrderPolicy]]:
+    """The line, locked, and every policy published for it, in one statement.
+
+    Which policy is in force is decided afterwards: the time is not known before the lock is.
+    """
+    locked = _lines(centre).first() or _begin(centre, clock)
+    published = remembered_policies(locked.published)
+    locked.policy = next(p for p in published if p.pk == locked.policy_id)
+    return locked, published
+
+
+def _lines(centre: Centre) -> "QuerySet[Any]":
+    published = OrderPolicy.objects.filter(Q(centre=OuterRef("pk")) | Q(centre=None))
+    lines = Line.objects.select_for_update(no_key=True).filter(centre=centre)
+    return lines.annotate(published=ArraySubquery(published.values("pk")))
+
+
+def _begin(centre: Centre, clock: Clock) -> Any:
+    """The line's first moment; whoever comes second finds it there."""
     now = clock()
     first = Line(
         centre=centre,
@@ -41,7 +59,7 @@ def _lock(centre: Centre, clock: Clock) -> Line:
         policy=policy_at(centre, now),
     )
     Line.objects.bulk_create([first], ignore_conflicts=True)
-    line = Line.objects.select_for_update(no_key=True).get(centre=centre)
+    line = _lines(centre).get()
     PolicyInForce.objects.get_or_create(
         centre=centre,
         service_date=line.service_date,

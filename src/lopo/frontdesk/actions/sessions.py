@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.db import IntegrityError
+from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from lopo.frontdesk.models import Call, CounterSession
@@ -124,6 +125,21 @@ def open_session_at(counter: Counter) -> CounterSession | None:
     """The open session of a counter, if any."""
     is_open = CounterSession.objects.filter(counter=counter, state=CounterSession.State.OPEN)
     return is_open.select_related("counter").first()
+
+
+def free_seat(counter: Counter, officer: User) -> CounterSession:
+    """The officer's open session here, nobody at the counter; one statement for both."""
+    is_busy = Exists(Call.objects.filter(counter=counter, ended_at=None))
+    mine = CounterSession.objects.filter(
+        counter=counter, officer=officer, state=CounterSession.State.OPEN
+    ).annotate(is_busy=is_busy)
+    session = mine.first()
+    if session is None:
+        return seated(counter, officer)
+    if session.is_busy:
+        raise CounterBusy(_("Finish with the visitor at your counter first."))
+    session.counter = counter
+    return session
 
 
 def seated(counter: Counter, officer: User) -> CounterSession:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lopo.catalogue.api import Offering
 from lopo.foundation.bus import publish
 from lopo.frontdesk.events import TicketIssued
-from lopo.frontdesk.models import Interval, Ticket, Visit
+from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import head_start_of
 from lopo.frontdesk.rules import number_label
 from lopo.kernel.actor import SYSTEM, Actor
@@ -20,6 +20,7 @@ from .changes import change, guard, reread
 from .hold import Hold
 from .line import hold_line
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
+from .rows import insert_ticket
 
 _NEXT_NUMBER = """
 INSERT INTO frontdesk_numberseries AS n (queue_id, service_date, last, priority_run)
@@ -56,11 +57,7 @@ def issue_ticket(
         ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
         if present:
             ticket.arrived_at = event.at
-        ticket.visit = Visit.objects.create(
-            centre=centre, service_date=hold.service_date, channel=channel, created_at=event.at
-        )
-        ticket.save(force_insert=True)
-        Interval.objects.create(ticket=ticket, state=ticket.state, started_at=event.at)
+        insert_ticket(ticket, channel=channel, at=event.at)
         publish(TicketIssued(ticket_id=ticket.pk, at=event.at))
     return ticket
 

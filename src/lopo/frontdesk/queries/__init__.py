@@ -12,17 +12,19 @@ from .boards import (
 )
 from .days import Verdict, day_document, policies_of_day, verify_bundle, verify_day
 from .lines import (
+    forget_policies,
     head_start_of,
     local_date,
+    newest_policy,
     policy_at,
     policy_document,
     policy_of,
     policy_text,
-    priority_runs,
+    remembered_policies,
     revision_of,
     revisions,
     services_at,
-    waiting_line,
+    waiters,
 )
 from .places import centre_document, centre_documents
 from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, ticket_url
@@ -48,17 +50,19 @@ __all__ = [
     "counter_documents",
     "day_document",
     "door_code",
+    "forget_policies",
     "head_start_of",
     "issued_on",
     "local_date",
+    "newest_policy",
     "policies_of_day",
     "policy_at",
     "policy_document",
     "policy_of",
     "policy_text",
-    "priority_runs",
     "queue_documents",
     "remembered_centre",
+    "remembered_policies",
     "revision_of",
     "revisions",
     "room_etag",
@@ -71,6 +75,6 @@ __all__ = [
     "tickets_by_tokens",
     "verify_bundle",
     "verify_day",
+    "waiters",
     "waiting_counts",
-    "waiting_line",
 ]

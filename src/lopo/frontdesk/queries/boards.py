@@ -14,7 +14,7 @@ from lopo.foundation.rest import json_bytes
 from lopo.frontdesk.models import Announcement, Call, CounterSession
 from lopo.organisation.api import Centre, Opening, counters_of, opening, queues_of
 
-from .lines import local_date, revision_of, waiting_line
+from .lines import local_date, revision_of, waiters
 
 LAST_CALLS = 10
 
@@ -22,8 +22,7 @@ LAST_CALLS = 10
 def waiting_counts(centre: Centre, day: date) -> Mapping[str, int]:
     """Per queue letter: how many are waiting in the room."""
     counts: dict[str, int] = {}
-    present, _absent = waiting_line(centre, day)
-    for place in present:
+    for place in waiters(centre, day).present:
         counts[place.queue] = counts.get(place.queue, 0) + 1
     return counts
 

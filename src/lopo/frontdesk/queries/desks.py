@@ -20,7 +20,7 @@ from lopo.frontdesk.rules import (
 from lopo.organisation.api import Centre, Counter, Opening, opening
 from lopo.people.api import User
 
-from .lines import local_date, policy_at, policy_text, priority_runs, waiting_line
+from .lines import local_date, policy_at, policy_text, waiters
 
 SHOWN = 40
 LONG_WAIT_MINUTES = 20
@@ -187,13 +187,13 @@ def own_line(
     centre: Centre, day: date, serves: Collection[str] | None, line: Line | None, now: datetime
 ) -> OwnLine:
     """Who the rule would call to a session that serves these services, in that order."""
+    waiting = waiters(centre, day)
     here, away = (
         [place for place in places if services_in(serves, place.service)]
-        for places in waiting_line(centre, day)
+        for places in (waiting.present, waiting.absent)
     )
-    runs = {queue: run for queue, (_pk, run) in priority_runs(centre, day).items()}
     policy = Policy(max_priority_in_a_row=line.policy.max_priority_in_a_row if line else 1)
-    first = list(islice(call_order(here, runs=runs, policy=policy), SHOWN))
+    first = list(islice(call_order(here, runs=waiting.runs, policy=policy), SHOWN))
     oldest = sorted(away, key=lambda place: place.seq)[:SHOWN]
     tickets = _tickets([*first, *oldest])
     return OwnLine(

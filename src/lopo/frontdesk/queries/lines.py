@@ -1,14 +1,17 @@
 """The line itself: its revision, policy, and who stands in it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import offerings_of
-from lopo.frontdesk.models import Line, NumberSeries, OrderPolicy, Ticket
+from lopo.frontdesk.models import Line, OrderPolicy
 from lopo.frontdesk.rules import PRIORITY_CLASSES, Policy, Waiting
 from lopo.organisation.api import Centre, Counter, centre_by_code
 
@@ -33,11 +36,31 @@ def revision_of(code: str) -> int | None:
 
 def policy_at(centre: Centre, at: datetime) -> OrderPolicy:
     """The policy in force: the centre's own before the common one, the newest first."""
-    mine = OrderPolicy.objects.filter(Q(centre=centre) | Q(centre=None), valid_from__lte=at)
-    newest = mine.order_by(F("centre").asc(nulls_last=True), "-version").first()
-    if newest is None:
+    return newest_policy(OrderPolicy.objects.filter(Q(centre=centre) | Q(centre=None)), at)
+
+
+def newest_policy(published: Iterable[OrderPolicy], at: datetime) -> OrderPolicy:
+    """Of the policies published for a centre and for all, the one in force at ``at``."""
+    in_force = [policy for policy in published if policy.valid_from <= at]
+    if not in_force:
         raise LookupError("no order policy is in force; run the migrations")
-    return newest
+    return max(in_force, key=lambda policy: (policy.centre_id is not None, policy.version))
+
+
+_policies: dict[int, OrderPolicy] = {}
+
+
+def remembered_policies(ids: Iterable[int]) -> list[OrderPolicy]:
+    """Published policies by id. They never change (a trigger sees to it), so once is enough."""
+    missing = [pk for pk in ids if pk not in _policies]
+    if missing:
+        _policies.update(OrderPolicy.objects.in_bulk(missing))
+    return [_policies[pk] for pk in ids]
+
+
+def forget_policies() -> None:
+    """Drop what this process remembers: another database knows other policies."""
+    _policies.clear()
 
 
 def policy_of(line: Line) -> Policy:
@@ -70,36 +93,40 @@ def policy_text(policy: OrderPolicy) -> str:
     ) % {"minutes": policy.head_start_minutes, "run": policy.max_priority_in_a_row}
 
 
-_WAITING_COLUMNS = (
-    "pk",
-    "queue_code",
-    "service_code",
-    "arrived_at",
-    "issued_at",
-    "head_start",
-    "issued_seq",
-)
+_WAITING = """
+SELECT t.id, t.queue_code, t.service_code, t.arrived_at, t.issued_at, t.head_start, t.issued_seq,
+       n.id, n.priority_run
+FROM frontdesk_ticket t
+JOIN frontdesk_numberseries n ON n.queue_id = t.queue_id AND n.service_date = t.service_date
+WHERE t.centre_id = %s AND t.service_date = %s AND t.state = 'WAITING'
+"""
 
 
-def waiting_line(centre: Centre, day: date) -> tuple[list[Waiting], list[Waiting]]:
-    """Who waits on a day: (in the room, with a number from afar and not here yet)."""
-    rows = Ticket.objects.filter(
-        centre=centre, service_date=day, state=Ticket.State.WAITING
-    ).values_list(*_WAITING_COLUMNS)
-    present: list[Waiting] = []
-    absent: list[Waiting] = []
-    for pk, queue, service, arrived_at, issued_at, head_start, seq in rows:
-        place = Waiting(pk, queue, service, arrived_at or issued_at, head_start, seq)
-        (present if arrived_at else absent).append(place)
-    return present, absent
+@dataclass(frozen=True, slots=True)
+class Waiters:
+    """Who waits on a day, and what the order has to know of their queues.
+
+    ``present`` are in the room; ``absent`` have a number from afar and are not here yet.
+    ``runs`` says per queue how many of its last policy calls in a row had a head start,
+    ``series`` the id of its number series; both know the queues that somebody waits in.
+    """
+
+    present: list[Waiting]
+    absent: list[Waiting]
+    runs: dict[str, int]
+    series: dict[str, int]
 
 
-def priority_runs(centre: Centre, day: date) -> dict[str, tuple[int, int]]:
-    """Per queue: (id of its number series, length of its run of priority calls)."""
-    rows = NumberSeries.objects.filter(queue__centre=centre, service_date=day)
-    return {
-        code: (pk, run) for code, pk, run in rows.values_list("queue__code", "pk", "priority_run")
-    }
+def waiters(centre: Centre, day: date) -> Waiters:
+    """The line of a day, in one statement."""
+    found = Waiters([], [], {}, {})
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [centre.pk, day])
+        for pk, queue, service, arrived_at, issued_at, head_start, seq, *series in cursor:
+            place = Waiting(pk, queue, service, arrived_at or issued_at, head_start, seq)
+            (found.present if arrived_at else found.absent).append(place)
+            found.series[queue], found.runs[queue] = series
+    return found
 
 
 def services_at(counter: Counter) -> tuple[frozenset[str], bool]:

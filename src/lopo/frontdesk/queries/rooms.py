@@ -14,7 +14,7 @@ from lopo.organisation.api import Centre, Counter, Opening, opening
 from lopo.people.api import User
 
 from .desks import OwnLine, own_line
-from .lines import local_date, waiting_line
+from .lines import local_date, waiters
 from .screens import DoorSign, door_sign
 from .tickets import ahead_of
 
@@ -115,7 +115,7 @@ def _at_counters(centre: Centre, day: date) -> Any:
 def offered_services(centre: Centre, now: datetime) -> list[OfferedService]:
     """What reception can give a number for, queue by queue, with how many wait in the queue."""
     counts: dict[str, int] = {}
-    for place in waiting_line(centre, local_date(centre, now))[0]:
+    for place in waiters(centre, local_date(centre, now)).present:
         counts[place.queue] = counts.get(place.queue, 0) + 1
     offered = [
         OfferedService(

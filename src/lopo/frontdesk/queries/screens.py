@@ -12,7 +12,7 @@ from lopo.frontdesk.rules import Policy, call_order
 from lopo.organisation.api import Centre, Opening, opening, queues_of
 
 from .boards import announcement_on
-from .lines import local_date, policy_at, policy_text, priority_runs, waiting_line
+from .lines import local_date, policy_at, policy_text, waiters
 from .tickets import door_code
 
 ROWS = 5
@@ -136,11 +136,10 @@ def _shown(call: Call) -> ShownCall:
 
 
 def _queues(centre: Centre, day: date) -> list[ShownQueue]:
-    present, _absent = waiting_line(centre, day)
+    waiting = waiters(centre, day)
     first: dict[str, list[int]] = defaultdict(list)
     counts: dict[str, int] = defaultdict(int)
-    runs = {queue: run for queue, (_pk, run) in priority_runs(centre, day).items()}
-    for place in call_order(present, runs=runs, policy=_policy(centre)):
+    for place in call_order(waiting.present, runs=waiting.runs, policy=_policy(centre)):
         counts[place.queue] += 1
         if len(first[place.queue]) < NEXT_SHOWN:
             first[place.queue].append(int(place.ticket))

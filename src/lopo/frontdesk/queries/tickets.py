@@ -12,7 +12,7 @@ from lopo.frontdesk.rules import Waiting, places_ahead
 from lopo.kernel.codes import daily_code
 from lopo.organisation.api import Centre
 
-from .lines import local_date, policy_of, priority_runs, waiting_line
+from .lines import local_date, policy_of, waiters
 
 
 def ticket_by_token(token: str) -> Ticket | None:
@@ -31,7 +31,8 @@ def ahead_of(ticket: Ticket, *, now: datetime) -> int:
     line = Line.objects.select_related("policy").filter(centre_id=ticket.centre_id).first()
     if line is None or ticket.service_date != line.service_date:
         return 0
-    present, _absent = waiting_line(ticket.centre, ticket.service_date)
+    waiting = waiters(ticket.centre, ticket.service_date)
+    present = waiting.present
     me = Waiting(
         ticket.pk,
         ticket.queue_code,
@@ -43,8 +44,7 @@ def ahead_of(ticket: Ticket, *, now: datetime) -> int:
     served = _served_together(ticket.centre)
     if served is not None and ticket.service_code in served:
         present = [w for w in present if w.service in served]
-    runs = {q: run for q, (_pk, run) in priority_runs(ticket.centre, ticket.service_date).items()}
-    return places_ahead(present, me, runs=runs, policy=policy_of(line))
+    return places_ahead(present, me, runs=waiting.runs, policy=policy_of(line))
 
 
 def _served_together(centre: Centre) -> set[str] | None:

@@ -161,7 +161,7 @@ class FrontDesk(RuleBasedStateMachine):
         line = Line.objects.filter(centre=self.centre).first()
         if line is None:
             return None
-        present, _absent = queries.waiting_line(self.centre, line.service_date)
+        present = queries.waiters(self.centre, line.service_date).present
         serves = self.serves(desk)
         mine = [w for w in present if serves is None or w.service in serves]
         history = defaultdict(

@@ -3,10 +3,11 @@
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from lopo.frontdesk import actions, queries
 from lopo.frontdesk.actions.refusals import QueueEmpty, SessionClosed
-from lopo.frontdesk.models import Call, CounterSession, Line, PolicyInForce
+from lopo.frontdesk.models import Call, CounterSession, Line, OrderPolicy, PolicyInForce
 from lopo.frontdesk.tests.builders import (
     MORNING,
     Clockwork,
@@ -195,3 +196,9 @@ def test_a_centres_own_policy_comes_before_the_common_one() -> None:
     make_policy(version=2, head_start=20)
     tickets = [make_ticket(centre=c, priority="HAMIL", clock=clock) for c in (centre, other)]
     assert [t.head_start for t in tickets] == [10, 20]
+
+
+def test_a_published_policy_never_changes() -> None:
+    policy = make_policy()
+    with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
+        OrderPolicy.objects.filter(pk=policy.pk).update(max_priority_in_a_row=9)
