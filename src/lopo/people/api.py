@@ -1,43 +1,83 @@
 """The public door of people."""
 
 from .actions import (
+    InvitationGone,
+    PairingUnknown,
     UsernameTaken,
+    accept_invitation,
     assign,
     close_account,
+    confirm_pairing,
     create_staff,
+    invite_staff,
     issue_api_token,
+    look_at_pairing,
     register_device,
     revoke_api_token,
     revoke_device,
     set_password,
     unassign,
+    withdraw_invitation,
 )
-from .models import Device, User
-from .permissions import DEVICE_COOKIE, Principal, may, principal_of, require
-from .queries import device_from_token, staff_from_token, user_by_username
+from .models import Device, Invitation, Pairing, User
+from .permissions import (
+    DEVICE_COOKIE,
+    Principal,
+    may,
+    may_grant,
+    principal_of,
+    require,
+    roles_to_grant,
+)
+from .queries import (
+    device_from_token,
+    device_of,
+    devices_of,
+    invitation_of,
+    invitations_of,
+    staff_from_token,
+    staff_of,
+    user_by_username,
+)
 from .rules import Permission, Role
 
 __all__ = [
     "DEVICE_COOKIE",
     "Device",
+    "Invitation",
+    "InvitationGone",
+    "Pairing",
+    "PairingUnknown",
     "Permission",
     "Principal",
     "Role",
     "User",
     "UsernameTaken",
+    "accept_invitation",
     "assign",
     "close_account",
+    "confirm_pairing",
     "create_staff",
     "device_from_token",
+    "device_of",
+    "devices_of",
+    "invitation_of",
+    "invitations_of",
+    "invite_staff",
     "issue_api_token",
+    "look_at_pairing",
     "may",
+    "may_grant",
     "principal_of",
     "register_device",
     "require",
     "revoke_api_token",
     "revoke_device",
+    "roles_to_grant",
     "set_password",
     "staff_from_token",
+    "staff_of",
     "unassign",
     "user_by_username",
+    "withdraw_invitation",
 ]

@@ -21,7 +21,7 @@ from .queries import (
     note_token_used,
     roles_of,
 )
-from .rules import Permission, allowed, within_scopes
+from .rules import Permission, Role, allowed, grantable, within_scopes
 
 DEVICE_COOKIE = "lopo_device"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,6 +69,19 @@ def may(user: User, permission: Permission, centre: Centre | None) -> bool:
     if not user.is_active:
         return False
     return allowed(roles_of(user), permission, centre.pk if centre is not None else None)
+
+
+def may_grant(user: User, role: Role, centre: Centre | None) -> bool:
+    """Whether a member of staff may give (or take) this role at a centre (None: everywhere)."""
+    return role in roles_to_grant(user, centre)
+
+
+def roles_to_grant(user: User, centre: Centre | None) -> list[Role]:
+    """The roles a member of staff may hand out there, the humblest first."""
+    if not user.is_active:
+        return []
+    found = grantable(roles_of(user), centre.pk if centre is not None else None)
+    return [role for role in Role if role in found]
 
 
 def principal_of(request: HttpRequest) -> Principal:

@@ -2,10 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
-from .models import ApiToken, Assignment, Device, User
-from .rules import Held, Role, hash_of
+from lopo.kernel.codes import daily_code
+from lopo.organisation.api import Centre
+
+from .models import ApiToken, Assignment, Device, Invitation, Pairing, User
+from .rules import PAIRING_CODE_LENGTH, Held, Role, clean_code, hash_of
 
 STAFF_PREFIX = "lopo_s_"
 DEVICE_PREFIX = "lopo_d_"
@@ -67,3 +72,65 @@ def note_device_seen(device: Device, at: datetime) -> None:
 def user_by_username(username: str) -> User | None:
     """The active account with this name."""
     return User.objects.filter(username=username, is_active=True).first()
+
+
+def devices_of(centre: Centre) -> list[Device]:
+    """The paired devices of a centre by name; ``last_seen_at`` is exact to the minute."""
+    devices = Device.objects.filter(centre=centre, revoked_at__isnull=True)
+    return list(devices.order_by("name", "pk"))
+
+
+def device_of(centre: Centre, pk: int) -> Device | None:
+    """One paired device of a centre."""
+    return Device.objects.filter(centre=centre, pk=pk, revoked_at__isnull=True).first()
+
+
+def code_of(raw: str) -> str:
+    """The code a waiting browser shows: it follows from its secret, and only the server can say."""
+    return daily_code(settings.SECRET_KEY.encode(), "pairing", raw, length=PAIRING_CODE_LENGTH)
+
+
+def keyed_hash(code: str) -> str:
+    """What is stored of a short code: useless without the key of the server."""
+    return salted_hmac("lopo.people.pairing", code, algorithm="sha256").hexdigest()
+
+
+def pairing_from_secret(raw: str, now: datetime) -> Pairing | None:
+    """The pairing a browser waits for, if its time is not over."""
+    if not raw.startswith(DEVICE_PREFIX) or len(raw) > LONGEST_TOKEN:
+        return None
+    return Pairing.objects.filter(secret_hash=hash_of(raw), expires_at__gt=now).first()
+
+
+def find_pairing(code: str, now: datetime, *, hold: bool = False) -> Pairing | None:
+    """The browser that shows this code; with ``hold`` its row is locked until the commit."""
+    typed = clean_code(code)
+    if len(typed) != PAIRING_CODE_LENGTH:
+        return None
+    rows = Pairing.objects.select_for_update() if hold else Pairing.objects.all()
+    return rows.filter(code_hash=keyed_hash(typed), expires_at__gt=now).first()
+
+
+def invitation_from_token(raw: str, *, hold: bool = False) -> Invitation | None:
+    """The invitation behind a link, used or not; with ``hold`` its row is locked."""
+    rows = Invitation.objects.select_for_update(of=("self",)) if hold else Invitation.objects.all()
+    return rows.select_related("centre").filter(token_hash=hash_of(raw)).first()
+
+
+def invitations_of(centre: Centre | None, now: datetime) -> list[Invitation]:
+    """The invitations to a centre that wait for an answer, newest first."""
+    waiting = Invitation.objects.filter(
+        centre=centre, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
+    )
+    return list(waiting.order_by("-created_at", "pk"))
+
+
+def invitation_of(centre: Centre | None, pk: int) -> Invitation | None:
+    """One invitation to a centre."""
+    return Invitation.objects.filter(centre=centre, pk=pk).first()
+
+
+def staff_of(centre: Centre) -> list[User]:
+    """The active accounts with a role at this centre, with ``assignments`` fetched."""
+    users = User.objects.filter(assignments__centre=centre, is_active=True).distinct()
+    return list(users.order_by("username").prefetch_related("assignments"))
