@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("lopo.surfaces.portal.urls")),
     path("", include("lopo.frontdesk.urls")),
     path("", include("lopo.people.urls")),
+    path("", include("lopo.administration.urls")),
     path("", include("lopo.surfaces.kiosk.urls")),
     path("", include("lopo.surfaces.display.urls")),
     path("", include("lopo.surfaces.console.urls")),

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+)/[^/\s?\"']+")
+SECRET_PATHS = re.compile(r"/(tiket|tickets|petugas/pertama|hadir/[^/\s]+)/[^/\s?\"']+")
 
 
 def masked(text: str) -> str:

@@ -145,10 +145,64 @@ def change_weekly_hours(
 
 
 @transaction.atomic
+def add_counter(
+    *, centre: Centre, code: str, name: str, queues: Sequence[str], actor: Actor
+) -> Counter:
+    """One more counter at the end of the row; ``queues`` are letters, none means all of them."""
+    place = 1 + Counter.objects.filter(centre=centre).count()
+    spec = CounterSpec(code, name, queues)
+    return _add_counter(centre, spec, place, _queues_in_use(centre))
+
+
+@transaction.atomic
+def change_counter(*, counter: Counter, name: str, queues: Sequence[str], actor: Actor) -> Counter:
+    """Rename a counter and say which queues it serves; its code stays, the record names it."""
+    counter.name = name
+    _saved(counter)
+    return _serve(counter, queues, _queues_in_use(counter.centre))
+
+
+@transaction.atomic
 def archive_counter(*, counter: Counter, actor: Actor, clock: Clock) -> None:
     """Take a counter out of use; its past stays readable."""
     counter.archived_at = clock()
     counter.save(update_fields=["archived_at"])
+
+
+@transaction.atomic
+def add_queue(*, centre: Centre, code: str, name: str, actor: Actor) -> Queue:
+    """One more queue after the others. A letter that an archived queue has is taken too."""
+    place = 1 + Queue.objects.filter(centre=centre).count()
+    return _saved(Queue(centre=centre, code=code, name=name, position=place))
+
+
+@transaction.atomic
+def change_queue(*, queue: Queue, code: str, name: str, actor: Actor) -> Queue:
+    """Give a queue another letter or name."""
+    queue.code, queue.name = code, name
+    return _saved(queue)
+
+
+@transaction.atomic
+def archive_queue(*, queue: Queue, actor: Actor, clock: Clock) -> None:
+    """Take a queue out of use; its past stays readable."""
+    queue.archived_at = clock()
+    queue.save(update_fields=["archived_at"])
+
+
+@transaction.atomic
+def restore_place(*, place: Counter | Queue, actor: Actor) -> None:
+    """Use an archived counter or queue again."""
+    place.archived_at = None
+    place.save(update_fields=["archived_at"])
+
+
+@transaction.atomic
+def put_in_order(*, places: "Sequence[Counter] | Sequence[Queue]", actor: Actor) -> None:
+    """Let counters (or queues) of a centre stand in this order."""
+    for position, place in enumerate(places, start=1):
+        place.position = position
+        place.save(update_fields=["position"])
 
 
 @transaction.atomic
@@ -207,13 +261,22 @@ def _holidays_changed() -> None:
         last.save(update_fields=["name"])
 
 
-def _add_counter(centre: Centre, spec: CounterSpec, place: int, queues: Sequence[Queue]) -> None:
-    known = {queue.code for queue in queues}
-    foreign = [code for code in spec.queues if code not in known]
+def _add_counter(centre: Centre, spec: CounterSpec, place: int, queues: Sequence[Queue]) -> Counter:
+    counter = _saved(Counter(centre=centre, code=spec.code, name=spec.name, position=place))
+    return _serve(counter, spec.queues, queues)
+
+
+def _serve(counter: Counter, letters: Sequence[str], queues: Sequence[Queue]) -> Counter:
+    """Let a counter serve the queues with these letters (none: all of them)."""
+    foreign = [code for code in letters if code not in {queue.code for queue in queues}]
     if foreign:
         raise _field_refusal("queues", _("The centre has no queue %s.") % ", ".join(foreign))
-    counter = _saved(Counter(centre=centre, code=spec.code, name=spec.name, position=place))
-    counter.queues.set(queue for queue in queues if not spec.queues or queue.code in spec.queues)
+    counter.queues.set(queue for queue in queues if not letters or queue.code in letters)
+    return counter
+
+
+def _queues_in_use(centre: Centre) -> list[Queue]:
+    return list(Queue.objects.filter(centre=centre, archived_at__isnull=True))
 
 
 def _add_hours(centre: Centre, spec: HoursSpec, valid_from: date) -> None:

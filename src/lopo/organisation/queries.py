@@ -219,6 +219,11 @@ def counters_of(centre: Centre) -> "QuerySet[Counter]":
     return counters.prefetch_related("queues")
 
 
+def queue_of(centre: Centre, code: str) -> Queue | None:
+    """One queue of this centre by its letter."""
+    return queues_of(centre).filter(code=code).first()
+
+
 def counter_of(centre: Centre, code: str) -> Counter | None:
     """One counter of this centre; another centre's counter does not exist here."""
     counters = Counter.objects.filter(centre=centre, archived_at__isnull=True)
@@ -229,3 +234,9 @@ def weekly_hours_of(centre: Centre, day: date) -> list[WeeklyHours]:
     """The hours in force on a day, for the footer and the door."""
     rows = WeeklyHours.objects.filter(centre=centre, valid_from__lte=day)
     return [row for row in rows if row.valid_to is None or row.valid_to >= day]
+
+
+def places_of(centre: Centre) -> tuple[list[Queue], list[Counter]]:
+    """Every queue and counter of a centre, archived ones included, in their order."""
+    counters = Counter.objects.filter(centre=centre).prefetch_related("queues")
+    return list(Queue.objects.filter(centre=centre)), list(counters)

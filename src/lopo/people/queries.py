@@ -134,3 +134,13 @@ def staff_of(centre: Centre) -> list[User]:
     """The active accounts with a role at this centre, with ``assignments`` fetched."""
     users = User.objects.filter(assignments__centre=centre, is_active=True).distinct()
     return list(users.order_by("username").prefetch_related("assignments"))
+
+
+def has_system_admin() -> bool:
+    """Whether somebody who may sign in administers the whole system."""
+    return Assignment.objects.filter(role=Role.SYSTEM_ADMIN.value, user__is_active=True).exists()
+
+
+def role_name(role: Role) -> str:
+    """A role as people read it."""
+    return str(Assignment.RoleName(role.value).label)

@@ -73,3 +73,9 @@ class DoorCode(FieldRefusal):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, [FieldError("code", "door-code", message)])
+
+
+class StillNeeded(Refusal):
+    """Somebody in the room still needs what was to be taken away."""
+
+    code = "still-needed"

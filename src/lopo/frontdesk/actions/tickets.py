@@ -22,9 +22,12 @@ from .line import hold_line
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
 from .rows import insert_ticket
 
+# The offering was read before the lock: only if the service is still given here, in this queue,
+# is there a next number (``premises`` changes both under the same lock).
 _NEXT_NUMBER = """
 INSERT INTO frontdesk_numberseries AS n (queue_id, service_date, last, priority_run)
-VALUES (%s, %s, 1, 0)
+SELECT o.queue_id, %s, 1, 0 FROM catalogue_offering o
+WHERE o.id = %s AND o.queue_id = %s AND o.archived_at IS NULL
 ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1 RETURNING last
 """
 
@@ -86,8 +89,11 @@ def _new_ticket(
     present: bool,
 ) -> Ticket:
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [queue.pk, hold.service_date])
-        number = cursor.fetchone()[0]
+        cursor.execute(_NEXT_NUMBER, [hold.service_date, offering.pk, queue.pk])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotAtCounter(_("This service has just changed here. Please choose it again."))
+    number = found[0]
     return Ticket(
         centre=hold.centre,
         queue=queue,
