@@ -6,6 +6,7 @@ from .accounts import (
     close_account,
     create_staff,
     issue_api_token,
+    reset_second_factor,
     revoke_api_token,
     unassign,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "issue_api_token",
     "look_at_pairing",
     "register_device",
+    "reset_second_factor",
     "revoke_api_token",
     "revoke_device",
     "rule_in_words",

@@ -16,6 +16,7 @@ from lopo.people.queries import STAFF_PREFIX
 from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of
 
 from .checking import check
+from .sessions import end_other_sessions
 
 
 class UsernameTaken(Refusal):
@@ -64,6 +65,18 @@ def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> N
     Invitation.objects.filter(
         invited_by=f"user:{user.pk}", accepted_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=clock())
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: Actor) -> None:
+    """Phone and recovery codes are lost: the password alone signs in again, and only once more.
+
+    Every session ends, so that nobody goes on who should not. Where the role needs a second
+    factor, the next sign-in leads to setting up a new one. For administrators, on sight of the
+    person; never for oneself (the page that calls asks).
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
 
 
 @transaction.atomic

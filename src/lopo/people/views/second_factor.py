@@ -161,11 +161,13 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
 class DownloadRecoveryCodes(DownloadRecoveryCodesView):  # type: ignore[misc]
     """The same as a text file."""
 
-    template_name = "people/recovery_codes.txt"
-
-    def render_to_response(self, context: dict[str, Any], **more: Any) -> HttpResponse:
-        """With a name people find again."""
-        response: HttpResponse = super().render_to_response(context, **more)
+    def render_to_response(self, context: dict[str, Any], **_more: Any) -> HttpResponse:
+        """A heading and ten lines, under a name people find again."""
+        heading = _(
+            "Recovery codes for Lopo. Each works once. Keep this file where nobody else finds it."
+        )
+        lines = [heading, "", *(f"{code[:5]} {code[5:]}" for code in self.unused_codes), ""]
+        response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="kode-pemulihan-lopo.txt"'
         return response
 
