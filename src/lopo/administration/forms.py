@@ -1,12 +1,11 @@
 """What an administrator fills in: the steps of the wizard, and the pages of a centre."""
 
 from collections.abc import Iterable, Mapping
-from datetime import time
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
@@ -23,12 +22,34 @@ CENTRE_CODE = RegexValidator(
 NEW_AGENCY = "+"
 CLOCK = "%H:%M"
 LARGEST_FILE = 1024 * 1024
+LONGEST_LINE = 300
 SHORT = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 def _text(label: Any, longest: int, **more: Any) -> forms.CharField:
     more.setdefault("error_messages", FILL_IN)
     return forms.CharField(label=label, max_length=longest, **more)
+
+
+def _password(label: Any, **more: Any) -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    return _text(label, 200, strip=False, widget=widget, **more)
+
+
+def _short_lines(text: str) -> None:
+    """Every line fits its column in the catalogue."""
+    if any(len(line) > LONGEST_LINE for line in text.splitlines()):
+        raise forms.ValidationError(_("One of the lines is longer than 300 characters."))
+
+
+def _lines(label: Any, **more: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 5})
+    return _text(label, 4000, widget=widget, validators=[_short_lines], **more)
+
+
+def _number(label: Any, low: int, high: int, **more: Any) -> forms.IntegerField:
+    more.setdefault("error_messages", FILL_IN)
+    return forms.IntegerField(label=label, min_value=low, max_value=high, **more)
 
 
 class FirstAdminForm(forms.Form):
@@ -41,19 +62,10 @@ class FirstAdminForm(forms.Form):
         validators=[RegexValidator(r"^[\w.@+-]+$", _later("Letters, digits and @ . + - _ only."))],
         widget=forms.TextInput(attrs={**SHORT, "autocomplete": "username"}),
     )
-    password = _text(
-        _later("Password"),
-        200,
-        strip=False,
-        help_text=_later("At least 12 characters. A short sentence is fine."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    password = _password(
+        _later("Password"), help_text=_later("At least 12 characters. A short sentence is fine.")
     )
-    again = _text(
-        _later("Password again"),
-        200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    again = _password(_later("Password again"))
 
     def clean_password(self) -> str:
         """A password that the house rules allow."""
@@ -189,22 +201,17 @@ class HoursForm(forms.Form):
         cleaned = super().clean() or {}
         if self.errors:
             return cleaned
+        for pair in (("opens", "closes"), ("pause", "resumes")):
+            missing = [name for name in pair if cleaned[name] is None]
+            if len(missing) == 1:
+                self.add_error(missing[0], _("Fill in both times, or leave both empty."))
+                return cleaned
         opens, closes, pause, resumes = (cleaned[name] for name in self.fields)
-        if (opens is None) != (closes is None):
-            missing = "opens" if opens is None else "closes"
-            self.add_error(missing, _("Fill in both times, or leave both empty."))
-        elif opens is not None and opens >= closes:
+        if opens is not None and opens >= closes:
             self.add_error("closes", _("It closes after it opens."))
-        elif (pause is None) != (resumes is None):
-            missing = "pause" if pause is None else "resumes"
-            self.add_error(missing, _("Fill in both times, or leave both empty."))
-        elif pause is not None:
-            self._check_break(opens, closes, pause, resumes)
-        return cleaned
-
-    def _check_break(self, opens: time | None, closes: time | None, pause: time, end: time) -> None:
-        if opens is None or closes is None or not opens <= pause < end <= closes:
+        elif pause is not None and (opens is None or not opens <= pause < resumes <= closes):
             self.add_error("pause", _("The break lies within the opening hours."))
+        return cleaned
 
     def answers(self) -> dict[str, str]:
         """What is kept of it; nothing for a day that is closed."""
@@ -265,46 +272,26 @@ class ServiceForm(forms.Form):
         80,
         help_text=_later("Services of one category usually share a queue."),
     )
-    requirements = forms.CharField(
-        label=_later("What to bring"),
-        required=False,
-        max_length=4000,
-        help_text=_later("One document on each line."),
-        widget=forms.Textarea(attrs={"rows": 5}),
+    requirements = _lines(
+        _later("What to bring"), required=False, help_text=_later("One document on each line.")
     )
-    steps = forms.CharField(
-        label=_later("Steps"),
-        max_length=4000,
-        help_text=_later("What happens, one step on each line."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages=FILL_IN,
-    )
-    working_days = forms.IntegerField(
-        label=_later("Working days until it is done"),
-        min_value=0,
-        validators=[MaxValueValidator(1000)],
+    steps = _lines(_later("Steps"), help_text=_later("What happens, one step on each line."))
+    working_days = _number(
+        _later("Working days until it is done"),
+        0,
+        1000,
         help_text=_later("0 when the visitor can wait for it."),
-        error_messages=FILL_IN,
     )
-    fee = forms.IntegerField(
-        label=_later("Fee in rupiah"),
-        min_value=0,
-        validators=[MaxValueValidator(10**12)],
+    fee = _number(
+        _later("Fee in rupiah"),
+        0,
+        10**12,
         initial=0,
         help_text=_later("0 when it is free. Other amounts need a legal basis."),
-        error_messages=FILL_IN,
     )
     product = _text(
         _later("Result"), 200, help_text=_later("What the visitor gets, for example a card.")
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Lines fit their columns."""
-        cleaned = super().clean() or {}
-        for name in ("requirements", "steps"):
-            if any(len(line) > 300 for line in cleaned.get(name, "").splitlines()):
-                self.add_error(name, _("One of the lines is longer than 300 characters."))
-        return cleaned
 
 
 class LetterField(forms.CharField):
@@ -348,20 +335,26 @@ class CounterForm(forms.Form):
         self.fields["queues"].choices = list(queues.items())  # type: ignore[attr-defined]
 
 
-class PersonForm(forms.Form):
-    """Somebody to invite: for whom the link is, and the role it gives."""
+class RoleForm(forms.Form):
+    """A role for somebody."""
 
-    name = _text(
-        _later("For whom"),
-        120,
-        help_text=_later("A name or function that you recognise, for example petugas meja 1."),
-    )
     role = forms.ChoiceField(label=_later("Role"), error_messages=FILL_IN)
 
     def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
         self.fields["role"].initial = next(iter(roles), None)
+
+
+class PersonForm(RoleForm):
+    """Somebody to invite: for whom the link is, and the role it gives."""
+
+    field_order = ("name", "role")
+    name = _text(
+        _later("For whom"),
+        120,
+        help_text=_later("A name or function that you recognise, for example petugas meja 1."),
+    )
 
 
 class PlacesForm(forms.Form):
@@ -385,15 +378,11 @@ class PlacesForm(forms.Form):
             )
 
 
-class AssignForm(forms.Form):
+class AssignForm(RoleForm):
     """A role for somebody who has an account already."""
 
+    field_order = ("username", "role")
     username = _text(_later("User name"), 150, widget=forms.TextInput(attrs=SHORT))
-    role = forms.ChoiceField(label=_later("Role"), error_messages=FILL_IN)
-
-    def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
 
 
 class PairForm(forms.Form):
@@ -420,10 +409,6 @@ class PairForm(forms.Form):
     in_room = forms.BooleanField(
         label=_later("It stands in the service room"), required=False, initial=True
     )
-
-
-def _number(label: Any, low: int, high: int) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=low, max_value=high, error_messages=FILL_IN)
 
 
 class FactsForm(forms.Form):

@@ -23,12 +23,53 @@ class User(AbstractUser):
         "last_name": "Shown to colleagues; removed one year after the account is closed.",
         "email": "For password resets; removed when the account is closed.",
         "password": "An Argon2 hash; made unusable when the account is closed.",
+        "password_changed_at": "To know when a password expires; kept with the account.",
         "last_login": "To find forgotten accounts; removed when the account is closed.",
         "date_joined": "To explain since when the account could act.",
     }
 
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class OldPassword(models.Model):
+    """A password that may not come back; kept only where the profile asks for it (``bssn``)."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Whose it was; deleted with the account's closing.",
+        "password": "An Argon2 hash; the oldest goes when five newer ones exist.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"old password #{self.pk}"
+
+
+class StaffSession(models.Model):
+    """One browser an account is signed in with, for the list its owner sees."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Who is signed in; deleted when the session ends.",
+        "session_key": "Which session to end; deleted with it.",
+        "browser": "So that the owner knows the browser again; deleted with the session.",
+        "address": "So that the owner sees from where; deleted with the session.",
+        "last_seen_at": "To find a forgotten browser, to five minutes; deleted with the session.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=80)
+    address = models.GenericIPAddressField(null=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"session #{self.pk}"
 
 
 class Assignment(models.Model):

@@ -2,20 +2,23 @@
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from lopo.kernel.codes import daily_code
-from lopo.organisation.api import Centre
+from lopo.organisation.api import Centre, list_centres
 
-from .models import ApiToken, Assignment, Device, Invitation, Pairing, User
+from .models import ApiToken, Assignment, Device, Invitation, Pairing, StaffSession, User
 from .rules import PAIRING_CODE_LENGTH, Held, Role, clean_code, hash_of
 
 STAFF_PREFIX = "lopo_s_"
 DEVICE_PREFIX = "lopo_d_"
 # Longer than any token of ours: what is longer is not worth hashing.
 LONGEST_TOKEN = 128
+FALLBACK_ZONE = "Asia/Makassar"
 COARSE = timedelta(minutes=1)
 
 
@@ -144,3 +147,35 @@ def has_system_admin() -> bool:
 def role_name(role: Role) -> str:
     """A role as people read it."""
     return str(Assignment.RoleName(role.value).label)
+
+
+def has_code_or_passkey(user: User) -> bool:
+    """Whether the account has a second factor to prove."""
+    factors = Authenticator.objects.filter(user=user)
+    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def sessions_of(user: User, now: datetime) -> list[StaffSession]:
+    """Where an account is signed in, the latest used first; ended ones are not among them."""
+    rows = StaffSession.objects.filter(user=user).order_by("-last_seen_at", "-pk")
+    alive = set(
+        Session.objects.filter(
+            session_key__in=[row.session_key for row in rows], expire_date__gt=now
+        ).values_list("session_key", flat=True)
+    )
+    return [row for row in rows if row.session_key in alive]
+
+
+def session_of(user: User, pk: int) -> StaffSession | None:
+    """One session of an account."""
+    return StaffSession.objects.filter(user=user, pk=pk).first()
+
+
+def zone_of(user: User) -> str:
+    """The zone in which an account's times are told: its first centre's."""
+    zones = Assignment.objects.filter(user=user, centre__isnull=False).order_by("pk")
+    zone = zones.values_list("centre__zone", flat=True).first()
+    if zone is None:
+        centre = list_centres().first()
+        zone = centre.zone if centre is not None else FALLBACK_ZONE
+    return zone

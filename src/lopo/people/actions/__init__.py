@@ -6,8 +6,8 @@ from .accounts import (
     close_account,
     create_staff,
     issue_api_token,
+    reset_second_factor,
     revoke_api_token,
-    set_password,
     unassign,
 )
 from .devices import (
@@ -19,6 +19,8 @@ from .devices import (
     revoke_device,
 )
 from .invitations import InvitationGone, accept_invitation, invite_staff, withdraw_invitation
+from .passwords import check_new_password, rule_in_words, set_password
+from .sessions import begin_session, end_other_sessions, end_session, see_session
 
 __all__ = [
     "InvitationGone",
@@ -27,15 +29,22 @@ __all__ = [
     "accept_invitation",
     "assign",
     "begin_pairing",
+    "begin_session",
+    "check_new_password",
     "close_account",
     "confirm_pairing",
     "create_staff",
+    "end_other_sessions",
+    "end_session",
     "invite_staff",
     "issue_api_token",
     "look_at_pairing",
     "register_device",
+    "reset_second_factor",
     "revoke_api_token",
     "revoke_device",
+    "rule_in_words",
+    "see_session",
     "set_password",
     "unassign",
     "withdraw_invitation",

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,11 +11,12 @@ from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Centre
-from lopo.people.models import ApiToken, Assignment, Invitation, User
+from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, StaffSession, User
 from lopo.people.queries import STAFF_PREFIX
 from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of
 
 from .checking import check
+from .sessions import end_other_sessions
 
 
 class UsernameTaken(Refusal):
@@ -32,12 +34,14 @@ def create_staff(
     first_name: str = "",
     last_name: str = "",
     email: str = "",
+    clock: Clock = system_clock,
 ) -> User:
     """Open an account for a member of staff; it may do nothing until a role is assigned."""
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken(_("There is an account named %s already.") % username)
     user = User(username=username, first_name=first_name, last_name=last_name, email=email)
     user.set_password(password)
+    user.password_changed_at = clock()
     check(user)
     try:
         with transaction.atomic():
@@ -48,13 +52,6 @@ def create_staff(
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, actor: Actor) -> None:
-    """Give an account a new password."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-
-
-@transaction.atomic
 def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> None:
     """The person has left: no sign-in, tokens, roles, open invitations; the acts stay explained."""
     user.is_active = False
@@ -62,9 +59,24 @@ def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> N
     user.save(update_fields=["is_active", "password"])
     user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=clock())
     user.assignments.all().delete()
+    OldPassword.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    StaffSession.objects.filter(user=user).delete()
     Invitation.objects.filter(
         invited_by=f"user:{user.pk}", accepted_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=clock())
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: Actor) -> None:
+    """Phone and recovery codes are lost: the password alone signs in again, and only once more.
+
+    Every session ends, so that nobody goes on who should not. Where the role needs a second
+    factor, the next sign-in leads to setting up a new one. For administrators, on sight of the
+    person; never for oneself (the page that calls asks).
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
 
 
 @transaction.atomic

@@ -3,8 +3,6 @@
 import secrets
 from collections.abc import Collection
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,6 +16,7 @@ from lopo.people.rules import INVITATION_LASTS, SECRET_BYTES, Role, hash_of
 
 from .accounts import UsernameTaken, assign, create_staff
 from .checking import check
+from .passwords import check_new_password
 
 
 class InvitationGone(Refusal):
@@ -94,10 +93,7 @@ def withdraw_invitation(
 
 
 def _open_account(username: str, password: str, actor: Actor) -> User:
-    try:
-        validate_password(password, User(username=username))
-    except ValidationError as problem:
-        raise _refused("password", " ".join(problem.messages)) from problem
+    check_new_password(password, username=username)
     try:
         return create_staff(username=username, password=password, actor=actor)
     except UsernameTaken as problem:
