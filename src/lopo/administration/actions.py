@@ -6,11 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from lopo.catalogue import api as catalogue
 from lopo.catalogue.api import Service
+from lopo.foundation.env import forget_secret
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
@@ -58,6 +60,7 @@ def create_first_admin(*, code: str, username: str, password: str, clock: Clock)
         raise Unknown(_("There is no such page."))
     user = create_staff(username=username, password=password, actor=SYSTEM)
     assign(user=user, role=Role.SYSTEM_ADMIN, actor=SYSTEM, clock=clock)
+    transaction.on_commit(lambda: forget_secret(queries.FIRST_RUN, settings.DATA))
     return user
 
 

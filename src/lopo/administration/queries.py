@@ -39,7 +39,7 @@ def provinces() -> list[tuple[str, list[str]]]:
 
 def zone_of(province: str) -> str:
     """The IANA zone of a province (Keppres 41/1987)."""
-    zones = _shipped("provinces")["zones"]
+    zones: dict[str, list[str]] = _shipped("provinces")["zones"]
     return next(zone for zone, names in zones.items() if province in names)
 
 

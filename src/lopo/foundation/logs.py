@@ -3,11 +3,7 @@
 import logging
 import re
 
-<<<<<<< HEAD
-SECRET_PATHS = re.compile(r"/(tiket|tickets|petugas/pertama|hadir/[^/\s]+)/[^/\s?\"']+")
-=======
-SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+|undangan)/[^/\s?\"']+")
->>>>>>> signin
+SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+|undangan|pertama)/[^/\s?\"']+")
 
 
 def masked(text: str) -> str:

@@ -32,7 +32,7 @@ def around(centre: Centre, current: str) -> dict[str, Any]:
         "devices": _("Devices"),
         "facts": _("Facts and rules"),
     }
-    tabs = [
+    tabs: list[dict[str, Any]] = [
         {
             "label": label,
             "href": reverse(f"administration:{name}", args=[centre.code]),

@@ -1,8 +1,11 @@
 """The first run: whoever holds the link of the launcher makes the first account."""
 
-from django.contrib.auth import login
+from urllib.parse import urlencode
+
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -13,10 +16,7 @@ from lopo.administration.forms import FirstAdminForm
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal
 
-from .pages import UNPROCESSABLE, blame, said
-
-# The one way staff sign in; the account has just proved nothing but that it was made here.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from .pages import UNPROCESSABLE, blame
 
 
 @never_cache
@@ -44,13 +44,11 @@ def first_run(request: HttpRequest, code: str) -> HttpResponse:
             raise Http404(refusal.message) from None
         form.add_error("username", refusal.message)
         return _page(request, form)
-    login(request, user, backend=BACKEND)
-    return said(
-        request,
-        _("Your account %(name)s is ready. Now set up your first service centre.")
-        % {"name": user.get_username()},
-        "administration:drafts",
-    )
+    sentence = _("Your account %(name)s is ready. Sign in with it, then set up your first centre.")
+    messages.success(request, sentence % {"name": user.get_username()})
+    # Through the one door: there the second factor is set up, where this role needs one.
+    onwards = urlencode({"next": reverse("administration:drafts")})
+    return redirect(f"{reverse('account_login')}?{onwards}")
 
 
 def _page(request: HttpRequest, form: FirstAdminForm) -> HttpResponse:

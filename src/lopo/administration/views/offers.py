@@ -61,17 +61,12 @@ def _at_counter(offer: Any) -> bool:
 
 
 def _places_form(place: Centre, given: list[Any], data: Any) -> PlacesForm:
-    shown = [
-        {"kode": offer.service.code, "nama": offer.service.name}
-        for offer in given
-        if _at_counter(offer)
-    ]
     queues = {queue.code: f"{queue.code} · {queue.name}" for queue in queues_of(place)}
     return PlacesForm(
         data,
-        services=shown,
+        services={o.service.code: o.service.name for o in given if _at_counter(o)},
         queues={**queues, "": _("takes no numbers")},
-        placed={offer.service.code: offer.queue.code if offer.queue else "" for offer in given},
+        initial={o.service.code: o.queue.code if o.queue else "" for o in given},
     )
 
 

@@ -1,6 +1,6 @@
 """Counters and queues of a centre: added, renamed, put in order, archived, used again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -216,7 +216,7 @@ def _move(found: Place, every: Sequence[Any], actor: Actor, step: int) -> str:
 
 
 PAGES = {"meja": "administration:counters", "antrean": "administration:queues"}
-VERBS = {
+VERBS: dict[str, Callable[[Place, Sequence[Any], Actor], str]] = {
     "arsipkan": _archive,
     "pakai": _restore,
     "naik": lambda found, every, actor: _move(found, every, actor, -1),

@@ -275,9 +275,9 @@ class PlacesStep(FormStep):
         self.elsewhere = len(services) - len(self.services)
         self.form = PlacesForm(
             self.data,
-            services=self.services,
+            services={service["kode"]: service["nama"] for service in self.services},
             queues=queries.place_choices(self.answers),
-            placed=queries.placed(self.answers),
+            initial=queries.placed(self.answers),
         )
 
     def context(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
-from lopo.people.api import Permission, require, role_name
+from lopo.people.api import Permission, Role, require, role_name
 
 from .catalogue import FileRefused, add_from
 from .links import Link, links_page
@@ -146,6 +146,7 @@ def _around(draft: SetupDraft, step: str) -> dict[str, Any]:
     ]
     return {
         "draft": draft,
+        "faults": [],
         "steps": steps,
         "number": names.index(step) + 1,
         "count": len(names),
@@ -188,7 +189,7 @@ def _summary(draft: SetupDraft) -> dict[str, Any]:
         }
         for queue in answers["antrean"]
     ]
-    roles = {role.value: role_name(role) for role in actions.Role}
+    roles = {role.value: role_name(role) for role in Role}
     return {
         "agency": agency.name if agency else answers["instansi"]["name"],
         "place": answers["pusat"],
