@@ -16,7 +16,7 @@ from lopo.administration.forms import FirstAdminForm
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal
 
-from .pages import UNPROCESSABLE, blame
+from .pages import UNPROCESSABLE, blame, faults_of
 
 
 @never_cache
@@ -53,4 +53,5 @@ def first_run(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, form: FirstAdminForm) -> HttpResponse:
     status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "administration/first_run.html", {"form": form}, status=status)
+    context = {"form": form, "faults": faults_of(form) if form.is_bound else []}
+    return render(request, "administration/first_run.html", context, status=status)

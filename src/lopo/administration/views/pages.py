@@ -74,7 +74,9 @@ def faults_of(*filled: forms.BaseForm) -> list[dict[str, str]]:
         found += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
         for field in form:
             anchor = field.id_for_label or f"{field.auto_id}_0"
-            found += [{"href": f"#{anchor}", "text": str(text)} for text in field.errors]
+            found += [
+                {"href": f"#{anchor}", "text": f"{field.label}: {text}"} for text in field.errors
+            ]
     return found
 
 
