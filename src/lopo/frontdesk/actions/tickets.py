@@ -21,10 +21,16 @@ from .hold import Hold
 from .line import hold_line
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
 
+# One statement counts, compares and numbers: no row comes back when the queue's quota is full.
 _NEXT_NUMBER = """
-INSERT INTO frontdesk_numberseries AS n (queue_id, service_date, last, priority_run)
-VALUES (%s, %s, 1, 0)
-ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1 RETURNING last
+INSERT INTO frontdesk_numberseries AS n
+  (queue_id, service_date, last, room_issued, remote_issued, priority_run)
+SELECT %(queue)s, %(day)s, 1, %(room)s, %(remote)s, 0 WHERE %(quota)s::bigint IS DISTINCT FROM 0
+ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1,
+  room_issued = n.room_issued + %(room)s, remote_issued = n.remote_issued + %(remote)s
+WHERE %(quota)s::bigint IS NULL
+  OR (n.room_issued * %(room)s + n.remote_issued * %(remote)s) < %(quota)s
+RETURNING last
 """
 
 
@@ -88,9 +94,7 @@ def _new_ticket(
     priority: str | None,
     present: bool,
 ) -> Ticket:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [queue.pk, hold.service_date])
-        number = cursor.fetchone()[0]
+    number = _next_number(hold, queue, present=present)
     return Ticket(
         centre=hold.centre,
         queue=queue,
@@ -106,6 +110,26 @@ def _new_ticket(
         head_start=head_start_of(hold.line.policy, priority),
         arrived_at=hold.at if present else None,
     )
+
+
+def _next_number(hold: Hold, queue: Queue, *, present: bool) -> int:
+    """The next number of a queue, counted against its quota of the room or from afar."""
+    asked = {
+        "queue": queue.pk,
+        "day": hold.service_date,
+        "room": int(present),
+        "remote": int(not present),
+        "quota": queue.daily_quota if present else queue.remote_daily_quota,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, asked)
+        row = cursor.fetchone()
+    if row is None:
+        raise QuotaFull(
+            _("All numbers of queue %(queue)s have been given out today.") % {"queue": queue}
+        )
+    number: int = row[0]
+    return number
 
 
 def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:

@@ -29,6 +29,7 @@ from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, tick
 from .visitor import (
     Standing,
     at_counters,
+    is_queue_full,
     issued_on,
     standing_etag,
     standing_of,
@@ -49,6 +50,7 @@ __all__ = [
     "day_document",
     "door_code",
     "head_start_of",
+    "is_queue_full",
     "issued_on",
     "local_date",
     "policies_of_day",
