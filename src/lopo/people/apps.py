@@ -7,3 +7,11 @@ class PeopleConfig(AppConfig):
     """The people context."""
 
     name = "lopo.people"
+
+    def ready(self) -> None:
+        """Answer who may, also for contexts below."""
+        from lopo.foundation import gate
+
+        from . import permissions
+
+        gate.set_keeper(permissions.admit)

@@ -232,6 +232,32 @@ def declare_holiday(
 
 
 @transaction.atomic
+def add_regional_holiday(
+    *,
+    day: date,
+    name: str,
+    legal_basis: str,
+    centre: Centre,
+    whole_province: bool,
+    actor: Actor,
+    clock: Clock,
+) -> Holiday:
+    """A holiday of one centre, or of every centre in its province."""
+    not_in_the_past("date", day, centre, clock())
+    if whole_province and not centre.province:
+        raise field_refusal("province", _("The province of this centre is not known yet."))
+    return declare_holiday(
+        day=day,
+        name=name,
+        kind=Holiday.Kind.REGIONAL,
+        legal_basis=legal_basis,
+        actor=actor,
+        province=centre.province if whole_province else "",
+        centre=None if whole_province else centre,
+    )
+
+
+@transaction.atomic
 def withdraw_holiday(*, holiday: Holiday, today: date, actor: Actor) -> None:
     """Take a holiday back that was not to be; one that is over stays on record."""
     if holiday.date < today:

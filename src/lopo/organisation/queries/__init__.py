@@ -1,5 +1,21 @@
 """What others may ask about places, and the one answer to "open? why? until when?"."""
 
+from .calendar import (
+    Day,
+    WeekRow,
+    basis_on,
+    closures_of,
+    days_of,
+    exception_from,
+    exceptions_of,
+    holidays_ahead,
+    month_of,
+    regional_holiday,
+    season_from,
+    seasons_of,
+    week_changes,
+    week_on,
+)
 from .opening import Opening, forget_opening_hours, holidays_of, opening, timetable_of
 from .places import (
     agency_by_code,
@@ -14,18 +30,32 @@ from .places import (
 )
 
 __all__ = [
+    "Day",
     "Opening",
+    "WeekRow",
     "agency_by_code",
+    "basis_on",
     "centre_by_code",
+    "closures_of",
     "counter_of",
     "counters_of",
+    "days_of",
+    "exception_from",
+    "exceptions_of",
     "forget_opening_hours",
+    "holidays_ahead",
     "holidays_of",
     "list_agencies",
     "list_centres",
+    "month_of",
     "opening",
     "queues_of",
+    "regional_holiday",
+    "season_from",
+    "seasons_of",
     "timetable_of",
     "units_of",
+    "week_changes",
+    "week_on",
     "weekly_hours_of",
 ]
