@@ -1,5 +1,6 @@
 """What managers of a centre fill in. Field names are the words of the page's address."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lopo.kernel.errors import FieldRefusal
-from lopo.kernel.formats import WEEKDAYS, language
+from lopo.kernel.formats import WEEKDAYS, language, minute_of_day
 
 from .actions import DaySpec, Quota
 from .models import REASON_LENGTH, Queue
@@ -20,7 +21,8 @@ MIDNIGHT = 1440
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LARGEST_QUOTA = 100_000
 DAY_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
-CLOCK_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]?([0-9]{2}))?")
+LAST_MINUTE = 59
 DATE_ATTRS = {"type": "date", "class": "input"}
 TEXT = {"class": "input"}
 
@@ -33,39 +35,57 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
         widget=forms.DateInput(format="%Y-%m-%d", attrs=DATE_ATTRS),
         error_messages={
             "required": _later("Choose a day."),
-            "invalid": _later("Write the day as 2026-11-21."),
+            "invalid": _later("Write the day as 21-11-2026."),
         },
         **more,
     )
 
 
-class MinuteField(forms.TimeField):
-    """A time of day as minutes since midnight; as a closing time midnight is the end of the day."""
+class MinuteField(forms.CharField):
+    """A time of day as minutes since midnight, written 08.00.
+
+    Not the browser's own clock: it would ask for AM and PM where the browser speaks English, and
+    could not say 24.00, which only a closing time may be.
+    """
 
     def __init__(self, *, closing: bool = False, **more: Any) -> None:
         super().__init__(
-            input_formats=CLOCK_FORMATS,
-            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input"}),
-            error_messages={
-                "required": _later("Enter a time."),
-                "invalid": _later("Write the time as 08:00."),
-            },
+            max_length=8,
+            widget=forms.TextInput(
+                attrs={"class": "input clock-input", "inputmode": "decimal", "autocomplete": "off"}
+            ),
+            error_messages={"required": _later("Enter a time.")},
             **more,
         )
         self.closing = closing
 
     def to_python(self, value: Any) -> Any:
         """Minutes, or None."""
-        read = super().to_python(value)
-        if read is None:
+        text = str(super().to_python(value) or "")
+        if not text:
             return None
-        minutes = read.hour * 60 + read.minute
-        return MIDNIGHT if self.closing and minutes == 0 else minutes
+        found = CLOCK.fullmatch(text)
+        if found is None:
+            raise forms.ValidationError(_("Write the time as 08.00."))
+        minutes = int(found[1]) * 60 + int(found[2] or 0)
+        if minutes == 0 and self.closing:
+            minutes = MIDNIGHT
+        if int(found[2] or 0) > LAST_MINUTE or minutes > MIDNIGHT - (not self.closing):
+            raise forms.ValidationError(_("Write the time as 08.00."))
+        return minutes
+
+    def validate(self, value: Any) -> None:
+        """Minute 0 is a time like any other."""
+        if value is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """The length was a matter of the text."""
 
     def prepare_value(self, value: Any) -> Any:
-        """Minutes as the browser's field wants them."""
+        """Minutes as people write them."""
         if isinstance(value, int):
-            return f"{value // 60 % 24:02d}:{value % 60:02d}"
+            return minute_of_day(value, language(get_language()))
         return value
 
 

@@ -180,3 +180,9 @@ def lama_jam(value: int | None) -> str:
 def bulan(value: date | None) -> str:
     """November 2026."""
     return formats.month_and_year(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def hari(value: date | None) -> str:
+    """Sabtu: the weekday of a date."""
+    return formats.WEEKDAYS[_lang()][value.weekday()] if value is not None else ""
