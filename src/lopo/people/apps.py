@@ -9,7 +9,10 @@ class PeopleConfig(AppConfig):
     name = "lopo.people"
 
     def ready(self) -> None:
-        """Start listening."""
-        from . import subscribers
+        """Start listening; answer who may, also for contexts below."""
+        from lopo.foundation import gate
+
+        from . import permissions, subscribers
 
         subscribers.connect()
+        gate.set_keeper(permissions.admit)

@@ -6,6 +6,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Offering
+from lopo.catalogue.api import offering as offering_of
 from lopo.foundation.bus import publish
 from lopo.frontdesk.events import TicketIssued
 from lopo.frontdesk.models import Ticket
@@ -14,6 +15,7 @@ from lopo.frontdesk.rules import number_label
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.codes import new_link_token, proof_of
+from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Centre, Queue, opening
 
 from .changes import change, guard, reread
@@ -22,13 +24,20 @@ from .line import hold_line
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
 from .rows import insert_ticket
 
-# The offering was read before the lock: only if the service is still given here, in this queue,
-# is there a next number (``premises`` changes both under the same lock).
+# One statement counts, compares and numbers. No row comes back when the queue's quota is full, or
+# when the service is not given here in this queue any more: the offering was read before the lock,
+# and ``premises`` changes it under the same lock.
 _NEXT_NUMBER = """
-INSERT INTO frontdesk_numberseries AS n (queue_id, service_date, last, priority_run)
-SELECT o.queue_id, %s, 1, 0 FROM catalogue_offering o
-WHERE o.id = %s AND o.queue_id = %s AND o.archived_at IS NULL
-ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1 RETURNING last
+INSERT INTO frontdesk_numberseries AS n
+  (queue_id, service_date, last, room_issued, remote_issued, priority_run)
+SELECT o.queue_id, %(day)s, 1, %(room)s, %(remote)s, 0 FROM catalogue_offering o
+WHERE o.id = %(offering)s AND o.queue_id = %(queue)s AND o.archived_at IS NULL
+  AND %(quota)s::bigint IS DISTINCT FROM 0
+ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1,
+  room_issued = n.room_issued + %(room)s, remote_issued = n.remote_issued + %(remote)s
+WHERE %(quota)s::bigint IS NULL
+  OR (n.room_issued * %(room)s + n.remote_issued * %(remote)s) < %(quota)s
+RETURNING last
 """
 
 
@@ -88,12 +97,7 @@ def _new_ticket(
     priority: str | None,
     present: bool,
 ) -> Ticket:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [hold.service_date, offering.pk, queue.pk])
-        found = cursor.fetchone()
-    if found is None:
-        raise NotAtCounter(_("This service has just changed here. Please choose it again."))
-    number = found[0]
+    number = _next_number(hold, offering, queue, present=present)
     return Ticket(
         centre=hold.centre,
         queue=queue,
@@ -108,6 +112,35 @@ def _new_ticket(
         priority=priority,
         head_start=head_start_of(hold.line.policy, priority),
         arrived_at=hold.at if present else None,
+    )
+
+
+def _next_number(hold: Hold, offering: Offering, queue: Queue, *, present: bool) -> int:
+    """The next number of a queue, counted against its quota of the room or from afar."""
+    asked = {
+        "offering": offering.pk,
+        "queue": queue.pk,
+        "day": hold.service_date,
+        "room": int(present),
+        "remote": int(not present),
+        "quota": queue.daily_quota if present else queue.remote_daily_quota,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, asked)
+        row = cursor.fetchone()
+    if row is None:
+        raise _why_no_number(hold, offering, queue)
+    number: int = row[0]
+    return number
+
+
+def _why_no_number(hold: Hold, offering: Offering, queue: Queue) -> Refusal:
+    """Whether the service has moved, or the queue's numbers are used up."""
+    now = offering_of(hold.centre, offering.service.code)
+    if now is None or now.queue_id != queue.pk:
+        return NotAtCounter(_("This service has just changed here. Please choose it again."))
+    return QuotaFull(
+        _("All numbers of queue %(queue)s have been given out today.") % {"queue": queue}
     )
 
 

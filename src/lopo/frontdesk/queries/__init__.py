@@ -31,6 +31,7 @@ from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, tick
 from .visitor import (
     Standing,
     at_counters,
+    is_queue_full,
     issued_on,
     standing_etag,
     standing_of,
@@ -52,6 +53,7 @@ __all__ = [
     "door_code",
     "forget_policies",
     "head_start_of",
+    "is_queue_full",
     "issued_on",
     "local_date",
     "newest_policy",

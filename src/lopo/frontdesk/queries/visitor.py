@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from lopo.foundation import live
-from lopo.frontdesk.models import Call, CounterSession, Line, Ticket
+from lopo.frontdesk.models import Call, CounterSession, Line, NumberSeries, Ticket
 from lopo.frontdesk.rules import services_in
-from lopo.organisation.api import Centre
+from lopo.organisation.api import Centre, Queue
 
 from .lines import local_date
 from .tickets import ahead_of
@@ -68,6 +68,18 @@ def issued_on(centre: Centre, now: datetime) -> tuple[int, int]:
         .first()
     )
     return row or (0, 0)
+
+
+def is_queue_full(centre: Centre, queue: Queue, now: datetime, *, in_room: bool) -> bool:
+    """Whether the queue's own quota of today is used up, in the room or from afar."""
+    quota = queue.daily_quota if in_room else queue.remote_daily_quota
+    if quota is None:
+        return False
+    counted = "room_issued" if in_room else "remote_issued"
+    rows = NumberSeries.objects.filter(
+        queue=queue, service_date=local_date(centre, now), **{f"{counted}__gte": quota}
+    )
+    return quota == 0 or rows.exists()
 
 
 def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
