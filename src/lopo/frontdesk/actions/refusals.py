@@ -39,6 +39,12 @@ class TooSoon(Refusal):
     code = "too-soon"
 
 
+class TooLate(Refusal):
+    """The time in which this could be taken back, or come back from, is over."""
+
+    code = "too-late"
+
+
 class Closed(Refusal):
     """The centre takes no numbers now."""
 
@@ -73,3 +79,8 @@ class DoorCode(FieldRefusal):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, [FieldError("code", "door-code", message)])
+
+
+def wrong_field(field: str, code: str, message: str) -> FieldRefusal:
+    """The refusal of one field of a request."""
+    return FieldRefusal(message, [FieldError(field, code, message)])

@@ -14,6 +14,7 @@ from lopo.frontdesk.rules import number_label
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.codes import new_link_token, proof_of
+from lopo.ledger.api import Line as LedgerLine
 from lopo.organisation.api import Centre, Queue, opening
 
 from .changes import change, guard, reread
@@ -49,17 +50,22 @@ def issue_ticket(
         raise NotAtCounter(_("This service takes no numbers: it is not given at a counter."))
     with hold_line(centre, clock=clock) as hold:
         _admit(hold, present=present)
-        ticket = _new_ticket(
+        ticket = new_ticket(
             hold, offering, queue, channel=channel, priority=priority, present=present
         )
         event = hold.record("ticket.issued", actor=actor, ticket=ticket)
-        ticket.issued_at = ticket.changed_at = event.at
-        ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
+        recorded(ticket, event)
         if present:
             ticket.arrived_at = event.at
         insert_ticket(ticket, channel=channel, at=event.at)
         publish(TicketIssued(ticket_id=ticket.pk, at=event.at))
     return ticket
+
+
+def recorded(ticket: Ticket, event: LedgerLine) -> None:
+    """Take over from the event of issue what the slip proves."""
+    ticket.issued_at = ticket.changed_at = event.at
+    ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
 
 
 def _admit(hold: Hold, *, present: bool) -> None:
@@ -76,7 +82,7 @@ def _admit(hold: Hold, *, present: bool) -> None:
         hold.line.remote_issued += 1
 
 
-def _new_ticket(
+def new_ticket(
     hold: Hold,
     offering: Offering,
     queue: Queue,
@@ -85,6 +91,7 @@ def _new_ticket(
     priority: str | None,
     present: bool,
 ) -> Ticket:
+    """A ticket with the queue's next number, not written yet."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_NUMBER, [queue.pk, hold.service_date])
         number = cursor.fetchone()[0]
