@@ -108,6 +108,20 @@ class Visitor:
             assert time.monotonic() < deadline, f"never: {expression}"
             self.page.wait_for_timeout(50)
 
+    def waits_for(self, text: str, *, within: int) -> None:
+        """The text comes within so many seconds of the page's own (installed) clock.
+
+        In small steps: one leap would fire the timer that gives a request up before the request
+        had any real time to be answered.
+        """
+        found = self.page.get_by_text(text).first
+        for _second in range(0, within * 2, 2):
+            if found.is_visible():
+                return
+            self.page.clock.run_for(2_000)
+            self.page.wait_for_timeout(150)
+        found.wait_for(state="visible", timeout=2_000)
+
     def sees(self, text: str, *, within: float = 4.0) -> None:
         """The text is there, or comes within so many seconds."""
         self.page.get_by_text(text).first.wait_for(state="visible", timeout=within * 1000)

@@ -134,6 +134,7 @@ def the_look_under_the_lock(meet: Meet) -> list[Any]:
                 session=session,
                 counter=desk.counter,
                 centre=hold.centre,
+                queue_id=ticket.queue_id,
                 service_date=hold.service_date,
                 announcement_id=secrets.token_hex(8),
                 called_at=entry.at,

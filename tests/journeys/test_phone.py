@@ -124,8 +124,7 @@ def test_a_dead_connection_is_told_with_the_age_and_mends_by_itself(
     room.open_desk()
     assert room.call_next().ticket.pk == guest.pk
     phone.page.context.set_offline(False)
-    phone.page.clock.run_for(16_000)
-    phone.sees("Anda berikutnya")
+    phone.waits_for("Anda berikutnya", within=16)
     expect(phone.page.locator("[data-stale]")).to_be_hidden()
 
 

@@ -29,3 +29,11 @@ class ServiceFinished:
     service_id: int
     counter_id: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FinishUndone:
+    """An officer took a finish back: the visitor is being served still."""
+
+    ticket_id: int
+    at: datetime

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 ACTIVE = ("CALLED", "SERVING")
+SEATED = ("OPEN", "PAUSED")
 
 
 class OrderPolicy(models.Model):
@@ -119,7 +120,7 @@ class Visit(models.Model):
 
 
 class CounterSession(models.Model):
-    """An officer at a counter, from opening to closing.
+    """An officer at a counter, from opening to closing; paused, nobody is called to it.
 
     ``services`` is what was asked for (null: all the counter is configured for); ``serves`` is
     what that came to when the session opened (null: everything at the centre).
@@ -133,6 +134,7 @@ class CounterSession(models.Model):
         """Whether the session takes visitors."""
 
         OPEN = "OPEN", _("Open")
+        PAUSED = "PAUSED", _("Paused")
         CLOSED = "CLOSED", _("Closed")
 
     counter = models.ForeignKey("organisation.Counter", models.PROTECT, related_name="+")
@@ -146,13 +148,13 @@ class CounterSession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["counter"], condition=Q(state="OPEN"), name="one_session_per_counter"
+                fields=["counter"], condition=Q(state__in=SEATED), name="one_session_per_counter"
             ),
             models.UniqueConstraint(
-                fields=["officer"], condition=Q(state="OPEN"), name="one_session_per_officer"
+                fields=["officer"], condition=Q(state__in=SEATED), name="one_session_per_officer"
             ),
             models.CheckConstraint(
-                condition=Q(state="OPEN", closed_at=None)
+                condition=Q(state__in=SEATED, closed_at=None)
                 | Q(state="CLOSED", closed_at__gte=F("opened_at")),
                 name="a_closed_session_knows_when",
             ),
@@ -163,7 +165,12 @@ class CounterSession(models.Model):
 
 
 class Ticket(models.Model):
-    """A visitor's place in the line of one day (nomor antrean)."""
+    """A visitor's place in the line of one day (nomor antrean).
+
+    ``label`` is what was printed and never changes; ``queue`` and ``service`` are where the
+    visitor stands now, which a transfer changes. ``counter`` is where they are or were; of one
+    who waits, the only counter that may call them.
+    """
 
     personal_data: ClassVar[dict[str, str]] = {
         "priority": "declared class (age, disability, pregnancy …); sets the order, never shown",
@@ -176,6 +183,7 @@ class Ticket(models.Model):
         WAITING = "WAITING", _("Waiting")
         CALLED = "CALLED", _("Called")
         SERVING = "SERVING", _("Being served")
+        PARKED = "PARKED", _("Set aside")
         DONE = "DONE", _("Served")
         MISSED = "MISSED", _("Missed")
         CANCELLED = "CANCELLED", _("Given up")
@@ -210,11 +218,12 @@ class Ticket(models.Model):
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     counter = models.ForeignKey("organisation.Counter", models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()
+    has_returned = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["queue", "service_date", "number"], name="one_ticket_per_number"
+                fields=["centre", "service_date", "label"], name="one_ticket_per_number"
             ),
             models.UniqueConstraint(
                 fields=["counter"], condition=Q(state__in=ACTIVE), name="one_ticket_at_a_counter"
@@ -259,6 +268,7 @@ class Call(models.Model):
     session = models.ForeignKey(CounterSession, models.PROTECT, related_name="calls")
     counter = models.ForeignKey("organisation.Counter", models.PROTECT, related_name="+")
     centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
+    queue = models.ForeignKey("organisation.Queue", models.PROTECT, related_name="+")
     service_date = models.DateField()
     announcement_id = models.CharField(max_length=32, unique=True)
     called_at = models.DateTimeField()
@@ -266,6 +276,8 @@ class Call(models.Model):
     counted_calls = models.PositiveSmallIntegerField(default=1)
     last_counted_at = models.DateTimeField()
     reason = models.CharField(max_length=200, default="", blank=True)
+    head_start = models.PositiveSmallIntegerField(default=0)
+    is_undone = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -282,7 +294,8 @@ class Call(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["centre", "service_date", "-ended_at"], name="call_finished")
+            models.Index(fields=["centre", "service_date", "-ended_at"], name="call_finished"),
+            models.Index(fields=["queue", "service_date", "-called_at"], name="call_of_queue"),
         ]
 
     def __str__(self) -> str:
@@ -313,6 +326,31 @@ class Interval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} from {self.started_at:%H:%M:%S}"
+
+
+class Deed(models.Model):
+    """What an officer did at a counter, with how things stood before: taken back for 10 s.
+
+    ``before`` holds the ticket's state, counter, service and queue (and of a recall the counted
+    calls), by their ids. ``at`` is the moment of the ledger event.
+    """
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    counter = models.ForeignKey("organisation.Counter", models.PROTECT, related_name="+")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="deeds")
+    verb = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    before = models.JSONField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["counter", "-at"], name="deed_last", condition=Q(undone_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.at:%H:%M:%S}"
 
 
 class Announcement(models.Model):

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from lopo.catalogue.api import Offering, offering
 from lopo.kernel.actor import Actor
-from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
+from lopo.kernel.errors import (
+    FieldError,
+    FieldRefusal,
+    NotPermitted,
+    Unauthenticated,
+    Unknown,
+)
 from lopo.organisation.api import Centre, Counter, centre_by_code, counter_of
 from lopo.people.api import Permission, Principal, User, require
 
@@ -52,6 +59,41 @@ def counter_or_404(centre: Centre, code: str) -> Counter:
         raise Unknown(_("There is no such counter at this centre."))
     counter.centre = centre
     return counter
+
+
+def may_call_out_of_order(principal: Principal, centre: Centre) -> None:
+    """Calling somebody whose turn it is not is a right of its own, and few have it."""
+    require(principal, Permission.CALL_OUT_OF_ORDER, centre)
+
+
+def exception_of(desk: Desk, token: str | None, reason: str | None) -> tuple[Ticket, str]:
+    """The ticket to be called out of order at this centre, and why; 422 when either is wrong."""
+    if not reason or not reason.strip():
+        message = _("Say why; everybody in the room will read it.")
+        raise FieldRefusal(message, [FieldError("reason", "missing", message)])
+    ticket = ticket_by_token(token) if token else None
+    if ticket is None or ticket.centre_id != desk.counter.centre_id:
+        message = _("There is no such ticket.")
+        raise FieldRefusal(message, [FieldError("token", "unknown", message)])
+    return ticket, reason
+
+
+def offering_or_422(centre: Centre, code: str) -> Offering:
+    """A service this centre offers, named in a request."""
+    found = offering(centre, code)
+    if found is None:
+        message = _("This centre does not offer such a service.")
+        raise FieldRefusal(message, [FieldError("service", "unknown", message)])
+    return found
+
+
+def counter_or_422(centre: Centre, code: str) -> Counter:
+    """A counter of this centre, named in a request."""
+    found = counter_of(centre, code)
+    if found is None:
+        message = _("There is no such counter at this centre.")
+        raise FieldRefusal(message, [FieldError("counter", "unknown", message)])
+    return found
 
 
 def staff(principal: Principal) -> User:

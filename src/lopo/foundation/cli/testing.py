@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from lopo.foundation.cli.output import Stop, note, step
@@ -15,7 +16,9 @@ from lopo.foundation.env import ROOT
 from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core")
+# libatomic1: the program that drives the browser needs it, and an empty Debian lacks it.
+BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")
+INSTALL = f"apt-get install {' '.join(BROWSER_PACKAGES)}"
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 PARALLEL = ("-n", "2")
 
@@ -50,18 +53,28 @@ def surroundings() -> Iterator[dict[str, str]]:
 def browser() -> str:
     """The path of a Chromium; as root on Debian it is installed when there is none."""
     found = _find_browser()
-    if found:
+    if found and _driver_starts():
         return found
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         raise Stop(
-            "The browser tests need Chromium: install it (Debian: `sudo apt-get install chromium`)"
-            " or name its program in LOPO_CHROMIUM."
+            "The browser tests need Chromium and libatomic: install them (Debian: `sudo apt-get "
+            "install chromium libatomic1`), or name the browser's program in LOPO_CHROMIUM."
         )
     _install_browser()
     found = _find_browser()
-    if not found:
-        raise Stop("Chromium could not be installed: run `apt-get install chromium` by hand.")
+    if not found or not _driver_starts():
+        raise Stop(f"Chromium could not be installed: run `{INSTALL}` by hand.")
     return found
+
+
+def _driver_starts() -> bool:
+    """Whether the program that drives the browser finds its libraries here."""
+    package = find_spec("playwright")
+    if package is None or package.origin is None:
+        raise Stop("The developers' tools are missing: run the command through ./lopo.")
+    node = Path(package.origin).parent / "driver" / "node"
+    quiet = subprocess.DEVNULL
+    return subprocess.call([node, "--version"], stdout=quiet, stderr=quiet) == 0
 
 
 def _find_browser() -> str:

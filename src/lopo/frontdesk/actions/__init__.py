@@ -4,6 +4,7 @@ from lopo.frontdesk.permissions import Desk
 
 from .calls import (
     call_next_ticket,
+    call_out_of_order,
     finish_and_call,
     finish_service,
     mark_no_show,
@@ -11,13 +12,23 @@ from .calls import (
     start_service,
 )
 from .clock import follow_the_clock
-from .sessions import close_session, open_session
+from .moves import (
+    add_service,
+    park_ticket,
+    return_to_line,
+    transfer_to_counter,
+    transfer_to_service,
+)
+from .sessions import close_session, open_session, pause_session
 from .tickets import arrive, give_up, issue_ticket, lapse_overdue
+from .undo import undo
 
 __all__ = [
     "Desk",
+    "add_service",
     "arrive",
     "call_next_ticket",
+    "call_out_of_order",
     "close_session",
     "finish_and_call",
     "finish_service",
@@ -27,6 +38,12 @@ __all__ = [
     "lapse_overdue",
     "mark_no_show",
     "open_session",
+    "park_ticket",
+    "pause_session",
     "recall_ticket",
+    "return_to_line",
     "start_service",
+    "transfer_to_counter",
+    "transfer_to_service",
+    "undo",
 ]

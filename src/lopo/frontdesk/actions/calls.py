@@ -15,6 +15,7 @@ from lopo.frontdesk.queries.lines import Waiters
 from lopo.frontdesk.rules import (
     Waiting,
     is_counted,
+    is_eligible,
     is_passed_over,
     next_in_line,
     no_show_at,
@@ -23,11 +24,11 @@ from lopo.frontdesk.rules import (
 )
 from lopo.kernel.clock import Clock
 
-from .changes import change, wrong_state
+from .changes import change, done, guard, write_change, wrong_state
 from .hold import Hold
 from .line import hold_line
 from .refusals import QueueEmpty, TooSoon, WrongState
-from .sessions import free_seat, seated
+from .sessions import free_seat, refuse_paused, seated
 
 
 def call_next_ticket(*, desk: Desk, clock: Clock) -> Call:
@@ -38,12 +39,38 @@ def call_next_ticket(*, desk: Desk, clock: Clock) -> Call:
 
 def _call_next(hold: Hold, session: CounterSession, desk: Desk) -> Call:
     waiting = waiters(hold.centre, hold.service_date)
-    eligible = [w for w in waiting.present if services_in(session.serves, w.service)]
+    eligible = [
+        w
+        for w in waiting.present
+        if is_eligible(w, serves=session.serves, counter=desk.counter.code)
+    ]
     chosen = next_in_line(eligible, runs=waiting.runs, policy=policy_of(hold.line))
     if chosen is None:
         raise QueueEmpty(_("Nobody is waiting for your services."))
     ticket = Ticket.objects.select_related("service", "queue").get(pk=chosen.ticket)
     ticket.centre = hold.centre
+    call = _call(hold, session, desk, ticket)
+    _keep_run(waiting, chosen)
+    _mark_passed_over(waiting.absent, chosen, session, call.called_at)
+    return call
+
+
+def call_out_of_order(*, desk: Desk, ticket: Ticket, reason: str, clock: Clock) -> Call:
+    """Call a visitor whose turn it is not; the reason is shown on the board and recorded."""
+    with hold_line(desk.counter.centre, clock=clock) as hold:
+        session = free_seat(desk.counter, desk.officer)
+        ticket = guard(hold, ticket, states=("WAITING",))
+        if not ticket.present:
+            raise WrongState(
+                _("Number %(number)s is not in the room yet.") % {"number": ticket.label},
+                state=ticket.state,
+            )
+        return _call(hold, session, desk, ticket, reason=reason)
+
+
+def _call(
+    hold: Hold, session: CounterSession, desk: Desk, ticket: Ticket, *, reason: str = ""
+) -> Call:
     entry = change(
         hold,
         ticket,
@@ -51,20 +78,23 @@ def _call_next(hold: Hold, session: CounterSession, desk: Desk) -> Call:
         event="ticket.called",
         actor=desk.actor,
         counter=desk.counter,
+        done_at=desk.counter,
         session_services=session.serves,
+        reason=reason or None,
     )
-    _keep_run(waiting, chosen)
-    _mark_passed_over(waiting.absent, chosen, session, entry.at)
     call = Call.objects.create(
         ticket=ticket,
         session=session,
         counter=desk.counter,
         centre=hold.centre,
+        queue=ticket.queue,
         service_date=hold.service_date,
         announcement_id=secrets.token_hex(8),
         called_at=entry.at,
         announced_at=entry.at,
         last_counted_at=entry.at,
+        head_start=ticket.head_start,
+        reason=reason,
     )
     publish(TicketCalled(ticket_id=ticket.pk, counter_id=desk.counter.pk, at=entry.at))
     return call
@@ -90,7 +120,7 @@ def _mark_passed_over(
         Ticket.objects.filter(pk__in=overtaken, passed_over_at=None).update(passed_over_at=at)
 
 
-def _at_counter(hold: Hold, desk: Desk, *, states: tuple[str, ...]) -> Call:
+def at_counter(hold: Hold, desk: Desk, *, states: tuple[str, ...]) -> Call:
     """The active call of the desk, its ticket in one of ``states``."""
     call = (
         Call.objects.filter(counter=desk.counter, ended_at=None)
@@ -110,8 +140,21 @@ def _at_counter(hold: Hold, desk: Desk, *, states: tuple[str, ...]) -> Call:
 def recall_ticket(*, desk: Desk, clock: Clock) -> Call:
     """Announce the called visitor once more; it counts towards a no-show when not too soon."""
     with hold_line(desk.counter.centre, clock=clock) as hold:
-        call = _at_counter(hold, desk, states=("CALLED",))
-        entry = change(hold, call.ticket, verb="recall", event="ticket.recalled", actor=desk.actor)
+        call = at_counter(hold, desk, states=("CALLED",))
+        counted = {
+            "counted_calls": call.counted_calls,
+            "last_counted_at": call.last_counted_at.isoformat(),
+            "announced_at": call.announced_at.isoformat(),
+        }
+        entry = write_change(
+            hold,
+            call.ticket,
+            after=Ticket.State.CALLED,
+            event="ticket.recalled",
+            actor=desk.actor,
+            counter=desk.counter,
+            done=done(desk.counter, "recall", call.ticket, **counted),
+        )
         call.announced_at, call.announcement_id = entry.at, secrets.token_hex(8)
         if is_counted(call.last_counted_at, entry.at, hold.centre.no_show_interval_seconds):
             call.counted_calls += 1
@@ -125,8 +168,15 @@ def recall_ticket(*, desk: Desk, clock: Clock) -> Call:
 def start_service(*, desk: Desk, clock: Clock) -> Call:
     """The visitor is at the counter; serving begins."""
     with hold_line(desk.counter.centre, clock=clock) as hold:
-        call = _at_counter(hold, desk, states=("CALLED",))
-        change(hold, call.ticket, verb="start", event="ticket.started", actor=desk.actor)
+        call = at_counter(hold, desk, states=("CALLED",))
+        change(
+            hold,
+            call.ticket,
+            verb="start",
+            event="ticket.started",
+            actor=desk.actor,
+            done_at=desk.counter,
+        )
     return call
 
 
@@ -139,14 +189,22 @@ def finish_service(*, desk: Desk, clock: Clock) -> Call:
 def finish_and_call(*, desk: Desk, clock: Clock) -> Call:
     """Finish with one visitor and call the next, as one act: both happen, or neither."""
     with hold_line(desk.counter.centre, clock=clock) as hold:
-        done = _finish(hold, desk)
-        return _call_next(hold, done.session, desk)
+        finished = _finish(hold, desk)
+        refuse_paused(finished.session)
+        return _call_next(hold, finished.session, desk)
 
 
 def _finish(hold: Hold, desk: Desk) -> Call:
-    call = _at_counter(hold, desk, states=("SERVING",))
-    entry = change(hold, call.ticket, verb="finish", event="ticket.finished", actor=desk.actor)
-    _end(call, entry.at)
+    call = at_counter(hold, desk, states=("SERVING",))
+    entry = change(
+        hold,
+        call.ticket,
+        verb="finish",
+        event="ticket.finished",
+        actor=desk.actor,
+        done_at=desk.counter,
+    )
+    end_call(call, entry.at)
     publish(
         ServiceFinished(
             ticket_id=call.ticket.pk,
@@ -161,10 +219,17 @@ def _finish(hold: Hold, desk: Desk) -> Call:
 def mark_no_show(*, desk: Desk, clock: Clock) -> Call:
     """Give up on a visitor who does not come, after the published calls and time."""
     with hold_line(desk.counter.centre, clock=clock) as hold:
-        call = _at_counter(hold, desk, states=("CALLED",))
+        call = at_counter(hold, desk, states=("CALLED",))
         _refuse_haste(hold, call)
-        entry = change(hold, call.ticket, verb="no-show", event="ticket.missed", actor=desk.actor)
-        _end(call, entry.at)
+        entry = change(
+            hold,
+            call.ticket,
+            verb="no-show",
+            event="ticket.missed",
+            actor=desk.actor,
+            done_at=desk.counter,
+        )
+        end_call(call, entry.at)
     return call
 
 
@@ -184,6 +249,7 @@ def _refuse_haste(hold: Hold, call: Call) -> None:
     )
 
 
-def _end(call: Call, at: datetime) -> None:
+def end_call(call: Call, at: datetime) -> None:
+    """The visitor is not at the counter any more."""
     call.ended_at = at
     call.save(update_fields=["ended_at"])

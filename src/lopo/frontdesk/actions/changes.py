@@ -12,7 +12,7 @@ from lopo.organisation.api import Counter
 
 from .hold import Hold
 from .refusals import WrongState
-from .rows import move_ticket
+from .rows import Done, move_ticket
 
 
 def wrong_state(ticket: Ticket) -> WrongState:
@@ -45,22 +45,63 @@ def change(
     event: str,
     actor: Actor,
     counter: Counter | None = None,
+    done_at: Counter | None = None,
     **facts: Any,
 ) -> LedgerLine:
-    """Move ``ticket`` along ``verb``; close its interval, open the next, record ``event``."""
+    """Move ``ticket`` along ``verb``; close its interval, open the next, record ``event``.
+
+    ``counter`` is where it goes; who goes back to the line goes to no counter unless one is
+    named. ``done_at`` is the counter of the officer who did this and may take it back.
+    """
     after = state_after(ticket.state, verb)
     if after is None:
         raise wrong_state(ticket)
-    before, ticket.state = ticket.state, after
-    at_counter = counter or ticket.counter
-    entry = hold.record(
-        event,
+    return write_change(
+        hold,
+        ticket,
+        after=after,
+        event=event,
         actor=actor,
-        ticket=ticket,
-        counter=at_counter.code if at_counter else None,
+        counter=counter or (None if after == Ticket.State.WAITING else ticket.counter),
+        done=done(done_at, verb, ticket) if done_at else None,
         **facts,
     )
-    ticket.counter, ticket.changed_at = at_counter, entry.at
-    if not move_ticket(ticket, before=before):
+
+
+def done(counter: Counter, verb: str, ticket: Ticket, **more: Any) -> Done:
+    """How the ticket stands before ``verb`` is done at ``counter``."""
+    stood = {
+        "state": ticket.state,
+        "counter": ticket.counter_id,
+        "service": ticket.service_id,
+        "queue": ticket.queue_id,
+        "changed_at": ticket.changed_at.isoformat(),
+    }
+    return Done(counter.pk, verb, {**stood, **more})
+
+
+def write_change(
+    hold: Hold,
+    ticket: Ticket,
+    *,
+    after: str,
+    event: str,
+    actor: Actor,
+    counter: Counter | None,
+    seen_at: Counter | None = None,
+    done: Done | None = None,
+    **facts: Any,
+) -> LedgerLine:
+    """Record ``event`` and write the state and counter the ticket has come to.
+
+    ``seen_at`` is the counter the event tells of, where that is not the ticket's own.
+    """
+    before, ticket.state, ticket.counter = ticket.state, after, counter
+    told = seen_at or counter
+    entry = hold.record(
+        event, actor=actor, ticket=ticket, counter=told.code if told else None, **facts
+    )
+    ticket.changed_at = entry.at
+    if not move_ticket(ticket, before=before, done=done):
         raise wrong_state(ticket)
     return entry

@@ -1,6 +1,6 @@
 """The end of a day: nobody keeps waiting in a line that has gone home."""
 
-from lopo.frontdesk.models import Call, CounterSession, Ticket
+from lopo.frontdesk.models import SEATED, Call, CounterSession, Ticket
 from lopo.frontdesk.rules import END_OF_DAY
 from lopo.kernel.actor import SYSTEM
 
@@ -9,6 +9,7 @@ from .hold import Hold
 
 LAST_VERB = {
     Ticket.State.WAITING: ("lapse", "ticket.lapsed"),
+    Ticket.State.PARKED: ("lapse", "ticket.lapsed"),
     Ticket.State.CALLED: ("no-show", "ticket.missed"),
     Ticket.State.SERVING: ("finish", "ticket.finished"),
 }
@@ -23,9 +24,7 @@ def close_day(hold: Hold) -> None:
         verb, event = LAST_VERB[Ticket.State(ticket.state)]
         entry = change(hold, ticket, verb=verb, event=event, actor=SYSTEM, reason=END_OF_DAY)
         Call.objects.filter(ticket=ticket, ended_at=None).update(ended_at=entry.at)
-    sessions = CounterSession.objects.filter(
-        counter__centre=hold.centre, state=CounterSession.State.OPEN
-    )
+    sessions = CounterSession.objects.filter(counter__centre=hold.centre, state__in=SEATED)
     for session in sessions.select_related("counter").order_by("pk"):
         entry = hold.record(
             "session.closed",

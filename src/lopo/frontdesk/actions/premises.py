@@ -19,7 +19,7 @@ from lopo.catalogue.api import (
     offerings_of,
     withdraw_offering,
 )
-from lopo.frontdesk.models import CounterSession, Ticket
+from lopo.frontdesk.models import SEATED, CounterSession, Ticket
 from lopo.frontdesk.queries.needs import live_tickets, unserved
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
@@ -98,8 +98,7 @@ def retire_counter(*, counter: Counter, actor: Actor, clock: Clock) -> None:
 
 
 def _is_open(counter: Counter) -> bool:
-    is_open = CounterSession.objects.filter(counter=counter, state=CounterSession.State.OPEN)
-    return is_open.exists()
+    return CounterSession.objects.filter(counter=counter, state__in=SEATED).exists()
 
 
 def _refuse_while(n: int, name: str) -> None:

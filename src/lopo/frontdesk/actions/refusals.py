@@ -39,6 +39,12 @@ class TooSoon(Refusal):
     code = "too-soon"
 
 
+class TooLate(Refusal):
+    """The time in which this could be taken back, or come back from, is over."""
+
+    code = "too-late"
+
+
 class Closed(Refusal):
     """The centre takes no numbers now."""
 
@@ -79,3 +85,8 @@ class StillNeeded(Refusal):
     """Somebody in the room still needs what was to be taken away."""
 
     code = "still-needed"
+
+
+def wrong_field(field: str, code: str, message: str) -> FieldRefusal:
+    """The refusal of one field of a request."""
+    return FieldRefusal(message, [FieldError(field, code, message)])

@@ -3,6 +3,9 @@
 The rules, the order and the words are elsewhere; here is only how rows are written.
 """
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 from django.db import connection
 
 from lopo.frontdesk.models import Ticket
-from lopo.frontdesk.rules import TRANSITIONS
+from lopo.frontdesk.rules import TIMED
 
 _ISSUE = """
 WITH v AS (
@@ -25,6 +28,17 @@ WITH v AS (
 )
 SELECT id, visit_id FROM t
 """
+_ADD = """
+WITH t AS (
+  INSERT INTO frontdesk_ticket (visit_id, {columns}) SELECT %s, {values}
+  RETURNING id, visit_id, state, issued_at
+), i AS (
+  INSERT INTO frontdesk_interval (ticket_id, state, counter_id, started_at, ended_at)
+  SELECT id, state, NULL, issued_at, NULL FROM t
+)
+SELECT id, visit_id FROM t
+"""
+# The new interval is opened after the old one is closed: an index allows one open one.
 _MOVE = """
 WITH t AS (
   UPDATE frontdesk_ticket SET state = %(after)s, counter_id = %(counter)s, changed_at = %(at)s
@@ -34,7 +48,12 @@ WITH t AS (
   WHERE %(shifts)s AND ticket_id IN (SELECT id FROM t) AND ended_at IS NULL RETURNING ticket_id
 ), opened AS (
   INSERT INTO frontdesk_interval (ticket_id, state, counter_id, started_at, ended_at)
-  SELECT ticket_id, %(after)s, %(counter)s, %(at)s, NULL FROM closed WHERE %(goes_on)s
+  SELECT id, %(after)s, %(counter)s, %(at)s, NULL FROM t
+  WHERE %(opens)s AND (SELECT count(*) FROM closed) >= 0
+), done AS (
+  INSERT INTO frontdesk_deed (counter_id, ticket_id, verb, at, before, undone_at)
+  SELECT %(done_at)s, id, %(verb)s, %(at)s, %(stood)s::jsonb, NULL FROM t
+  WHERE %(done_at)s::bigint IS NOT NULL
 )
 SELECT count(*) FROM t
 """
@@ -49,26 +68,42 @@ def _ticket_columns() -> tuple[str, ...]:
 
 
 def insert_ticket(ticket: Ticket, *, channel: str, at: datetime) -> None:
-    """Write a new ticket with its visit and its first interval; sets both ids."""
+    """Write a new ticket and its first interval, and its visit if it has none; sets the ids."""
     columns = _ticket_columns()
-    statement = _ISSUE.format(columns=", ".join(columns), values=", ".join(["%s"] * len(columns)))
     fields = {field.column: field for field in Ticket._meta.concrete_fields}
     row = [
         fields[name].get_db_prep_save(getattr(ticket, fields[name].attname), connection)
         for name in columns
     ]
-    visit: list[Any] = [ticket.centre_id, ticket.service_date, channel, at]
+    visit: list[Any] = (
+        [ticket.visit_id]
+        if ticket.visit_id
+        else [ticket.centre_id, ticket.service_date, channel, at]
+    )
+    statement = (_ADD if ticket.visit_id else _ISSUE).format(
+        columns=", ".join(columns), values=", ".join(["%s"] * len(columns))
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [*visit, *row])
         ticket.pk, ticket.visit_id = cursor.fetchone()
     ticket._state.adding = False
 
 
-def move_ticket(ticket: Ticket, *, before: str) -> bool:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an officer did at which counter, so that it can be taken back; how things stood."""
+
+    counter: int
+    verb: str
+    stood: Mapping[str, Any]
+
+
+def move_ticket(ticket: Ticket, *, before: str, done: Done | None) -> bool:
     """Write the state ``ticket`` has come to; close its interval and open the next.
 
     False, and nothing written, when it was not in the state ``before`` any more.
     """
+    shifts = ticket.state != before
     with connection.cursor() as cursor:
         cursor.execute(
             _MOVE,
@@ -78,8 +113,11 @@ def move_ticket(ticket: Ticket, *, before: str) -> bool:
                 "after": ticket.state,
                 "counter": ticket.counter_id,
                 "at": ticket.changed_at,
-                "shifts": ticket.state != before,
-                "goes_on": bool(TRANSITIONS[ticket.state]),
+                "shifts": shifts,
+                "opens": shifts and ticket.state in TIMED,
+                "done_at": done.counter if done else None,
+                "verb": done.verb if done else "",
+                "stood": json.dumps(done.stood if done else {}),
             },
         )
         moved: int = cursor.fetchone()[0]

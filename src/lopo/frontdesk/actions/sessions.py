@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import Exists
 from django.utils.translation import gettext as _
 
-from lopo.frontdesk.models import Call, CounterSession
+from lopo.frontdesk.models import SEATED, Call, CounterSession, Ticket
 from lopo.frontdesk.queries import services_at
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
@@ -37,7 +37,8 @@ def open_session(
         counter = _in_use(counter)
         serves = _resolve(counter, services)
         session = _seat_of(counter, officer)
-        if session.pk is not None and (session.services, session.serves) == (asked, serves):
+        stands = (session.services, session.serves, session.state)
+        if session.pk is not None and stands == (asked, serves, CounterSession.State.OPEN):
             return session
         entry = hold.record(
             "session.opened",
@@ -47,9 +48,48 @@ def open_session(
             session_services=serves,
         )
         session.services, session.serves = asked, serves
+        session.state = CounterSession.State.OPEN
         if session.pk is None:
             session.opened_at = entry.at
         session.save()
+        _unbind(hold, counter, serves)
+    return session
+
+
+def _unbind(hold: Hold, counter: Counter, serves: Sequence[str] | None) -> None:
+    """Who was sent to this counter, and cannot be served there, may be called anywhere again.
+
+    Nobody is stranded at a counter that has closed, or was opened for other services.
+    """
+    sent_here = Ticket.objects.filter(
+        centre=hold.centre,
+        service_date=hold.service_date,
+        state=Ticket.State.WAITING,
+        counter=counter,
+    )
+    if serves is not None:
+        sent_here = sent_here.exclude(service_code__in=serves)
+    sent_here.update(counter=None)
+
+
+def pause_session(
+    *, counter: Counter, officer: User, paused: bool, actor: Actor, clock: Clock
+) -> CounterSession:
+    """Rest, or go on: nobody is called to a paused counter. Asking twice changes nothing."""
+    wanted = CounterSession.State.PAUSED if paused else CounterSession.State.OPEN
+    with hold_line(counter.centre, clock=clock) as hold:
+        session = seated(counter, officer)
+        if session.state == wanted:
+            return session
+        hold.record(
+            "session.paused" if paused else "session.opened",
+            actor=actor,
+            subject=f"counter:{counter.pk}",
+            counter=counter.code,
+            session_services=session.serves,
+        )
+        session.state = wanted
+        session.save(update_fields=["state"])
     return session
 
 
@@ -73,7 +113,7 @@ def _one_seat_per_officer() -> Iterator[None]:
 
 def _seat_of(counter: Counter, officer: User) -> CounterSession:
     """The officer's open session here, or a new unsaved one; refused when a seat is taken."""
-    is_open = CounterSession.objects.filter(state=CounterSession.State.OPEN)
+    is_open = CounterSession.objects.filter(state__in=SEATED)
     here = is_open.filter(counter=counter).first()
     if here is not None and here.officer_id != officer.pk:
         raise CounterTaken(_("Another officer has opened this counter."))
@@ -129,11 +169,12 @@ def _close(hold: Hold, session: CounterSession, actor: Actor) -> None:
     )
     session.state, session.closed_at = CounterSession.State.CLOSED, entry.at
     session.save(update_fields=["state", "closed_at"])
+    _unbind(hold, counter, [])
 
 
 def open_session_at(counter: Counter) -> CounterSession | None:
-    """The open session of a counter, if any."""
-    is_open = CounterSession.objects.filter(counter=counter, state=CounterSession.State.OPEN)
+    """The open or paused session of a counter, if any."""
+    is_open = CounterSession.objects.filter(counter=counter, state__in=SEATED)
     return is_open.select_related("counter").first()
 
 
@@ -141,15 +182,22 @@ def free_seat(counter: Counter, officer: User) -> CounterSession:
     """The officer's open session here, nobody at the counter; one statement for both."""
     is_busy = Exists(Call.objects.filter(counter=counter, ended_at=None))
     mine = CounterSession.objects.filter(
-        counter=counter, officer=officer, state=CounterSession.State.OPEN
+        counter=counter, officer=officer, state__in=SEATED
     ).annotate(is_busy=is_busy)
     session = mine.first()
     if session is None:
         return seated(counter, officer)
     if session.is_busy:
         raise CounterBusy(_("Finish with the visitor at your counter first."))
+    refuse_paused(session)
     session.counter = counter
     return session
+
+
+def refuse_paused(session: CounterSession) -> None:
+    """Nobody is called to a counter whose officer rests."""
+    if session.state == CounterSession.State.PAUSED:
+        raise SessionClosed(_("This counter is paused. Go on first."))
 
 
 def seated(counter: Counter, officer: User) -> CounterSession:

@@ -15,7 +15,7 @@ from lopo.frontdesk.rules import number_label
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.codes import new_link_token, proof_of
-from lopo.kernel.errors import Refusal
+from lopo.ledger.api import Line as LedgerLine
 from lopo.organisation.api import Centre, Queue, opening
 
 from .changes import change, guard, reread
@@ -61,17 +61,22 @@ def issue_ticket(
         raise NotAtCounter(_("This service takes no numbers: it is not given at a counter."))
     with hold_line(centre, clock=clock) as hold:
         _admit(hold, present=present)
-        ticket = _new_ticket(
+        ticket = new_ticket(
             hold, offering, queue, channel=channel, priority=priority, present=present
         )
         event = hold.record("ticket.issued", actor=actor, ticket=ticket)
-        ticket.issued_at = ticket.changed_at = event.at
-        ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
+        recorded(ticket, event)
         if present:
             ticket.arrived_at = event.at
         insert_ticket(ticket, channel=channel, at=event.at)
         publish(TicketIssued(ticket_id=ticket.pk, at=event.at))
     return ticket
+
+
+def recorded(ticket: Ticket, event: LedgerLine) -> None:
+    """Take over from the event of issue what the slip proves."""
+    ticket.issued_at = ticket.changed_at = event.at
+    ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
 
 
 def _admit(hold: Hold, *, present: bool) -> None:
@@ -88,7 +93,7 @@ def _admit(hold: Hold, *, present: bool) -> None:
         hold.line.remote_issued += 1
 
 
-def _new_ticket(
+def new_ticket(
     hold: Hold,
     offering: Offering,
     queue: Queue,
@@ -97,6 +102,7 @@ def _new_ticket(
     priority: str | None,
     present: bool,
 ) -> Ticket:
+    """A ticket with the queue\'s next number, not written yet."""
     number = _next_number(hold, offering, queue, present=present)
     return Ticket(
         centre=hold.centre,
@@ -129,19 +135,19 @@ def _next_number(hold: Hold, offering: Offering, queue: Queue, *, present: bool)
         cursor.execute(_NEXT_NUMBER, asked)
         row = cursor.fetchone()
     if row is None:
-        raise _why_no_number(hold, offering, queue)
+        require_still_given(hold, offering)
+        raise QuotaFull(
+            _("All numbers of queue %(queue)s have been given out today.") % {"queue": queue}
+        )
     number: int = row[0]
     return number
 
 
-def _why_no_number(hold: Hold, offering: Offering, queue: Queue) -> Refusal:
-    """Whether the service has moved, or the queue's numbers are used up."""
+def require_still_given(hold: Hold, offering: Offering) -> None:
+    """Go on only if an offering read before the lock holds under it: here, in the same queue."""
     now = offering_of(hold.centre, offering.service.code)
-    if now is None or now.queue_id != queue.pk:
-        return NotAtCounter(_("This service has just changed here. Please choose it again."))
-    return QuotaFull(
-        _("All numbers of queue %(queue)s have been given out today.") % {"queue": queue}
-    )
+    if now is None or now.queue_id != offering.queue_id:
+        raise NotAtCounter(_("This service has just changed here. Please choose it again."))
 
 
 def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:

@@ -1,7 +1,7 @@
 """What the room sees: calls, queues, counters; built once per change, served as bytes."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,12 +11,13 @@ from django.utils.translation import get_language
 
 from lopo.foundation import live
 from lopo.foundation.rest import json_bytes
-from lopo.frontdesk.models import Announcement, Call, CounterSession
+from lopo.frontdesk.models import SEATED, Announcement, Call, CounterSession
 from lopo.organisation.api import Centre, Opening, counters_of, opening, queues_of
 
 from .lines import local_date, revision_of, waiters
 
 LAST_CALLS = 10
+CLOSED = CounterSession.State.CLOSED.value
 
 
 def waiting_counts(centre: Centre, day: date) -> Mapping[str, int]:
@@ -37,21 +38,21 @@ def queue_documents(centre: Centre, day: date) -> list[dict[str, Any]]:
 
 
 def counter_documents(centre: Centre) -> list[dict[str, str]]:
-    """Each counter and whether it is open."""
-    is_open = set(
-        CounterSession.objects.filter(
-            counter__centre=centre, state=CounterSession.State.OPEN
-        ).values_list("counter_id", flat=True)
-    )
-    return [
-        {"code": c.code, "state": "OPEN" if c.pk in is_open else "CLOSED"}
-        for c in counters_of(centre)
-    ]
+    """Each counter and whether it is open, paused or closed."""
+    states = seats_of([centre])
+    return [{"code": c.code, "state": states.get(c.pk, CLOSED)} for c in counters_of(centre)]
+
+
+def seats_of(centres: Iterable[Centre]) -> dict[int, str]:
+    """Per counter with an officer at it: open or paused."""
+    seated = CounterSession.objects.filter(counter__centre__in=centres, state__in=SEATED)
+    return dict(seated.values_list("counter_id", "state"))
 
 
 def board_calls(centre: Centre, day: date) -> list[dict[str, Any]]:
     """Every call now at a counter, newest first, then the last finished ones."""
-    calls = Call.objects.filter(centre=centre, service_date=day).select_related("ticket", "counter")
+    calls = Call.objects.filter(centre=centre, service_date=day, is_undone=False)
+    calls = calls.select_related("ticket", "counter")
     active = calls.filter(ended_at=None).order_by("-announced_at")
     finished = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:LAST_CALLS]
     zone = ZoneInfo(centre.zone)

@@ -8,7 +8,7 @@ from itertools import islice
 from django.db.models import Avg, Count, F, Q
 
 from lopo.catalogue.api import Offering, offerings_of
-from lopo.frontdesk.models import Call, CounterSession, Interval, Line, Ticket
+from lopo.frontdesk.models import SEATED, Call, CounterSession, Interval, Line, Ticket
 from lopo.frontdesk.rules import (
     Policy,
     Waiting,
@@ -147,7 +147,7 @@ def desk_state(counter: Counter, officer: User, now: datetime) -> DeskState:
 
 def _open_sessions(counter: Counter, officer: User) -> list[CounterSession]:
     """The open session of the counter, and the officer's own wherever it is."""
-    is_open = CounterSession.objects.filter(state=CounterSession.State.OPEN)
+    is_open = CounterSession.objects.filter(state__in=SEATED)
     wanted = is_open.filter(Q(counter=counter) | Q(officer=officer))
     return list(wanted.select_related("counter__centre"))
 

@@ -7,10 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from lopo.frontdesk.models import Call, CounterSession, Interval, Line, NumberSeries, Ticket
+from lopo.frontdesk.models import SEATED, Call, CounterSession, Interval, Line, NumberSeries, Ticket
 from lopo.frontdesk.rules import Finding, Place, Replay, number_label
 from lopo.kernel.codes import proof_of
 from lopo.organisation.api import Centre
@@ -61,7 +60,7 @@ def _ticket_problems(ticket: Ticket, place: Place, witness: Witness) -> Iterator
     if (told, times, ticket.label) != (
         (ticket.issued_seq, ticket.queue_code, ticket.service_code, ticket.head_start),
         (ticket.issued_at, ticket.arrived_at),
-        number_label(ticket.queue_code, ticket.number),
+        number_label(ticket.label.partition("-")[0], ticket.number),
     ):
         yield "the ticket does not say what its events say"
     leaf = witness.leaves.get(ticket.issued_seq)
@@ -74,8 +73,6 @@ def _ticket_problems(ticket: Ticket, place: Place, witness: Witness) -> Iterator
 def _time_problems(
     place: Place, intervals: list[tuple[Any, ...]], calls: list[tuple[Any, ...]]
 ) -> Iterator[str]:
-    if any(ends != starts for (*_, ends), (*_, starts, _end) in pairwise(intervals)):
-        yield "its intervals do not meet"
     if intervals != place.intervals():
         yield "its intervals are not the times of its events"
     if any(end is None for *_call, end in calls) and place.state not in ("CALLED", "SERVING"):
@@ -124,7 +121,7 @@ def _line_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding
     if line.seq != found.seq:
         problem = f"the record ends at {found.seq}, the line has counted {line.seq}"
         yield Finding(line.seq, None, None, problem)
-    is_open = CounterSession.objects.filter(counter__centre=centre, state="OPEN")
+    is_open = CounterSession.objects.filter(counter__centre=centre, state__in=SEATED)
     rows = {code: _set(serves) for code, serves in is_open.values_list("counter__code", "serves")}
     for counter in sorted({*rows, *found.sessions}):
         if rows.get(counter, CLOSED) != found.sessions.get(counter, CLOSED):

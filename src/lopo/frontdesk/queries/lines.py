@@ -95,8 +95,9 @@ def policy_text(policy: OrderPolicy) -> str:
 
 _WAITING = """
 SELECT t.id, t.queue_code, t.service_code, t.arrived_at, t.issued_at, t.head_start, t.issued_seq,
-       n.id, n.priority_run
+       c.code, n.id, n.priority_run
 FROM frontdesk_ticket t
+LEFT JOIN organisation_counter c ON c.id = t.counter_id
 JOIN frontdesk_numberseries n ON n.queue_id = t.queue_id AND n.service_date = t.service_date
 WHERE t.centre_id = %s AND t.service_date = %s AND t.state = 'WAITING'
 """
@@ -122,8 +123,8 @@ def waiters(centre: Centre, day: date) -> Waiters:
     found = Waiters([], [], {}, {})
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, [centre.pk, day])
-        for pk, queue, service, arrived_at, issued_at, head_start, seq, *series in cursor:
-            place = Waiting(pk, queue, service, arrived_at or issued_at, head_start, seq)
+        for pk, queue, service, arrived_at, issued_at, early, seq, bound_to, *series in cursor:
+            place = Waiting(pk, queue, service, arrived_at or issued_at, early, seq, bound_to)
             (found.present if arrived_at else found.absent).append(place)
             found.series[queue], found.runs[queue] = series
     return found

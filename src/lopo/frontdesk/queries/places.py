@@ -1,15 +1,15 @@
 """Centres as the API shows them; a list of any length costs the same few statements."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, prefetch_related_objects
 
-from lopo.frontdesk.models import CounterSession, OrderPolicy, Ticket
+from lopo.frontdesk.models import OrderPolicy, Ticket
 from lopo.organisation.api import Centre, opening
 
-from .boards import opening_document
+from .boards import CLOSED, opening_document, seats_of
 from .lines import local_date, policy_document
 
 
@@ -21,7 +21,7 @@ def centre_document(centre: Centre, now: datetime) -> dict[str, Any]:
 def centre_documents(centres: Sequence[Centre], now: datetime) -> list[dict[str, Any]]:
     """The same of each of ``centres``."""
     prefetch_related_objects(centres, "queues", "counters")
-    waiting, is_open = _waiting(centres, now), _open_counters(centres)
+    waiting, seats = _waiting(centres, now), seats_of(centres)
     policies = _policies(centres, now)
     return [
         {
@@ -32,7 +32,7 @@ def centre_documents(centres: Sequence[Centre], now: datetime) -> list[dict[str,
             "zone": centre.zone,
             "open": opening_document(opening(centre, now)),
             "queues": _queues(centre, waiting),
-            "counters": _counters(centre, is_open),
+            "counters": _counters(centre, seats),
             "policy": policy_document(policies.get(centre.pk) or policies[None]),
             "no_show": {
                 "calls": centre.no_show_calls,
@@ -58,9 +58,9 @@ def _queues(centre: Centre, waiting: Mapping[int, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _counters(centre: Centre, is_open: Container[int]) -> list[dict[str, str]]:
+def _counters(centre: Centre, seats: Mapping[int, str]) -> list[dict[str, str]]:
     return [
-        {"code": counter.code, "state": "OPEN" if counter.pk in is_open else "CLOSED"}
+        {"code": counter.code, "state": seats.get(counter.pk, CLOSED)}
         for counter in centre.counters.all()
         if counter.archived_at is None
     ]
@@ -80,13 +80,6 @@ def _waiting(centres: Iterable[Centre], now: datetime) -> dict[int, int]:
         .annotate(waiting=Count("pk"))
     )
     return {queue: count for queue, centre, day, count in rows if day == today[centre]}
-
-
-def _open_counters(centres: Iterable[Centre]) -> set[int]:
-    sessions = CounterSession.objects.filter(
-        counter__centre__in=centres, state=CounterSession.State.OPEN
-    )
-    return set(sessions.values_list("counter_id", flat=True))
 
 
 def _policies(centres: Iterable[Centre], now: datetime) -> dict[int | None, OrderPolicy]:

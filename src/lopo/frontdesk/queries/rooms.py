@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, prefetch_related_objects
 
 from lopo.catalogue.api import offerings_of
-from lopo.frontdesk.models import ACTIVE, CounterSession, Line, Ticket
+from lopo.frontdesk.models import ACTIVE, SEATED, CounterSession, Line, Ticket
 from lopo.organisation.api import Centre, Counter, Opening, opening
 from lopo.people.api import User
 
@@ -63,7 +63,7 @@ class OfferedService:
 def posts_of(centres: Sequence[Centre], officer: User, now: datetime) -> list[Posts]:
     """Every counter of the centres; the number of questions does not grow with them."""
     prefetch_related_objects(list(centres), "counters")
-    is_open = CounterSession.objects.filter(state=CounterSession.State.OPEN)
+    is_open = CounterSession.objects.filter(state__in=SEATED)
     sessions = dict(is_open.values_list("counter_id", "officer_id"))
     waiting = _waiting_at(centres, now)
     found = []

@@ -42,6 +42,10 @@ class ShownCall:
                 return _("being served")
             case Ticket.State.MISSED:
                 return _("did not come")
+            case Ticket.State.PARKED:
+                return _("comes back later")
+            case Ticket.State.WAITING:
+                return _("waits again")
             case _other:
                 return _("finished")
 
@@ -113,7 +117,8 @@ def screen_shown(centre: Centre, now: datetime) -> Screen:
 
 def shown_calls(centre: Centre, day: date) -> list[ShownCall]:
     """Everybody at a counter, the newest call first; then the last who left, to fill the rows."""
-    calls = Call.objects.filter(centre=centre, service_date=day).select_related("ticket", "counter")
+    calls = Call.objects.filter(centre=centre, service_date=day, is_undone=False)
+    calls = calls.select_related("ticket", "counter")
     active = list(calls.filter(ended_at=None).order_by("-announced_at")[:MANY_ROWS])
     free = max(0, ROWS - len(active))
     left = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:free] if free else []

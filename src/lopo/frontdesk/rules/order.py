@@ -17,17 +17,49 @@ CHANNELS = ("WEB", "KIOSK", "RECEPTION")
 
 TRANSITIONS: Mapping[str, Mapping[str, str]] = {
     "WAITING": {"call": "CALLED", "cancel": "CANCELLED", "lapse": "MISSED"},
-    "CALLED": {"recall": "CALLED", "start": "SERVING", "no-show": "MISSED"},
-    "SERVING": {"finish": "DONE"},
-    "MISSED": {},
+    "CALLED": {
+        "recall": "CALLED",
+        "start": "SERVING",
+        "no-show": "MISSED",
+        "park": "PARKED",
+        "transfer": "WAITING",
+    },
+    "SERVING": {"finish": "DONE", "park": "PARKED", "transfer": "WAITING"},
+    "PARKED": {"return": "WAITING", "lapse": "MISSED"},
+    "MISSED": {"return": "WAITING"},
     "DONE": {},
     "CANCELLED": {},
 }
+AT_A_COUNTER = frozenset({"CALLED", "SERVING"})
+# The states whose time is a visitor's time with us: each is an interval (ARCHITECTURE.md §5).
+TIMED = frozenset({"WAITING", "CALLED", "SERVING", "PARKED"})
+# An officer's slip of the finger is taken back within this time, and never later.
+UNDO_SECONDS = 10
+# What an officer does at a counter that can be taken back, in the words of the HTTP API.
+UNDOABLE = frozenset({"call", "recall", "start", "finish", "no-show", "park", "transfer", "add"})
 
 
 def state_after(state: str, verb: str) -> str | None:
-    """The state ``verb`` leads to from ``state``, or None when it may not follow."""
+    """The state ``verb`` leads to from ``state``, or None when it may not follow.
+
+    Taking a verb back is not in the table: it leads to where the verb came from.
+    """
     return TRANSITIONS[state].get(verb)
+
+
+def may_be_undone(done_at: datetime, at: datetime) -> bool:
+    """Whether a verb done at ``done_at`` may still be taken back at ``at``."""
+    return at <= done_at + timedelta(seconds=UNDO_SECONDS)
+
+
+def may_return(missed_at: datetime, at: datetime, return_minutes: int) -> bool:
+    """Whether somebody who missed the call may still come back to the line."""
+    return at <= missed_at + timedelta(minutes=return_minutes)
+
+
+def run_of(head_starts: Iterable[int]) -> int:
+    """The run of a queue whose policy calls, newest first, had these head starts."""
+    return sum(1 for _ in takewhile(bool, head_starts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +67,8 @@ class Waiting:
     """A present visitor in line, with all that the order may know of them.
 
     ``head_start`` is in whole minutes (0 without a priority class); ``seq`` is that of the
-    ticket's issue and settles equal arrivals.
+    ticket's issue and settles equal arrivals. ``bound_to`` is the code of the one counter the
+    visitor was sent to, if any.
     """
 
     ticket: int | str
@@ -44,6 +77,7 @@ class Waiting:
     arrived_at: datetime
     head_start: int
     seq: int
+    bound_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +161,11 @@ def is_counted(last_counted_call_at: datetime, at: datetime, interval_seconds: i
 def services_in(serves: Container[str] | None, service: str) -> bool:
     """Whether a session serves ``service``; None means everything at the centre."""
     return serves is None or service in serves
+
+
+def is_eligible(visitor: Waiting, *, serves: Container[str] | None, counter: str) -> bool:
+    """Whether a session at ``counter`` may call ``visitor``: its service, no other's guest."""
+    return services_in(serves, visitor.service) and visitor.bound_to in (None, counter)
 
 
 def number_label(queue_code: str, number: int) -> str:

@@ -4,6 +4,7 @@ Input is the document of ``GET /api/v1/centres/{centre}/ledger`` (API.md §8), n
 database, no trust in who hands it over. Everyone with the file comes to the same findings.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,15 +12,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .order import (
+    AT_A_COUNTER,
     TRANSITIONS,
+    UNDOABLE,
     Policy,
-    Waiting,
+    is_eligible,
     is_passed_over,
+    may_be_undone,
     next_in_line,
-    run_after,
+    run_of,
     services_in,
     state_after,
 )
+from .places import Deed, Finding, Place, Step, finding, seq_of, services_of, time_of
 
 VERBS = {
     "ticket.called": "call",
@@ -27,79 +32,15 @@ VERBS = {
     "ticket.started": "start",
     "ticket.finished": "finish",
     "ticket.missed": "no-show",
+    "ticket.parked": "park",
+    "ticket.returned": "return",
+    "ticket.transferred": "transfer",
     "ticket.lapsed": "lapse",
     "ticket.cancelled": "cancel",
 }
 CLAIMS = {verb: after for verbs in TRANSITIONS.values() for verb, after in verbs.items()}
-AT_A_COUNTER = frozenset({"CALLED", "SERVING"})
 END_OF_DAY = "end-of-day"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One event that does not fit (an offender), or is a recorded exception."""
-
-    seq: int
-    number: str | None
-    counter: str | None
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A state a number came to: at which counter, when, and why if out of order."""
-
-    state: str
-    counter: str | None
-    at: datetime
-    reason: str = ""
-
-
-@dataclass
-class Place:
-    """A number as its events tell of it."""
-
-    number: str
-    queue: str
-    service: str
-    head_start: int
-    issued_at: datetime
-    seq: int
-    arrived_at: datetime | None = None
-    state: str = "WAITING"
-    counter: str | None = None
-    passed_over: bool = False
-    steps: list[Step] = field(default_factory=list)
-
-    def intervals(self) -> list[tuple[str, str | None, datetime, datetime | None]]:
-        """(state, counter, from, until) of every state that does not end the number's way."""
-        ends: list[datetime | None] = [step.at for step in self.steps[1:]]
-        return [
-            (step.state, step.counter, step.at, end)
-            for step, end in zip(self.steps, [*ends, None], strict=True)
-            if TRANSITIONS[step.state]
-        ]
-
-    def calls(self) -> list[tuple[str | None, str, datetime, datetime | None]]:
-        """(counter, reason, from, until) of every stay at a counter, from its call on."""
-        found: list[tuple[str | None, str, datetime, datetime | None]] = []
-        for step in self.steps:
-            if step.state == "CALLED":
-                found.append((step.counter, step.reason, step.at, None))
-            elif step.state not in AT_A_COUNTER and found and found[-1][3] is None:
-                found[-1] = (*found[-1][:3], step.at)
-        return found
-
-    def in_line(self) -> Waiting:
-        """The visitor as the order sees them; who is absent stands where the issue put them."""
-        return Waiting(
-            self.number,
-            self.queue,
-            self.service,
-            self.arrived_at or self.issued_at,
-            self.head_start,
-            self.seq,
-        )
+ADDED_TO = "added-to "
 
 
 @dataclass
@@ -112,8 +53,13 @@ class Replay:
     offenders: list[Finding] = field(default_factory=list)
     exceptions: list[Finding] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
-    sessions: dict[str, Any] = field(default_factory=dict)
-    runs: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    paused: set[str] = field(default_factory=set)
+    deeds: dict[str, list[Deed]] = field(default_factory=lambda: defaultdict(list))
+    # Per queue: (seq, head start) of its policy calls that were not taken back, in order.
+    policy_calls: dict[str, list[tuple[int, int]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     last_numbers: dict[str, int] = field(default_factory=dict)
     seq: int = 0
     at: datetime | None = None
@@ -123,9 +69,17 @@ class Replay:
         """The state of every number after the last event."""
         return {number: place.state for number, place in self.places.items()}
 
+    @property
+    def runs(self) -> dict[str, int]:
+        """Per queue: how many of its last policy calls in a row had a head start."""
+        return {
+            queue: run_of(head_start for _seq, head_start in reversed(calls))
+            for queue, calls in self.policy_calls.items()
+        }
+
     def blame(self, event: Mapping[str, Any], problem: str) -> None:
         """Name ``event`` as one that does not fit."""
-        self.offenders.append(_finding(event, problem))
+        self.offenders.append(finding(event, problem))
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Replay one event; one that cannot be understood is an offender, not an accident."""
@@ -142,28 +96,28 @@ class Replay:
                 self._issued(event)
             case "ticket.arrived":
                 self._arrived(event)
-            case "session.opened":
-                self._opened(event)
-            case "session.closed":
-                self._closed(event)
-            case "session.paused" | "policy.changed":
+            case "call.undone":
+                self._undone(event)
+            case "policy.changed":
                 pass
+            case _ if verb.startswith("session."):
+                self._seated(event, verb)
             case _ if verb in VERBS:
                 self._moved(event, VERBS[verb])
             case _:
                 self.blame(event, f"unknown verb {verb}")
 
     def _keep_time(self, event: Mapping[str, Any]) -> None:
-        seq = _seq(event)
+        seq = seq_of(event)
         if seq != self.seq + 1:
             self.blame(event, f"seq {event.get('seq')} follows {self.seq}")
         self.seq = seq or self.seq + 1
-        at = _at(event)
+        at = time_of(event)
         if self.at is not None and at <= self.at:
             self.blame(event, "time does not move forward")
         self.at = at
         is_over = at.astimezone(self.zone).date() > self.day
-        if is_over != (event.get("reason") == END_OF_DAY):
+        if is_over != _ends_the_day(event):
             self.blame(event, "the day was over" if is_over else "the day was not over")
         elif at.astimezone(self.zone).date() < self.day:
             self.blame(event, "the day had not begun")
@@ -177,8 +131,10 @@ class Replay:
     def _policy(self) -> Policy:
         return Policy(max_priority_in_a_row=int(self._in_force()["max_priority_in_a_row"]))
 
+    # --- numbers ---
+
     def _issued(self, event: Mapping[str, Any]) -> None:
-        number, queue, at = str(event["number"]), str(event["queue"]), _at(event)
+        number, queue, at = str(event["number"]), str(event["queue"]), time_of(event)
         if number in self.places:
             self.blame(event, "this number was given out before")
         expected = self.last_numbers.get(queue, 0) + 1
@@ -186,18 +142,36 @@ class Replay:
             self.blame(event, f"the next number of queue {queue} is {expected}")
         self.last_numbers[queue] = expected
         head_start = int(event["head_start_minutes"])
-        if head_start and head_start not in self._in_force()["head_start_minutes"].values():
-            self.blame(event, f"no policy gives a head start of {head_start} minutes")
-        self.places[number] = Place(
+        place = Place(
             number=number,
             queue=queue,
             service=str(event["service"]),
             head_start=head_start,
             issued_at=at,
             seq=int(event["seq"]),
+            touched_at=at,
             arrived_at=at if event["present"] else None,
             steps=[Step("WAITING", None, at)],
         )
+        if event.get("reason"):
+            self._added(event, place)
+        elif head_start and head_start not in self._in_force()["head_start_minutes"].values():
+            self.blame(event, f"no policy gives a head start of {head_start} minutes")
+        self.places[number] = place
+
+    def _added(self, event: Mapping[str, Any], place: Place) -> None:
+        """One more number for the visitor at a counter: it stands where that one stood."""
+        counter, reason = str(event["counter"]), str(event["reason"])
+        first = self.places.get(reason.removeprefix(ADDED_TO))
+        if first is None or not reason.startswith(ADDED_TO):
+            self.blame(event, "added to a number that was never given out")
+            return
+        if first not in self._at_counter(counter):
+            self.blame(event, f"{first.number} is not at counter {counter}")
+        if first.head_start != place.head_start:
+            self.blame(event, f"{first.number} has another head start")
+        place.arrived_at = first.arrived_at
+        self.deeds[counter].append(Deed.before("add", event, place))
 
     def _arrived(self, event: Mapping[str, Any]) -> None:
         place = self._place(event)
@@ -205,122 +179,210 @@ class Replay:
             return
         if place.state != "WAITING" or place.arrived_at is not None:
             self.blame(event, f"cannot arrive while {place.state}")
-        place.arrived_at = _at(event)
-
-    def _opened(self, event: Mapping[str, Any]) -> None:
-        self.sessions[str(event["counter"])] = _services(event)
-
-    def _closed(self, event: Mapping[str, Any]) -> None:
-        counter = str(event["counter"])
-        if counter not in self.sessions:
-            self.blame(event, "closes a counter that is not open")
-        if self._at_counter(counter):
-            self.blame(event, "closes a counter with a visitor at it")
-        self.sessions.pop(counter, None)
+        place.arrived_at = place.touched_at = time_of(event)
 
     def _place(self, event: Mapping[str, Any]) -> Place | None:
         place = self.places.get(str(event["number"]))
         if place is None:
             self.blame(event, "this number was never given out")
             return None
-        said = (event["queue"], event["service"], event["head_start_minutes"])
-        if said != (place.queue, place.service, place.head_start):
-            self.blame(event, "queue, service and head start are not those of the issue")
+        if not self._tells_of(event, place) and event["verb"] not in CHANGES_SERVICE:
+            self.blame(event, "queue, service and head start are not those of the number")
         return place
+
+    def _tells_of(self, event: Mapping[str, Any], place: Place) -> bool:
+        said = (event["queue"], event["service"], event["head_start_minutes"])
+        return said == (place.queue, place.service, place.head_start)
+
+    # --- counters ---
+
+    def _seated(self, event: Mapping[str, Any], verb: str) -> None:
+        counter = str(event["counter"])
+        if verb != "session.opened" and counter not in self.sessions:
+            self.blame(event, f"{verb.removeprefix('session.')} though it is not open")
+        match verb:
+            case "session.opened":
+                self.sessions[counter] = services_of(event)
+                self.paused.discard(counter)
+                self._unbind(counter, self.sessions[counter])
+            case "session.paused":
+                self.paused.add(counter)
+            case "session.closed":
+                self._closed(event, counter)
+            case _:
+                self.blame(event, f"unknown verb {verb}")
+
+    def _closed(self, event: Mapping[str, Any], counter: str) -> None:
+        if self._at_counter(counter):
+            self.blame(event, "closes a counter with a visitor at it")
+        self.sessions.pop(counter, None)
+        self.paused.discard(counter)
+        self.deeds.pop(counter, None)
+        self._unbind(counter, frozenset())
+
+    def _unbind(self, counter: str, serves: frozenset[str] | None) -> None:
+        """Who was sent to a counter that cannot serve them may be called anywhere again."""
+        for place in self.places.values():
+            is_bound = place.state == "WAITING" and place.counter == counter
+            if is_bound and not services_in(serves, place.service):
+                place.counter = None
 
     def _at_counter(self, counter: str) -> list[Place]:
         return [p for p in self.places.values() if p.counter == counter and p.state in AT_A_COUNTER]
+
+    # --- changes ---
 
     def _moved(self, event: Mapping[str, Any], verb: str) -> None:
         place = self._place(event)
         if place is None:
             return
+        deed = Deed.before(verb, event, place)
         after = state_after(place.state, verb)
         if after is None:
             self.blame(event, f"{verb} may not follow {place.state}")
             self._believe(event, place, CLAIMS[verb])
             return
-        if verb == "call":
-            self._called(event, place)
-        elif place.state in AT_A_COUNTER and event["counter"] != place.counter:
-            self.blame(event, f"the visitor is at counter {place.counter}")
-        if verb == "lapse" and event.get("reason") != END_OF_DAY:
-            self._lapsed(event, place)
-        if after != place.state:
-            reason = str(event.get("reason") or "") if verb == "call" else ""
-            place.steps.append(Step(after, place.counter, _at(event), reason))
-        place.state = after
+        where = place.counter
+        self._look(event, place, verb)
+        if verb in UNDOABLE and not _ends_the_day(event):
+            self.deeds[str(place.counter if verb == "call" else where)].append(deed)
+        if after == "WAITING":
+            place.counter = event["counter"] if verb == "transfer" else None
+        reason = str(event.get("reason") or "") if verb == "call" else ""
+        place.goes_to(after, time_of(event), reason=reason, is_call=verb == "call")
+
+    def _look(self, event: Mapping[str, Any], place: Place, verb: str) -> None:
+        """What else must be so before ``verb``."""
+        match verb:
+            case "call":
+                self._called(event, place)
+            case "transfer":
+                self._transferred(event, place)
+            case "return":
+                self._returned(event, place)
+            case "lapse" if event.get("reason") != END_OF_DAY:
+                self._lapsed(event, place)
+            case _ if place.state in AT_A_COUNTER and event["counter"] != place.counter:
+                self.blame(event, f"the visitor is at counter {place.counter}")
 
     def _believe(self, event: Mapping[str, Any], place: Place, claimed: str) -> None:
         """Go on from what a wrong event claims: one gap must not put the whole day in doubt."""
-        place.state = claimed
         place.counter = str(event["counter"]) if claimed in AT_A_COUNTER else place.counter
-        place.steps.append(Step(claimed, place.counter, _at(event)))
+        place.steps.append(
+            Step(claimed, place.counter, time_of(event), is_call=claimed == "CALLED")
+        )
+        place.state, place.touched_at = claimed, time_of(event)
 
     def _lapsed(self, event: Mapping[str, Any], place: Place) -> None:
         """During the day only a number from afar lapses, once somebody was called past it."""
         if place.arrived_at is not None:
             self.blame(event, "a visitor in the room lapsed")
-        elif not place.passed_over:
+        elif not place.passed_over_by:
             self.blame(event, "lapsed though nobody was called past it")
+
+    def _returned(self, event: Mapping[str, Any], place: Place) -> None:
+        if place.state == "MISSED":
+            if place.has_returned:
+                self.blame(event, "came back a second time after missing the call")
+            place.has_returned = True
+        if place.arrived_at is None:
+            place.arrived_at = time_of(event)
+        place.passed_over_by.clear()
+
+    def _transferred(self, event: Mapping[str, Any], place: Place) -> None:
+        counter, service = event["counter"], str(event["service"])
+        if event["head_start_minutes"] != place.head_start:
+            self.blame(event, "a transfer changes no head start")
+        if (counter is None) == (service == place.service):
+            self.blame(event, "goes to another service, or to one counter")
+        if counter is not None:
+            if counter not in self.sessions or counter == place.counter:
+                self.blame(event, f"nobody can be sent to counter {counter}")
+            elif not services_in(self.sessions[counter], service):
+                self.blame(event, f"counter {counter} does not serve {service}")
+        place.queue, place.service = str(event["queue"]), service
 
     def _called(self, event: Mapping[str, Any], place: Place) -> None:
         counter = str(event["counter"])
-        if counter not in self.sessions:
+        serves = self.sessions.get(counter)
+        if counter not in self.sessions or counter in self.paused:
             self.blame(event, f"counter {counter} is not open")
+        elif services_of(event) != serves:
+            self.blame(event, f"counter {counter} was opened for other services")
         if self._at_counter(counter):
             self.blame(event, f"counter {counter} has a visitor already")
         if place.arrived_at is None:
             self.blame(event, "called without being in the room")
-        serves = self.sessions.get(counter)
-        if counter in self.sessions and _services(event) != serves:
-            self.blame(event, f"counter {counter} was opened for other services")
-        self._compare(event, place, serves)
-        self._pass_over(place, serves)
+        if event.get("reason"):
+            self.exceptions.append(finding(event, f"out of order: {event['reason']}"))
+        else:
+            self._compare(event, place, serves)
+            self._pass_over(event, place, serves)
         place.counter = counter
 
-    def _pass_over(self, called: Place, serves: Any) -> None:
+    def _pass_over(self, event: Mapping[str, Any], called: Place, serves: Any) -> None:
         for other in self.places.values():
             absent = other.state == "WAITING" and other.arrived_at is None
-            if absent and services_in(serves, other.service):
-                other.passed_over |= is_passed_over(other.in_line(), called.in_line())
+            wanted = absent and services_in(serves, other.service)
+            if wanted and is_passed_over(other.in_line(), called.in_line()):
+                other.passed_over_by.add(seq_of(event))
 
     def _compare(self, event: Mapping[str, Any], place: Place, serves: Any) -> None:
         eligible = [
             p.in_line()
             for p in self.places.values()
-            if p.state == "WAITING" and p.arrived_at is not None and services_in(serves, p.service)
+            if p.state == "WAITING"
+            and p.arrived_at is not None
+            and is_eligible(p.in_line(), serves=serves, counter=str(event["counter"]))
         ]
-        if event.get("reason"):
-            self.exceptions.append(_finding(event, f"out of order: {event['reason']}"))
-            return
         turn = next_in_line(eligible, runs=self.runs, policy=self._policy())
         if turn is None or turn.ticket != place.number:
             whose = turn.ticket if turn else "nobody's"
             self.blame(event, f"called out of order: it was {whose} turn")
-        run = self.runs.get(place.queue, 0)
-        self.runs[place.queue] = run_after(run, head_start=place.head_start)
+        self.policy_calls[place.queue].append((seq_of(event), place.head_start))
+
+    # --- taking back ---
+
+    def _undone(self, event: Mapping[str, Any]) -> None:
+        counter, done = str(event["counter"]), self.deeds.get(str(event["counter"]))
+        if counter not in self.sessions:
+            self.blame(event, f"counter {counter} is not open")
+        deed = done.pop() if done else None
+        if deed is None or (deed.number, deed.verb) != (event["number"], event["reason"]):
+            self.blame(event, "this was not the last thing done at the counter")
+            return
+        place = self.places[deed.number]
+        if not may_be_undone(deed.at, time_of(event)):
+            self.blame(event, "taken back later than ten seconds")
+        if place.touched_at != deed.at:
+            self.blame(event, "taken back though something else happened since")
+        if any(other is not place for other in self._at_counter(counter)) and deed.verb != "add":
+            self.blame(event, f"counter {counter} has a visitor already")
+        self._restore(deed, place, time_of(event))
+        if not self._tells_of(event, place):
+            self.blame(event, "queue, service and head start are not those of the number")
+
+    def _restore(self, deed: Deed, place: Place, at: datetime) -> None:
+        if deed.verb == "add":
+            place.goes_to("CANCELLED", at)
+            return
+        state, counter, queue, service, touched_at = deed.stood
+        place.counter, place.queue, place.service = counter, queue, service
+        place.goes_to(state, at)
+        place.touched_at = touched_at
+        if deed.verb == "call":
+            calls = self.policy_calls[deed.queue]
+            self.policy_calls[deed.queue] = [call for call in calls if call[0] != deed.seq]
+            for other in self.places.values():
+                other.passed_over_by.discard(deed.seq)
 
 
-def _at(event: Mapping[str, Any]) -> datetime:
-    at = datetime.fromisoformat(str(event["at"]))
-    if at.tzinfo is None:
-        raise ValueError("the time has no offset")
-    return at
+CHANGES_SERVICE = frozenset({"ticket.transferred"})
 
 
-def _seq(event: Mapping[str, Any]) -> int:
-    seq = event.get("seq")
-    return seq if isinstance(seq, int) else 0
-
-
-def _services(event: Mapping[str, Any]) -> frozenset[str] | None:
-    services = event.get("session_services")
-    return None if services is None else frozenset(services)
-
-
-def _finding(event: Mapping[str, Any], problem: str) -> Finding:
-    return Finding(_seq(event), event.get("number"), event.get("counter"), problem)
+def _ends_the_day(event: Mapping[str, Any]) -> bool:
+    """Whether the day ended by this event; the reason of a call is an officer's own words."""
+    return event.get("reason") == END_OF_DAY and event.get("verb") != "ticket.called"
 
 
 def replay(document: Mapping[str, Any]) -> Replay:

@@ -1,29 +1,28 @@
 """Everything that may happen at a front desk, in any order, on the real database.
 
 Hypothesis chooses the steps; the real acts take them; after each step the invariants of
-RELIABILITY §5 (1-6 and 12) are read from the tables by code that shares nothing with the acts.
+RELIABILITY §5 (1-7, 12 and 13) are read from the tables by code that shares nothing with the acts.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
-from typing import Any, ClassVar
+from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import invariant, precondition, rule
 
 from lopo.foundation import idempotency
 from lopo.frontdesk import actions, queries
-from lopo.frontdesk.actions import Desk
-from lopo.frontdesk.models import Call, Line, Ticket
-from lopo.frontdesk.tests.builders import Clockwork, close_session, offering_of, open_session
-from lopo.frontdesk.tests.test_order import naive_next
+from lopo.frontdesk.models import Call, Interval, Line, Ticket
+from lopo.frontdesk.tests.builders import Clockwork, offering_of
+from lopo.frontdesk.tests.officers import Officers, acknowledgement, some
 from lopo.kernel.actor import VISITOR
 from lopo.kernel.errors import Refusal
-from lopo.organisation.api import Centre
 
 ZONE = "Asia/Makassar"
 # 07.30 in Kupang: the day is an hour and a half older there than in UTC, which sleeps yet.
@@ -31,26 +30,21 @@ EARLY = datetime(2026, 11, 22, 23, 30, tzinfo=timezone.utc)
 # What may become of a ticket between two looks, the end of the day included (API.md §5).
 PATHS = {
     "WAITING": {"CALLED", "CANCELLED", "MISSED"},
-    "CALLED": {"SERVING", "MISSED"},
-    "SERVING": {"DONE", "MISSED"},
+    "CALLED": {"SERVING", "MISSED", "PARKED", "WAITING"},
+    "SERVING": {"DONE", "MISSED", "PARKED", "WAITING"},
+    "PARKED": {"WAITING", "MISSED"},
+    "MISSED": {"WAITING"},
 }
-FINAL = {"DONE", "MISSED", "CANCELLED"}
-counters, some = st.integers(0, 1), st.integers(0, 30)
+FINAL = {"DONE", "CANCELLED"}
 
 
-class FrontDesk(RuleBasedStateMachine):
+class FrontDesk(Officers):
     """One centre, two counters, any number of visitors and days."""
-
-    centre: ClassVar[Centre]
-    desks: ClassVar[list[Desk]]
 
     def __init__(self) -> None:
         super().__init__()
         self.clock = Clockwork(EARLY)
-        self.acked: dict[str, dict[str, Any]] = {}
         self.answers: dict[str, tuple[int, str, bytes]] = {}
-        self.states: dict[str, str] = {}
-        self.history: dict[tuple[Any, str], list[bool]] = defaultdict(list)
         self.dates: set[Any] = set()
         self._example = transaction.atomic()
         self._example.__enter__()
@@ -63,6 +57,7 @@ class FrontDesk(RuleBasedStateMachine):
             for step in steps:
                 step(machine)
                 machine.the_tickets_keep_their_word()
+                machine.times_run_forward_and_meet()
                 machine.a_counter_has_one_visitor_and_a_visitor_one_counter()
         except BaseException:
             machine.forget()
@@ -93,9 +88,7 @@ class FrontDesk(RuleBasedStateMachine):
                 actor=VISITOR,
                 clock=self.clock,
             )
-            names = ("token", "label", "service_code", "proof", "queue_code", "number")
-            said = {name: getattr(ticket, name) for name in names}
-            return 201, {**said, "service_date": ticket.service_date.isoformat()}
+            return 201, acknowledgement(ticket)
 
         answer: tuple[int, str, bytes] | None = self.attempt(
             lambda: idempotency.keep_once(
@@ -127,68 +120,6 @@ class FrontDesk(RuleBasedStateMachine):
     def give_up(self, n: int) -> None:
         ticket = self.ticket(n)
         self.attempt(lambda: actions.give_up(ticket=ticket, actor=VISITOR, clock=self.clock))
-
-    @rule(which=counters, only=st.sampled_from(["", "A", "B"]))
-    def open(self, which: int, only: str) -> None:
-        codes = [offering_of(self.centre, only).service.code] if only else None
-        desk = self.desks[which]
-        self.attempt(lambda: open_session(desk, clock=self.clock, services=codes))
-
-    @rule(which=counters)
-    def close(self, which: int) -> None:
-        self.attempt(lambda: close_session(self.desks[which], clock=self.clock))
-
-    @rule(which=counters)
-    def call(self, which: int) -> None:
-        self.call_by("call_next_ticket", which)
-
-    @rule(which=counters)
-    def finish_and_call(self, which: int) -> None:
-        self.call_by("finish_and_call", which)
-
-    def call_by(self, name: str, which: int) -> None:
-        """Whoever is called must be whom a naive reading of the policy names."""
-        desk = self.desks[which]
-        expected = self.whose_turn(desk)
-        call = self.attempt(lambda: getattr(actions, name)(desk=desk, clock=self.clock))
-        if call is None:
-            return
-        ticket = call.ticket
-        assert ticket.label == expected, f"called {ticket.label}, it was {expected} turn"
-        self.history[ticket.service_date, ticket.queue_code].append(ticket.head_start > 0)
-
-    def whose_turn(self, desk: Desk) -> str | None:
-        line = Line.objects.filter(centre=self.centre).first()
-        if line is None:
-            return None
-        present = queries.waiters(self.centre, line.service_date).present
-        serves = self.serves(desk)
-        mine = [w for w in present if serves is None or w.service in serves]
-        history = defaultdict(
-            list, {q: done for (day, q), done in self.history.items() if day == line.service_date}
-        )
-        chosen = naive_next(mine, history, 2)
-        return Ticket.objects.get(pk=chosen.ticket).label if chosen else None
-
-    @staticmethod
-    def serves(desk: Desk) -> list[str] | None:
-        session = actions.sessions.open_session_at(desk.counter)
-        return session.serves if session else []
-
-    @rule(which=counters, verb=st.sampled_from(["recall_ticket", "start_service"]))
-    def attend(self, which: int, verb: str) -> None:
-        self.attempt(lambda: getattr(actions, verb)(desk=self.desks[which], clock=self.clock))
-
-    @rule(which=counters, verb=st.sampled_from(["finish_service", "mark_no_show"]))
-    def part(self, which: int, verb: str) -> None:
-        self.attempt(lambda: getattr(actions, verb)(desk=self.desks[which], clock=self.clock))
-
-    @rule(which=counters)
-    def wait_in_vain(self, which: int) -> None:
-        for _ in range(2):
-            self.clock.forward(seconds=46)
-            self.attend(which, "recall_ticket")
-        self.part(which, "mark_no_show")
 
     # --- what time does ---
 
@@ -246,14 +177,13 @@ class FrontDesk(RuleBasedStateMachine):
         assert set(rows) == set(self.acked), "I-1: a ticket is gone, or nobody was told of it"
         for token, said in self.acked.items():
             row = rows[token]
-            now = {name: getattr(row, name) for name in said if name != "service_date"}
-            now["service_date"] = row.service_date.isoformat()
-            assert now == said, "I-1: an acknowledged ticket changed"
+            assert acknowledgement(row) == said, "I-1: an acknowledged ticket changed"
 
     def numbers_are_unique_without_gaps(self, rows: list[Ticket]) -> None:
         series = defaultdict(list)
         for ticket in rows:
-            series[ticket.queue_code, ticket.service_date].append(ticket.number)
+            letter = ticket.label.partition("-")[0]
+            series[letter, ticket.service_date].append(ticket.number)
         for numbers in series.values():
             assert sorted(numbers) == list(range(1, len(numbers) + 1)), "I-2: duplicate or gap"
 
@@ -263,6 +193,22 @@ class FrontDesk(RuleBasedStateMachine):
             lawful = ticket.state == before or ticket.state in reachable(before)
             assert lawful, f"I-6: {before} became {ticket.state}"
             self.states[token] = ticket.state
+
+    @invariant()
+    def times_run_forward_and_meet(self) -> None:
+        """I-13: no interval ends before it began; at most one is open, and only while it counts."""
+        spans = defaultdict(list)
+        rows = Interval.objects.filter(ticket__centre=self.centre).order_by("started_at", "pk")
+        for mine_of, started_at, ended_at in rows.values_list("ticket", "started_at", "ended_at"):
+            assert ended_at is None or ended_at >= started_at, "I-13: time ran backwards"
+            spans[mine_of].append((started_at, ended_at))
+        for ticket in Ticket.objects.filter(centre=self.centre):
+            mine = spans[ticket.pk]
+            is_open = [ends for _starts, ends in mine].count(None)
+            goes_on = ticket.state in {"WAITING", "CALLED", "SERVING", "PARKED"}
+            assert is_open == int(goes_on), f"I-13: {is_open} open intervals of {ticket.state}"
+            for (_from, ended), (started, _until) in pairwise(mine):
+                assert (ended or started + timedelta(1)) <= started, "I-13: two intervals at once"
 
     @invariant()
     def a_counter_has_one_visitor_and_a_visitor_one_counter(self) -> None:
@@ -275,10 +221,13 @@ class FrontDesk(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """I-5: every day replays; then the example leaves no trace."""
+        named = 0
         try:
             for day in self.dates:
                 verdict = queries.verify_day(self.centre, day)
                 assert verdict.clean, f"I-5: {verdict.offenders}"
+                named += len(verdict.exceptions)
+            assert named == self.exceptions, "I-5: calls out of order are named, each and no other"
         finally:
             self.forget()
 

@@ -13,6 +13,7 @@ from lopo.foundation.models import StoredAnswer
 from lopo.frontdesk.models import (
     Call,
     CounterSession,
+    Deed,
     Interval,
     Line,
     NumberSeries,
@@ -20,6 +21,7 @@ from lopo.frontdesk.models import (
     Ticket,
     Visit,
 )
+from lopo.frontdesk.rules import TIMED
 from lopo.ledger.models import Event
 from lopo.organisation.api import Centre
 
@@ -29,6 +31,7 @@ TABLES: tuple[type[Model], ...] = (
     Call,
     Interval,
     CounterSession,
+    Deed,
     NumberSeries,
     PolicyInForce,
     Line,
@@ -94,7 +97,7 @@ def states_of(ticket: Ticket) -> list[str]:
     for one, following in pairwise(rows):
         assert one.ended_at == following.started_at
     ticket.refresh_from_db()
-    final = ticket.state in {"DONE", "MISSED", "CANCELLED"}
+    final = ticket.state not in TIMED
     assert (rows[-1].ended_at is None) != final
     if final:
         assert rows[-1].ended_at == ticket.changed_at

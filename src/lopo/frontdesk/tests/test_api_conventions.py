@@ -15,6 +15,10 @@ from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.observing import nothing_changes
 
 pytestmark = pytest.mark.django_db
+CURRENT = (
+    *("recall", "start", "finish", "no-show", "park", "undo"),
+    *("transfer", "add"),
+)
 
 
 @pytest.fixture
@@ -26,7 +30,7 @@ def cast() -> Cast:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing", "/", "/tickets/x/y/z", "/centres/", "/tickets/x/return", "/%00", "/é/%FF"]
+    "path", ["/nothing", "/", "/tickets/x/y/z", "/centres/", "/tickets/x/nothing", "/%00", "/é/%FF"]
 )
 @pytest.mark.parametrize("method", ["get", "post", "put", "delete", "patch"])
 def test_an_unknown_address_is_a_problem_document(method: str, path: str) -> None:
@@ -270,7 +274,7 @@ def test_the_description_is_openapi_3_1() -> None:
     assert described()["openapi"].startswith("3.1")
 
 
-def test_the_description_lists_every_address_of_this_issue() -> None:
+def test_the_description_lists_every_address() -> None:
     counter = "/api/v1/centres/{centre}/counters/{counter}"
     expected = {
         "/api/v1/centres": {"get"},
@@ -283,17 +287,11 @@ def test_the_description_lists_every_address_of_this_issue() -> None:
         "/api/v1/tickets": {"post"},
         "/api/v1/tickets/{token}": {"get", "delete"},
         "/api/v1/tickets/{token}/arrival": {"post"},
+        "/api/v1/tickets/{token}/return": {"post"},
         f"{counter}/session": {"post"},
         f"{counter}/calls": {"post"},
-        **{f"{counter}/current/{v}": {"post"} for v in ("recall", "start", "finish", "no-show")},
+        **{f"{counter}/current/{verb}": {"post"} for verb in CURRENT},
     }
     found = {path: set(verbs) for path, verbs in described()["paths"].items()}
     found.pop("/api/v1/centres/{centre}/events", None)
     assert found == expected
-
-
-@pytest.mark.parametrize("later", ["park", "return", "transfer", "add", "undo", "paused"])
-def test_the_description_promises_nothing_that_comes_later(later: str) -> None:
-    document = json.dumps(described())
-    assert f"/{later}" not in document
-    assert f'"{later}"' not in document

@@ -26,7 +26,8 @@ from lopo.frontdesk.rules import (
 
 OPENING = datetime(2026, 11, 23, 0, 0, tzinfo=timezone.utc)
 HEAD_START = 30
-# Every change that API.md §5 allows in this issue; what is not here is refused.
+# Every change that API.md §5 allows; what is not here is refused. Taking back is not a change of
+# its own: it leads to where the verb came from.
 LAWFUL = {
     ("WAITING", "call"): "CALLED",
     ("WAITING", "cancel"): "CANCELLED",
@@ -34,10 +35,20 @@ LAWFUL = {
     ("CALLED", "recall"): "CALLED",
     ("CALLED", "start"): "SERVING",
     ("CALLED", "no-show"): "MISSED",
+    ("CALLED", "park"): "PARKED",
+    ("CALLED", "transfer"): "WAITING",
     ("SERVING", "finish"): "DONE",
+    ("SERVING", "park"): "PARKED",
+    ("SERVING", "transfer"): "WAITING",
+    ("PARKED", "return"): "WAITING",
+    ("PARKED", "lapse"): "MISSED",
+    ("MISSED", "return"): "WAITING",
 }
-STATES = ("WAITING", "CALLED", "SERVING", "MISSED", "DONE", "CANCELLED")
-VERBS = ("call", "cancel", "lapse", "recall", "start", "no-show", "finish", "issue", "arrive")
+STATES = ("WAITING", "CALLED", "SERVING", "PARKED", "MISSED", "DONE", "CANCELLED")
+VERBS = (
+    *("call", "cancel", "lapse", "recall", "start", "no-show", "finish", "issue", "arrive"),
+    *("park", "transfer", "return", "add", "undo"),
+)
 
 
 @st.composite

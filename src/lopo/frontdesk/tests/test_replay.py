@@ -126,7 +126,7 @@ def test_a_policy_of_the_middle_of_the_day_holds_from_its_event_on() -> None:
             "counter 1 was opened for other services",
         ),
         (Scribe().open("1").issue("A-001").call("A-001").close("1"), "with a visitor at it"),
-        (Scribe().close("1"), "closes a counter that is not open"),
+        (Scribe().close("1"), "closed though it is not open"),
         (Scribe().issue("A-001").of("A-001", "lapsed"), "a visitor in the room lapsed"),
         (
             Scribe().issue("A-001", present=False).of("A-001", "lapsed"),
@@ -146,7 +146,7 @@ def test_a_policy_of_the_middle_of_the_day_holds_from_its_event_on() -> None:
         (Scribe().issue("A-001", head_start=600), "no policy gives a head start of 600 minutes"),
         (
             Scribe().issue("A-001").of("A-001", "cancelled", head_start_minutes=30),
-            "are not those of the issue",
+            "are not those of the number",
         ),
         (Scribe().wait(days=1).issue("A-001"), "the day was over"),
         (Scribe().wait(hours=-10).issue("A-001"), "the day had not begun"),

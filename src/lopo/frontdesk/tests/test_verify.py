@@ -220,7 +220,7 @@ ROW_FORGERIES: tuple[tuple[Callable[[], object], str], ...] = (
         "A-003 counter None: the ticket is gone",
     ),
     (lose_a_ticket, "the ticket is gone"),
-    (lambda: Interval.objects.filter(state="CALLED").update(started_at=MORNING), "do not meet"),
+    (lambda: Interval.objects.filter(state="CALLED").update(started_at=MORNING), "not the times"),
     (forget_to_end_a_call, "A-001 counter None: a call that never ended"),
 )
 

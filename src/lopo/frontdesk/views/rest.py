@@ -119,6 +119,29 @@ def arrival(request: HttpRequest, token: str, payload: ArrivalIn | None = None) 
     return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
 
 
+@router.post(
+    "/tickets/{token}/return",
+    response=answers(200, TicketOut),
+    summary="Back to the line",
+    openapi_extra=KEY_PARAMETER,
+)
+def return_to_line(
+    request: HttpRequest, token: str, payload: ArrivalIn | None = None
+) -> HttpResponse:
+    """200 the ticket, waiting again where it stood; staff vouch, visitors type the door code."""
+    found = permissions.ticket_or_404(token)
+    principal = principal_of(request)
+    if earlier := answered_before(request, scope=principal.scope):
+        return earlier
+    _prove_presence(found, principal, payload.code if payload else None)
+
+    def act() -> tuple[int, Any]:
+        back = actions.return_to_line(ticket=found, actor=principal.actor, clock=system_clock)
+        return 200, _document(back)
+
+    return answer_once(request, scope=principal.scope, now=system_clock(), act=act)
+
+
 def _prove_presence(found: Ticket, principal: Principal, code: str | None) -> None:
     if permissions.may_confirm_arrival(principal, found):
         return

@@ -3,6 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.security import HttpBearer
 from pydantic import Field
@@ -13,9 +14,10 @@ from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions import Desk
 from lopo.frontdesk.models import Call
 from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.people.api import Principal, principal_of
 
-from .rest_shapes import CallOut, SessionOut
+from .rest_shapes import CallOut, SessionOut, TicketOut
 
 
 class StaffToken(HttpBearer):
@@ -32,18 +34,44 @@ class StaffToken(HttpBearer):
 
 
 router = Router(tags=["counters"], auth=StaffToken())
+Code = Annotated[str, Field(min_length=1, max_length=40)]
 VERBS = {
     "recall": actions.recall_ticket,
     "start": actions.start_service,
     "no-show": actions.mark_no_show,
+    "park": actions.park_ticket,
 }
 
 
 class SessionIn(In):
-    """Open a counter for some services (null: all it is configured for), or close it."""
+    """Open a counter for some services (null: all it is configured for), close or pause it.
 
-    open: bool
-    services: list[Annotated[str, Field(min_length=1, max_length=40)]] | None = None
+    Either ``open`` or ``paused``.
+    """
+
+    open: bool | None = None
+    paused: bool | None = None
+    services: list[Code] | None = None
+
+
+class CallIn(In):
+    """Nothing: the next by the policy. A token with a reason: out of order."""
+
+    token: Code | None = None
+    reason: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+
+class TransferIn(In):
+    """Where the visitor goes: to another service, or to one other counter."""
+
+    service: Code | None = None
+    counter: Code | None = None
+
+
+class AddIn(In):
+    """What else the visitor needs."""
+
+    service: Code
 
 
 class NothingIn(In):
@@ -59,6 +87,16 @@ class FinishIn(In):
 def _desk(request: HttpRequest, centre: str, counter: str) -> Desk:
     principal = principal_of(request)
     return permissions.desk_of(principal, permissions.centre_or_404(centre), counter)
+
+
+def _exactly_one(**wishes: object) -> None:
+    """Refuse a body that names none of these fields, or several."""
+    given = [name for name, value in wishes.items() if value is not None]
+    if len(given) == 1:
+        return
+    message = _("Send exactly one of: %(names)s.") % {"names": ", ".join(wishes)}
+    code = "too-many" if given else "missing"
+    raise FieldRefusal(message, [FieldError(name, code, message) for name in given or wishes])
 
 
 def _once(request: HttpRequest, act: Any) -> HttpResponse:
@@ -83,19 +121,20 @@ def session(request: HttpRequest, centre: str, counter: str, payload: SessionIn)
     desk = _desk(request, centre, counter)
 
     def act() -> tuple[int, Any]:
-        if payload.open:
-            opened = actions.open_session(
-                counter=desk.counter,
-                officer=desk.officer,
-                services=payload.services,
-                actor=desk.actor,
-                clock=system_clock,
-            )
-            return 200, _session_document(counter, "OPEN", opened.services)
-        actions.close_session(
-            counter=desk.counter, officer=desk.officer, actor=desk.actor, clock=system_clock
-        )
-        return 200, _session_document(counter, "CLOSED", None)
+        _exactly_one(open=payload.open, paused=payload.paused)
+        seat: dict[str, Any] = {
+            "counter": desk.counter,
+            "officer": desk.officer,
+            "actor": desk.actor,
+        }
+        if payload.paused is not None:
+            session = actions.pause_session(**seat, paused=payload.paused, clock=system_clock)
+        elif payload.open:
+            session = actions.open_session(**seat, services=payload.services, clock=system_clock)
+        else:
+            actions.close_session(**seat, clock=system_clock)
+            return 200, _session_document(counter, "CLOSED", None)
+        return 200, _session_document(counter, session.state, session.services)
 
     return _once(request, act)
 
@@ -111,13 +150,22 @@ def _session_document(counter: str, state: str, services: list[str] | None) -> d
     openapi_extra=KEY_PARAMETER,
 )
 def call_next(
-    request: HttpRequest, centre: str, counter: str, payload: NothingIn | None = None
+    request: HttpRequest, centre: str, counter: str, payload: CallIn | None = None
 ) -> HttpResponse:
-    """201 the ticket whose turn it is by the published policy."""
+    """201 the ticket whose turn it is by the published policy; or the one named, for a reason."""
     desk = _desk(request, centre, counter)
+    wanted = payload or CallIn()
+    if wanted.token is not None or wanted.reason is not None:
+        permissions.may_call_out_of_order(principal_of(request), desk.counter.centre)
 
     def act() -> tuple[int, Any]:
-        return 201, call_document(actions.call_next_ticket(desk=desk, clock=system_clock))
+        if wanted.token is None and wanted.reason is None:
+            return 201, call_document(actions.call_next_ticket(desk=desk, clock=system_clock))
+        ticket, reason = permissions.exception_of(desk, wanted.token, wanted.reason)
+        call = actions.call_out_of_order(
+            desk=desk, ticket=ticket, reason=reason, clock=system_clock
+        )
+        return 201, call_document(call)
 
     return _once(request, act)
 
@@ -138,6 +186,66 @@ def finish(
         then_call = payload is not None and payload.then == "call"
         verb = actions.finish_and_call if then_call else actions.finish_service
         return 200, call_document(verb(desk=desk, clock=system_clock))
+
+    return _once(request, act)
+
+
+@router.post(
+    "/centres/{centre}/counters/{counter}/current/transfer",
+    response=answers(200, CallOut),
+    summary="Send the visitor on",
+    openapi_extra=KEY_PARAMETER,
+)
+def transfer(request: HttpRequest, centre: str, counter: str, payload: TransferIn) -> HttpResponse:
+    """200 the ticket, waiting again since its original arrival."""
+    desk = _desk(request, centre, counter)
+
+    def act() -> tuple[int, Any]:
+        _exactly_one(service=payload.service, counter=payload.counter)
+        if payload.service is not None:
+            offered = permissions.offering_or_422(desk.counter.centre, payload.service)
+            call = actions.transfer_to_service(desk=desk, offering=offered, clock=system_clock)
+        else:
+            target = permissions.counter_or_422(desk.counter.centre, payload.counter or "")
+            call = actions.transfer_to_counter(desk=desk, counter=target, clock=system_clock)
+        return 200, call_document(call)
+
+    return _once(request, act)
+
+
+@router.post(
+    "/centres/{centre}/counters/{counter}/current/add",
+    response=answers(201, TicketOut),
+    summary="One more number for the visitor",
+    openapi_extra=KEY_PARAMETER,
+)
+def add(request: HttpRequest, centre: str, counter: str, payload: AddIn) -> HttpResponse:
+    """201 a second ticket of the same visit, with the same arrival."""
+    desk = _desk(request, centre, counter)
+
+    def act() -> tuple[int, Any]:
+        offered = permissions.offering_or_422(desk.counter.centre, payload.service)
+        ticket = actions.add_service(desk=desk, offering=offered, clock=system_clock)
+        return 201, queries.ticket_document(ticket, now=system_clock())
+
+    return _once(request, act)
+
+
+@router.post(
+    "/centres/{centre}/counters/{counter}/current/undo",
+    response=answers(200, TicketOut),
+    summary="Take back this counter's last verb",
+    openapi_extra=KEY_PARAMETER,
+)
+def undo(
+    request: HttpRequest, centre: str, counter: str, payload: NothingIn | None = None
+) -> HttpResponse:
+    """200 the ticket as it stands again; 409 ``too-late`` after ten seconds."""
+    desk = _desk(request, centre, counter)
+
+    def act() -> tuple[int, Any]:
+        ticket = actions.undo(desk=desk, clock=system_clock)
+        return 200, queries.ticket_document(ticket, now=system_clock())
 
     return _once(request, act)
 

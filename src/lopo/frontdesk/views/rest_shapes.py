@@ -5,7 +5,7 @@ from typing import Literal
 
 from lopo.foundation.rest import Out
 
-State = Literal["WAITING", "CALLED", "SERVING", "DONE", "MISSED", "CANCELLED"]
+State = Literal["WAITING", "CALLED", "SERVING", "PARKED", "DONE", "MISSED", "CANCELLED"]
 
 
 class WaitMinutes(Out):
@@ -45,7 +45,7 @@ class SessionOut(Out):
     """A counter's state; ``services`` null is all it is configured for."""
 
     counter: str
-    state: Literal["OPEN", "CLOSED"]
+    state: Literal["OPEN", "PAUSED", "CLOSED"]
     services: list[str] | None
 
 
@@ -78,7 +78,7 @@ class CounterOut(Out):
     """A counter and whether it is open."""
 
     code: str
-    state: Literal["OPEN", "CLOSED"]
+    state: Literal["OPEN", "PAUSED", "CLOSED"]
 
 
 class PolicyOut(Out):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('frontdesk', '0002_first_policy'),
+        ('frontdesk', '0004_verbs'),
     ]
 
     operations = [

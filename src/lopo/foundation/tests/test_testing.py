@@ -1,0 +1,43 @@
+"""`./lopo test` looks for what the browser tests need before it runs a single one."""
+
+import os
+import shutil
+import subprocess
+from types import SimpleNamespace
+
+import pytest
+
+from lopo.foundation.cli import testing
+from lopo.foundation.cli.output import Stop
+
+
+def test_a_browser_whose_driver_lacks_a_library_is_not_found_by_the_first_test(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An empty Debian has no libatomic1: a hundred tests failed one by one, without saying why."""
+    monkeypatch.setattr(testing, "_find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(subprocess, "call", lambda *_words, **_: 127)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Stop, match="libatomic1"):
+        testing.browser()
+
+
+def test_as_root_on_debian_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    works = iter([127, 0])
+
+    def run(words: list[str], **_: object) -> SimpleNamespace:
+        ran.append(words)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(testing, "_find_browser", lambda: "/usr/bin/chromium")
+    monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/apt-get")
+    monkeypatch.setattr(subprocess, "call", lambda *_words, **_: next(works))
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert testing.browser() == "/usr/bin/chromium"
+    assert "libatomic1" in ran[-1]
+
+
+def test_this_machine_can_drive_its_browser() -> None:
+    assert testing._driver_starts()
