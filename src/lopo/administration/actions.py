@@ -199,7 +199,7 @@ def _centre(answers: rules.Answers, agency: Agency, now: datetime, actor: Actor)
         counters=[CounterSpec(c["code"], c["name"], c["queues"]) for c in answers["meja"]],
         hours=hours_of(hours),
         policy={
-            **{name: place[name] for name in ("address", "phone", "email")},
+            **{name: place[name] for name in ("province", "address", "phone", "email")},
             "observes_holidays": hours["observes"],
         },
     )
@@ -216,13 +216,12 @@ def hours_of(answer: dict[str, Any]) -> list[HoursSpec]:
     for days, times in answer["days"].items():
         if not times:
             continue
-        pause = times.get("pause")
-        breaks = [(rules.minutes_of(pause), rules.minutes_of(times["resumes"]))] if pause else []
+        breaks = [(times["pause"], times["resumes"])] if "pause" in times else []
         specs.append(
             HoursSpec(
                 weekdays=rules.WEEKDAYS[days],
-                opens=rules.minutes_of(times["opens"]),
-                closes=rules.minutes_of(times["closes"]),
+                opens=times["opens"],
+                closes=times["closes"],
                 breaks=breaks,
                 legal_basis=queries.hours_basis() if times == default[days] else "",
             )

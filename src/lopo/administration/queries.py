@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lopo.catalogue import api as catalogue
 from lopo.foundation.env import secret
 from lopo.organisation import api as organisation
-from lopo.organisation.api import Agency, Centre
+from lopo.organisation.api import PROVINCES, Agency, Centre
 from lopo.people import api as people
 from lopo.people.api import Role, has_system_admin
 
@@ -32,21 +32,28 @@ def _shipped(name: str) -> dict[str, Any]:
     return found
 
 
-def provinces() -> list[tuple[str, list[str]]]:
-    """The provinces by time zone, west to east."""
-    return [(ZONE_NAMES[zone], names) for zone, names in _shipped("provinces")["zones"].items()]
+def provinces() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The provinces (code, name) by time zone, west to east."""
+    zones: dict[str, list[str]] = _shipped("provinces")["zones"]
+    return [
+        (ZONE_NAMES[zone], [(code, PROVINCES[code]) for code in codes])
+        for zone, codes in zones.items()
+    ]
 
 
 def zone_of(province: str) -> str:
     """The IANA zone of a province (Keppres 41/1987)."""
     zones: dict[str, list[str]] = _shipped("provinces")["zones"]
-    return next(zone for zone, names in zones.items() if province in names)
+    return next(zone for zone, codes in zones.items() if province in codes)
 
 
-def office_hours() -> dict[str, dict[str, str]]:
-    """The office hours of the law, by kind of day; days without them are closed."""
-    hours = _shipped("office_hours")
-    return {days: hours.get(days, {}) for days in rules.WEEKDAYS}
+def office_hours() -> dict[str, dict[str, int]]:
+    """The office hours of the law in minutes of the day; days without them are closed."""
+    shipped = _shipped("office_hours")
+    return {
+        days: {name: rules.minutes_of(clock) for name, clock in shipped.get(days, {}).items()}
+        for days in rules.WEEKDAYS
+    }
 
 
 def hours_basis() -> str:

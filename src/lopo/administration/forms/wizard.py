@@ -13,11 +13,12 @@ from lopo.administration.queries import agency_taken, provinces, zone_of
 
 from .fields import (
     CENTRE_CODE,
-    CLOCK,
     FILL_IN,
     LARGEST_FILE,
+    MIDNIGHT,
     NEW_AGENCY,
     SHORT,
+    ClockField,
     email_field,
     password_field,
     text_field,
@@ -127,8 +128,7 @@ class CentreForm(forms.Form):
     def __init__(self, *args: Any, taken: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.taken = set(taken)
-        groups = [(label, [(p, p) for p in names]) for label, names in provinces()]
-        self.fields["province"].choices = [("", _("Choose")), *groups]  # type: ignore[attr-defined]
+        self.fields["province"].choices = [("", _("Choose")), *provinces()]  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         """A code that no other centre has."""
@@ -143,23 +143,13 @@ class CentreForm(forms.Form):
         return {**kept, "zone": zone_of(kept["province"])}
 
 
-def _clock_field(label: Any) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        required=False,
-        input_formats=[CLOCK, "%H.%M"],
-        widget=forms.TimeInput(format=CLOCK, attrs={"type": "time"}),
-        error_messages={"invalid": _later("Write a time like 07:30.")},
-    )
-
-
 class HoursForm(forms.Form):
     """The hours of one kind of day: open from, until, and a break; all empty means closed."""
 
-    opens = _clock_field(_later("Opens"))
-    closes = _clock_field(_later("Closes"))
-    pause = _clock_field(_later("Break from"))
-    resumes = _clock_field(_later("Break until"))
+    opens = ClockField(label=_later("Opens"))
+    closes = ClockField(label=_later("Closes"), latest=MIDNIGHT)
+    pause = ClockField(label=_later("Break from"))
+    resumes = ClockField(label=_later("Break until"))
 
     def clean(self) -> dict[str, Any]:
         """Opens before it closes, and the break lies between."""
@@ -178,10 +168,9 @@ class HoursForm(forms.Form):
             self.add_error("pause", _("The break lies within the opening hours."))
         return cleaned
 
-    def answers(self) -> dict[str, str]:
-        """What is kept of it; nothing for a day that is closed."""
-        kept = {name: value for name, value in self.cleaned_data.items() if value is not None}
-        return {name: value.strftime(CLOCK) for name, value in kept.items()}
+    def answers(self) -> dict[str, int]:
+        """What is kept of it, in minutes of the day; nothing for a day that is closed."""
+        return {name: value for name, value in self.cleaned_data.items() if value is not None}
 
 
 class HolidaysForm(forms.Form):

@@ -61,7 +61,7 @@ def begun(user: User | None = None) -> SetupDraft:
     return actions.begin_draft(user=user or make_user(), clock=system_clock)
 
 
-ALWAYS = {"opens": "00:00", "closes": "23:59"}
+ALWAYS = {"opens": "00.00", "closes": "24.00"}
 SERVICE = {
     "name": "Kartu pencari kerja",
     "category": "Kartu",
@@ -80,7 +80,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "pusat": {
         "name": "Pusat Layanan Ketenagakerjaan",
         "code": "naker",
-        "province": "Nusa Tenggara Timur",
+        "province": "53",
         "address": "Jalan Contoh Nomor 1",
         "phone": "0380-000000",
         "email": "layanan@contoh.go.id",

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lopo.administration import actions, queries, rules
@@ -16,6 +16,8 @@ from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
+from lopo.kernel.formats import language, minute_of_day
+from lopo.organisation.api import PROVINCES
 from lopo.people.api import Permission, Role, require, role_name
 
 from .catalogue import FileRefused, add_from
@@ -194,6 +196,7 @@ def _summary(draft: SetupDraft) -> dict[str, Any]:
         "agency": agency.name if agency else answers["instansi"]["name"],
         "place": answers["pusat"],
         "zone_name": queries.ZONE_NAMES[answers["pusat"]["zone"]],
+        "province": PROVINCES[answers["pusat"]["province"]],
         "hours": hours_shown(answers["jam"]),
         "observes": answers["jam"]["observes"],
         "queues": queues,
@@ -221,14 +224,16 @@ def hours_shown(answer: dict[str, Any]) -> list[dict[str, str]]:
         {
             "name": names[days],
             "hours": _span(times["opens"], times["closes"]) if times else _("closed"),
-            "pause": _span(times["pause"], times["resumes"]) if times.get("pause") else "",
+            "pause": _span(times["pause"], times["resumes"]) if "pause" in times else "",
         }
-        for days, times in answer["days"].items()
+        for days in rules.WEEKDAYS
+        if (times := answer["days"][days]) is not None
     ]
 
 
-def _span(start: str, end: str) -> str:
-    return f"{start}–{end}".replace(":", ".")
+def _span(start: int, end: int) -> str:
+    spoken = language(get_language())
+    return f"{minute_of_day(start, spoken)}–{minute_of_day(end, spoken)}"
 
 
 @require_POST
