@@ -140,7 +140,8 @@ def _held(draft: SetupDraft) -> SetupDraft:
 
 
 def _agency(answer: dict[str, Any], actor: Actor) -> Agency:
-    known = organisation.agency_by_code(answer["agency"])
+    """The agency chosen; a new one unless a colleague has registered it meanwhile."""
+    known = organisation.agency_by_code(answer["agency"]) or queries.agency_named(answer["name"])
     if known is not None:
         return known
     taken = [agency.code for agency in Agency.objects.only("code")]

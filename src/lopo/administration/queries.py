@@ -82,9 +82,10 @@ def draft_by_id(pk: int) -> SetupDraft | None:
     return SetupDraft.objects.select_related("centre").filter(pk=pk).first()
 
 
-def agency_taken(name: str) -> bool:
-    """Whether an agency has this name."""
-    return any(agency.name.casefold() == name.casefold() for agency in organisation.list_agencies())
+def agency_named(name: str) -> Agency | None:
+    """The agency with this name, in whatever letters."""
+    wanted, known = name.casefold(), organisation.list_agencies()
+    return next((agency for agency in known if agency.name.casefold() == wanted), None)
 
 
 def agency_choices() -> dict[str, str]:

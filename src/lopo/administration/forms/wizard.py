@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from lopo.administration.queries import agency_taken, provinces, zone_of
+from lopo.administration.queries import agency_named, provinces, zone_of
 
 from .fields import (
     CENTRE_CODE,
@@ -93,7 +93,7 @@ class AgencyForm(forms.Form):
         for name in ("name", "short_name"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Fill this in."))
-        if cleaned.get("name") and agency_taken(cleaned["name"]):
+        if cleaned.get("name") and agency_named(cleaned["name"]):
             self.add_error("name", _("There is an agency with this name. Choose it above."))
         return cleaned
 

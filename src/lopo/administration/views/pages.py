@@ -115,7 +115,7 @@ class Rows:
 
     def _count(self, data: Any) -> int:
         number = str(data.get("rows", ""))[:3]
-        return min(int(number), self.most) if number.isdecimal() else 0
+        return max(1, min(int(number), self.most)) if number.isdecimal() else 1
 
     def is_valid(self) -> bool:
         """Every row that says something says it right."""
