@@ -57,9 +57,8 @@ def centres(request: HttpRequest) -> HttpResponse:
     managed = permissions.managed_centres(principal)
     if not managed and not may_set_up:
         raise permissions.nothing_here()
-    now = system_clock()
     context = {
-        "places": [{"centre": centre, "opening": opening(centre, now)} for centre in managed],
+        "centres": managed,
         "may_set_up": may_set_up,
         "drafts": len(queries.drafts()) if may_set_up else 0,
     }
