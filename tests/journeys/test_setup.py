@@ -5,6 +5,7 @@ From the launcher's link to a finished service, in real windows, with nothing bu
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
@@ -28,8 +29,8 @@ NEXT = "Simpan dan lanjutkan"
 
 def press(window: Visitor, name: str) -> None:
     """A button, and the page that follows."""
-    window.page.get_by_role("button", name=name, exact=True).click()
-    window.page.wait_for_load_state()
+    with window.page.expect_navigation():
+        window.page.get_by_role("button", name=name, exact=True).click()
 
 
 def sign_in(window: Visitor, username: str, password: str = PASSWORD) -> None:
@@ -121,7 +122,7 @@ def through_the_wizard(window: Visitor, check: Check) -> None:
 def accept(window: OpenWindow, link: str) -> Visitor:
     """The invited officer makes an account and signs in."""
     officer = window((1280, 720))
-    officer.page.goto(link)
+    assert officer.go(urlsplit(link).path) == 200
     for name, value in (("username", "petugas-naker"), ("password", PASSWORD), ("again", PASSWORD)):
         officer.page.fill(f"[name={name}]", value)
     officer.page.locator("main form button[type=submit]").last.click()

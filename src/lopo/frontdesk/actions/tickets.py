@@ -1,6 +1,7 @@
 """What a visitor does: take a number, say "I am here", give the place up; and lapsing."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -123,7 +124,7 @@ def new_ticket(
 
 def _next_number(hold: Hold, offering: Offering, queue: Queue, *, present: bool) -> int:
     """The next number of a queue, counted against its quota of the room or from afar."""
-    asked = {
+    asked: dict[str, Any] = {
         "offering": offering.pk,
         "queue": queue.pk,
         "day": hold.service_date,

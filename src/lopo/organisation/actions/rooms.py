@@ -72,8 +72,8 @@ def restore_place(*, place: Counter | Queue, actor: Actor) -> None:
 @transaction.atomic
 def put_in_order(*, places: Sequence[Counter] | Sequence[Queue], actor: Actor) -> None:
     """Let counters (or queues) of a centre stand in this order."""
-    place: Counter | Queue
-    for position, place in enumerate(places, start=1):
+    every: list[Counter | Queue] = [*places]
+    for position, place in enumerate(every, start=1):
         place.position = position
         place.save(update_fields=["position"])
 
