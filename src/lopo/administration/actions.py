@@ -144,7 +144,7 @@ def _agency(answer: dict[str, Any], actor: Actor) -> Agency:
     known = organisation.agency_by_code(answer["agency"]) or queries.agency_named(answer["name"])
     if known is not None:
         return known
-    taken = [agency.code for agency in Agency.objects.only("code")]
+    taken, _centres = organisation.codes_taken()
     return organisation.add_agency(
         code=rules.short_code(answer["short_name"], taken, longest=24),
         name=answer["name"],

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import Centre, centre_by_code, list_centres
-from lopo.people.api import Permission, Principal, User, may, require
+from lopo.people.api import Permission, Principal, may, require, user_by_username
 
 from .models import SetupDraft
 from .queries import draft_by_id
@@ -40,7 +40,7 @@ def draft_or_404(principal: Principal, pk: int) -> SetupDraft:
 
 def manages(principal: Principal, centre: Centre) -> bool:
     """Whether this account (still) looks after a centre."""
-    user = User.objects.filter(pk=principal.user.pk).first() if principal.user else None
+    user = user_by_username(principal.user.get_username()) if principal.user else None
     return user is not None and may(user, Permission.MANAGE_CENTRE, centre)
 
 

@@ -100,7 +100,8 @@ def agency_of(draft: SetupDraft) -> Agency | None:
 
 def centre_codes() -> list[str]:
     """Codes that are taken, those of archived centres too."""
-    return list(Centre.objects.values_list("code", flat=True))
+    _agencies, centres = organisation.codes_taken()
+    return centres
 
 
 def catalogue_of(agency: Agency | None) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from .actions import (
 )
 from .models import Offering, Service
 from .queries import (
+    STILL_GIVEN,
     list_services,
     offering,
     offerings_of,
@@ -28,6 +29,7 @@ from .queries import (
 
 __all__ = [
     "BKD_SERVICES",
+    "STILL_GIVEN",
     "CatalogueRefused",
     "ImportReport",
     "Offering",

@@ -20,6 +20,14 @@ DATA = Path(__file__).parent / "data"
 SHOWN_FIRST = 6
 
 
+# Whether an offering read earlier still holds, as a condition others may put into a statement of
+# their own (with ``offering`` and ``queue``): asked under their lock at no further cost.
+STILL_GIVEN = """EXISTS (
+  SELECT 1 FROM catalogue_offering o
+  WHERE o.id = %(offering)s AND o.queue_id = %(queue)s AND o.archived_at IS NULL
+)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a search found; ``read_as`` when it was read differently from how it was typed."""

@@ -20,6 +20,7 @@ from .opening import Opening, forget_opening_hours, holidays_of, opening, timeta
 from .places import (
     agency_by_code,
     centre_by_code,
+    codes_taken,
     counter_of,
     counters_of,
     list_agencies,
@@ -39,6 +40,7 @@ __all__ = [
     "basis_on",
     "centre_by_code",
     "closures_of",
+    "codes_taken",
     "counter_of",
     "counters_of",
     "days_of",

@@ -12,6 +12,12 @@ def agency_by_code(code: str) -> Agency | None:
     return Agency.objects.filter(code=code).first()
 
 
+def codes_taken() -> tuple[list[str], list[str]]:
+    """The codes of every agency and of every centre, those of archived ones too."""
+    agencies = Agency.objects.values_list("code", flat=True)
+    return list(agencies), list(Centre.objects.values_list("code", flat=True))
+
+
 def list_agencies() -> "QuerySet[Agency]":
     """Agencies in use, by name."""
     return Agency.objects.filter(archived_at__isnull=True)
