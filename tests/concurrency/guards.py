@@ -28,6 +28,7 @@ from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
+from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
 
 Meet = Callable[[], None]
@@ -175,7 +176,7 @@ def _call_picked(hold: Hold, session: Any, desk: Desk, picked: Ticket | None) ->
 
 def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
     """Everybody looks whether the link is unused, then everybody uses it."""
-    real = invitations.invitation_from_token
+    real = people_queries.invitation_from_token
 
     def look_together(raw: str, *, hold: bool = False) -> Any:
         found = real(raw)

@@ -142,7 +142,7 @@ def staff_of(centre: Centre) -> list[User]:
 def has_code_or_passkey(user: User) -> bool:
     """Whether the account has a second factor to prove."""
     factors = Authenticator.objects.filter(user=user)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def sessions_of(user: User, now: datetime) -> list[StaffSession]:

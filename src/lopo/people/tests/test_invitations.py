@@ -101,7 +101,7 @@ def test_a_bad_name_or_password_is_refused_and_the_link_still_works(
     make_staff(username="petugas1")
     raw = invite(make_centre())
     with pytest.raises(FieldRefusal) as refused:
-        accept(raw, **choice)
+        accept(raw, timedelta(hours=1), **choice)
     assert [error.field for error in refused.value.errors] == [field]
     assert accept(raw).username == "baru"
 
