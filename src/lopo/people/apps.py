@@ -10,6 +10,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Start listening."""
-        from . import subscribers
+        from . import subscribers, tasks  # noqa: F401 - tasks register themselves
 
         subscribers.connect()

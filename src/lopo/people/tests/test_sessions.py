@@ -5,17 +5,21 @@ from http import HTTPStatus
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from lopo.foundation import buckets
+from lopo.foundation.models import Bucket
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.tests.builders import make_centre
-from lopo.people.actions import see_session
-from lopo.people.api import Role, close_account, reset_second_factor
-from lopo.people.models import StaffSession, User
+from lopo.people.actions import begin_pairing, see_session
+from lopo.people.api import Role, close_account, invite_staff, reset_second_factor
+from lopo.people.models import Invitation, Pairing, StaffSession, User
 from lopo.people.queries import sessions_of
+from lopo.people.tasks import tidy_up
 
 from .builders import PASSWORD, make_staff
 
@@ -123,6 +127,29 @@ def test_use_is_noted_every_five_minutes_and_costs_no_query_in_between(user: Use
     StaffSession.objects.update(last_seen_at=seen - timedelta(minutes=6))
     works(browser)
     assert StaffSession.objects.get(user=user).last_seen_at >= seen - timedelta(seconds=1)
+
+
+def test_an_hourly_tick_forgets_what_is_over(user: User) -> None:
+    now = system_clock()
+    here, there = signed_in(user), signed_in(user)
+    Session.objects.filter(session_key=there.session.session_key).update(
+        expire_date=now - timedelta(seconds=1)
+    )
+    begin_pairing(browser="", address="", clock=lambda: now - timedelta(hours=1))
+    invite_staff(
+        centre=make_centre(), roles=[Role.SUPERVISOR], name="Nama", actor=SYSTEM,
+        clock=lambda: now - timedelta(days=98),
+    )  # fmt: skip
+    buckets.take("lama", limit=1, window=timedelta(hours=1), now=now - timedelta(days=2))
+    tidy_up()
+    assert works(here)
+    assert list(StaffSession.objects.values_list("session_key", flat=True)) == [
+        here.session.session_key
+    ]
+    assert not Pairing.objects.exists()
+    assert Invitation.objects.get().name == ""
+    assert not Bucket.objects.filter(key="lama").exists()
+    assert Bucket.objects.exists()
 
 
 def test_what_a_browser_says_about_itself_is_cut_and_never_hurts(user: User) -> None:
