@@ -7,3 +7,9 @@ class PeopleConfig(AppConfig):
     """The people context."""
 
     name = "lopo.people"
+
+    def ready(self) -> None:
+        """Start listening."""
+        from . import subscribers, tasks  # noqa: F401 - tasks register themselves
+
+        subscribers.connect()

@@ -97,6 +97,7 @@ PUBLIC_PAGES = [
     "ticket",
     "visitor",
     "sign-in",
+    "safety",
     "error",
     "gallery",
 ]
