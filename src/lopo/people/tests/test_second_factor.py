@@ -277,7 +277,10 @@ def test_whose_role_needs_it_is_led_to_set_it_up_before_any_other_page(
     response = client.get(path)
     if role in {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}:
         assert response.headers["Location"] == SAFETY
-        assert "Peran Anda memerlukan langkah kedua" in client.get(SAFETY).content.decode()
+        page = client.get(SAFETY).content.decode()
+        assert "Peran Anda memerlukan langkah kedua" in page
+        assert "/petugas/keluar/" in page  # whoever cannot do it now can leave
+        assert "/petugas/sandi/" not in page  # and nothing is offered that would not open
     else:
         assert response.status_code == HTTPStatus.OK
 
