@@ -16,6 +16,7 @@ from lopo.kernel.formats import WEEKDAYS, language, minute_of_day
 
 from .actions import DaySpec, Quota
 from .models import REASON_LENGTH, Queue
+from .rules import PROVINCES
 
 MIDNIGHT = 1440
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -115,6 +116,7 @@ class KindForm(forms.Form):
         "starts_on": "mulai",
         "valid_from": "mulai",
         "cut_off_minutes": "henti",
+        "province": "lingkup",
         "daily_quota": "ruang",
         "remote_daily_quota": "jauh",
     }
@@ -236,7 +238,7 @@ class SeasonForm(WeekForm):
 
 
 class HolidayForm(KindForm):
-    """A holiday of this centre, or of its province."""
+    """A holiday of this centre, of its province, or of everyone."""
 
     tanggal = day_field(_later("Day"))
     nama = text_field(_later("Name"), 200)
@@ -249,6 +251,17 @@ class HolidayForm(KindForm):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["lingkup"]
         choices.choices = list(scopes)
+
+
+class ProvinceForm(KindForm):
+    """Where the centre lies, for the holidays of its province."""
+
+    provinsi = forms.ChoiceField(
+        label=_later("The centre lies in"),
+        choices=[("", "–"), *sorted(PROVINCES.items(), key=lambda one: one[1])],
+        required=False,
+        widget=forms.Select(attrs=TEXT),
+    )
 
 
 class ExceptionForm(DayForm):

@@ -272,11 +272,11 @@ def test_a_manager_adds_a_holiday_of_the_own_centre_only() -> None:
     centre = make_centre(province="53")
     client, day = manager(centre), f"{today() + timedelta(days=3):%Y-%m-%d}"
     fields = {"tanggal": day, "nama": "HUT", "dasar": "Kepgub"}
-    refused = send(client, centre, "libur/", lingkup="provinsi", **fields)
+    refused = send(client, centre, "libur/", lingkup="PROVINCE", **fields)
     assert refused.status_code == 422
-    send(client, centre, "libur/", lingkup="pusat", **fields)
+    send(client, centre, "libur/", lingkup="CENTRE", **fields)
     assert Holiday.objects.get().centre == centre
-    send(client, centre, f"libur/{day}/cabut/")
+    send(client, centre, f"libur/{day}/cabut/", lingkup="CENTRE")
     assert not Holiday.objects.exists()
 
 
@@ -285,14 +285,33 @@ def test_the_system_administrator_adds_one_of_the_province_that_a_manager_cannot
 ):
     centre = make_centre(province="53")
     day = f"{today() + timedelta(days=3):%Y-%m-%d}"
-    fields = {"tanggal": day, "nama": "HUT", "dasar": "Kepgub", "lingkup": "provinsi"}
+    fields = {"tanggal": day, "nama": "HUT", "dasar": "Kepgub", "lingkup": "PROVINCE"}
     boss = system_admin()
     send(boss, centre, "libur/", **fields)
     assert Holiday.objects.get().province == "53"
     path = f"libur/{day}/cabut/"
-    assert send(manager(centre), centre, path, lingkup="provinsi").status_code == 404
-    send(boss, centre, path, lingkup="provinsi")
+    assert send(manager(centre), centre, path, lingkup="PROVINCE").status_code == 404
+    send(boss, centre, path, lingkup="PROVINCE")
     assert not Holiday.objects.exists()
+
+
+def test_the_system_administrator_corrects_the_national_calendar() -> None:
+    centre, boss = make_centre(), system_admin()
+    day = f"{today() + timedelta(days=3):%Y-%m-%d}"
+    for scope in ("NATIONAL", "COLLECTIVE_LEAVE"):
+        send(boss, centre, "libur/", tanggal=day, nama="Idul Fitri", dasar="SKB", lingkup=scope)
+    assert set(Holiday.objects.values_list("kind", flat=True)) == {"NATIONAL", "COLLECTIVE_LEAVE"}
+    send(boss, centre, f"libur/{day}/cabut/", lingkup="NATIONAL")
+    assert Holiday.objects.get().kind == "COLLECTIVE_LEAVE"
+
+
+def test_a_centre_says_in_which_province_it_lies() -> None:
+    centre = make_centre()
+    client = manager(centre)
+    send(client, centre, "libur/provinsi/", provinsi="53")
+    send(client, centre, "libur/provinsi/", provinsi="99")
+    centre.refresh_from_db()
+    assert centre.province == "53"
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "kemarin", "2026-11-01"])

@@ -150,6 +150,15 @@ class Break(models.Model):
         return f"{self.weekday} {self.starts_minute}-{self.ends_minute}"
 
 
+class Scope(models.TextChoices):
+    """For whom a holiday holds: one centre, its province, or everyone, by law or by decree."""
+
+    CENTRE = "CENTRE", _("This centre only")
+    PROVINCE = "PROVINCE", _("All centres of the province")
+    NATIONAL = "NATIONAL", _("Everyone: national holiday")
+    COLLECTIVE_LEAVE = "COLLECTIVE_LEAVE", _("Everyone: collective leave")
+
+
 class Holiday(models.Model):
     """A day on which centres that observe holidays stay closed.
 
@@ -193,6 +202,13 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
+
+    @property
+    def scope(self) -> "Scope":
+        """For whom it holds, and as what."""
+        if self.centre_id is not None:
+            return Scope.CENTRE
+        return Scope.PROVINCE if self.province else Scope(self.kind)
 
 
 class Season(models.Model):

@@ -128,10 +128,10 @@ def exception_from(centre: Centre, starts_on: date) -> HoursException | None:
     return rows.select_related("centre").first()
 
 
-def regional_holiday(centre: Centre, day: date, *, own: bool) -> Holiday | None:
-    """The regional holiday of a day: the centre's own, or that of its province."""
-    rows = holidays_of(centre).filter(date=day, kind=Holiday.Kind.REGIONAL)
-    return rows.filter(centre__isnull=not own).first()
+def holiday_on(centre: Centre, day: date, scope: str) -> Holiday | None:
+    """The holiday of a scope that holds for a centre on a day."""
+    rows = holidays_of(centre).filter(date=day)
+    return next((row for row in rows if row.scope.value == scope), None)
 
 
 def closures_of(centre: Centre, limit: int = 10) -> list[Closure]:

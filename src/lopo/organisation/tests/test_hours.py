@@ -17,7 +17,7 @@ from lopo.organisation.actions import (
     NotClosedForNow,
     Quota,
     SeasonIsOver,
-    add_regional_holiday,
+    add_holiday,
     change_intake,
     change_weekly_hours,
     close_for_now,
@@ -38,6 +38,7 @@ from lopo.organisation.models import (
     Holiday,
     HoursException,
     Queue,
+    Scope,
     Season,
     SeasonHours,
     WeeklyHours,
@@ -152,12 +153,12 @@ def test_a_centre_that_is_not_closed_cannot_be_reopened() -> None:
         lambda centre, day: change_weekly_hours(
             centre=centre, hours=OFFICE_HOURS, valid_from=day, actor=HEAD, clock=ten
         ),
-        lambda centre, day: add_regional_holiday(
+        lambda centre, day: add_holiday(
             day=day,
             name="HUT",
             legal_basis="SE",
             centre=centre,
-            whole_province=False,
+            scope=Scope.CENTRE,
             actor=HEAD,
             clock=ten,
         ),
@@ -397,12 +398,12 @@ def test_the_friday_break_keeps_a_legal_basis_of_its_own() -> None:
 
 
 def regional(centre: Centre, *, province: bool) -> Holiday:
-    return add_regional_holiday(
+    return add_holiday(
         day=MONDAY,
         name="HUT Provinsi",
         legal_basis="Kepgub",
         centre=centre,
-        whole_province=province,
+        scope=Scope.PROVINCE if province else Scope.CENTRE,
         actor=HEAD,
         clock=ten,
     )
