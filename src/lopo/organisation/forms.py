@@ -139,9 +139,10 @@ class DayForm(KindForm):
         if wrong is not None:
             part, said = wrong
             self.add_error(f"{prefix}{part}", f"{name}: {said}" if name else said)
-        if wrong is not None or given[0] is None:
+        if wrong is not None or given[0] is None or given[1] is None:
             return None
-        return DaySpec(given[0], given[1], (pause[0], pause[1]) if pause[0] is not None else None)
+        both = (pause[0], pause[1]) if pause[0] is not None and pause[1] is not None else None
+        return DaySpec(given[0], given[1], both)
 
 
 def _wrong_hours(given: Sequence[Any], pause: Sequence[Any]) -> tuple[str, str] | None:

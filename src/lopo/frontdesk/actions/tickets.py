@@ -1,6 +1,7 @@
 """What a visitor does: take a number, say "I am here", give the place up; and lapsing."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -114,7 +115,7 @@ def _new_ticket(
 
 def _next_number(hold: Hold, queue: Queue, *, present: bool) -> int:
     """The next number of a queue, counted against its quota of the room or from afar."""
-    asked = {
+    asked: dict[str, Any] = {
         "queue": queue.pk,
         "day": hold.service_date,
         "room": int(present),

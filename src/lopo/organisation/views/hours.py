@@ -53,8 +53,8 @@ def _hours_page(
 def _in_an_hour(centre: Centre) -> dict[str, Any]:
     """Most closures are short; the next quarter after an hour is a fair guess."""
     local = system_clock().astimezone(ZoneInfo(centre.zone)) + USUAL_CLOSURE
-    ends = local + timedelta(minutes=-local.minute % 15)
-    return {"tanggal": ends.date(), "jam": ends.hour * 60 + ends.minute}
+    local_end = local + timedelta(minutes=-local.minute % 15)
+    return {"tanggal": local_end.date(), "jam": local_end.hour * 60 + local_end.minute}
 
 
 @centre_page
