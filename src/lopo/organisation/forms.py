@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -97,7 +98,7 @@ def text_field(label: Any, longest: int, hint: Any = "", **more: Any) -> forms.C
         max_length=longest,
         help_text=hint,
         widget=forms.TextInput(attrs=TEXT),
-        error_messages={"required": _later("Fill this in.")},
+        error_messages={"required": format_lazy(_later("Fill this in: {label}"), label=label)},
         **more,
     )
 
