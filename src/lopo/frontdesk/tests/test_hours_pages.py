@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from tests.cast import new_key
 
+from lopo.frontdesk import actions
 from lopo.frontdesk.models import Line
-from lopo.frontdesk.tests.builders import make_centre, make_officer
+from lopo.frontdesk.tests.builders import make_centre, make_officer, open_desk
 from lopo.frontdesk.tests.pressing import make_ticket_now
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -138,6 +139,17 @@ def test_closing_now_is_said_everywhere_at_once_and_the_line_moves() -> None:
     assert (document["state"], document["issuing"]) == ("CLOSED", False)
     assert document["reason"].startswith("Tutup sementara: Gempa.")
     assert datetime.fromisoformat(document["until"]) > system_clock()
+
+
+def test_those_who_wait_keep_their_place_are_told_and_can_be_called() -> None:
+    centre = make_centre()
+    waiting = make_ticket_now(centre)
+    send(manager(centre), centre, "tutup/", alasan="Gempa", **in_two_hours())
+    page = Client().get(f"/tiket/{waiting.token}/").content.decode()
+    assert "Ruang layanan tutup sementara. Tempat Anda tetap tersimpan" in page
+    assert "Tutup sementara: Gempa. Buka lagi" in page
+    desk = open_desk(centre=centre, clock=system_clock)
+    assert actions.call_next_ticket(desk=desk, clock=system_clock).ticket == waiting
 
 
 def test_it_is_reopened_early_and_the_button_pressed_twice_acts_once() -> None:
@@ -304,6 +316,16 @@ def test_the_system_administrator_corrects_the_national_calendar() -> None:
     assert Holiday.objects.get().kind == "COLLECTIVE_LEAVE"
 
 
+def test_the_system_administrator_loads_the_national_calendar_of_two_years() -> None:
+    centre = make_centre()
+    assert send(manager(centre), centre, "libur/muat/").status_code == 404
+    boss = system_admin()
+    send(boss, centre, "libur/muat/")
+    send(boss, centre, "libur/muat/")
+    years = set(Holiday.objects.values_list("date__year", flat=True))
+    assert years == {today().year, today().year + 1}
+
+
 def test_a_centre_says_in_which_province_it_lies() -> None:
     centre = make_centre()
     client = manager(centre)
@@ -350,3 +372,13 @@ def test_quotas_that_make_no_sense_are_refused(fields: dict[str, str], wrong: st
     answer = send(manager(centre), centre, "nomor/", **{"henti": "0", **fields})
     assert answer.status_code == 422
     assert wrong in answer.context["form"].errors
+
+
+def test_a_gap_between_two_stretches_is_shown_as_a_break() -> None:
+    centre = make_centre(hours=OFFICE_HOURS)
+    WeeklyHours.objects.create(
+        centre=centre, weekday=4, opens_minute=780, closes_minute=960, valid_from=date(2020, 1, 1)
+    )
+    form = manager(centre).get(f"{base(centre)}mingguan/").context["form"]
+    shown = [form[f"h4_{part}"].value() for part in ("buka", "tutup", "jeda", "usai")]
+    assert shown == ["08.00", "16.00", "11.30", "13.00"]

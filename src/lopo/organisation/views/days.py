@@ -97,6 +97,7 @@ def holidays(request: HttpRequest, managed: Managed) -> HttpResponse:
             form=form,
             province_form=ProvinceForm(initial={"provinsi": managed.centre.province}),
             rows=queries.holidays_ahead(managed.centre, _today(managed)),
+            next_year=_today(managed).year + 1,
             everywhere=managed.everywhere,
         )
 
@@ -115,6 +116,21 @@ def withdraw_holiday(request: HttpRequest, managed: Managed, day: str) -> HttpRe
         actions.withdraw_holiday(holiday=holiday, today=_today(managed), actor=managed.actor)
 
     return pressed(request, managed, "holidays", act, _("The holiday has been taken back."))
+
+
+@centre_page
+def load_calendar(request: HttpRequest, managed: Managed) -> HttpResponse:
+    """The national holidays of this year and the next, as the library knows them."""
+    if not managed.everywhere:
+        raise Http404
+    year = _today(managed).year
+
+    def act() -> None:
+        actions.load_holidays(years=[year, year + 1], actor=managed.actor)
+
+    if request.method != "POST":
+        return back_to(managed, "holidays")
+    return pressed(request, managed, "holidays", act, _("The national calendar has been loaded."))
 
 
 @centre_page

@@ -13,7 +13,6 @@ from lopo.organisation.actions import HoursSpec
 from lopo.organisation.forms import ClosureForm, IntakeForm, WeeklyForm
 from lopo.organisation.models import Centre
 from lopo.organisation.permissions import Managed
-from lopo.organisation.rules import Why
 
 from .managing import back_to, centre_page, done, pressed, show, submitted
 
@@ -39,7 +38,6 @@ def _hours_page(
         "hours",
         status=status,
         opening=opening,
-        is_shut=opening.reason_code == Why.CLOSURE.value,
         form=form,
         week=week,
         minutes=sum(day.minutes for day in week),
