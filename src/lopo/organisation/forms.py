@@ -319,6 +319,9 @@ class ClosureForm(MomentForm):
         _later("Reason"), REASON_LENGTH, _later("Everybody reads it: at the door, on web and TV.")
     )
 
+    tanggal = day_field(_later("Reopens on"))
+    jam = MinuteField(label=_later("Reopens at"))
+
     field_order = ["alasan", "tanggal", "jam"]
 
 
