@@ -91,6 +91,9 @@ class NumberSeries(models.Model):
     queue = models.ForeignKey("organisation.Queue", models.PROTECT, related_name="+")
     service_date = models.DateField()
     last = models.PositiveIntegerField(default=0)
+    # What the queue's own quotas count, beside all the numbers that ``last`` counts.
+    room_issued = models.PositiveIntegerField(default=0)
+    remote_issued = models.PositiveIntegerField(default=0)
     priority_run = models.PositiveIntegerField(default=0)
 
     class Meta:

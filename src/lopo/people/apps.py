@@ -9,7 +9,10 @@ class PeopleConfig(AppConfig):
     name = "lopo.people"
 
     def ready(self) -> None:
-        """Start listening."""
-        from . import subscribers, tasks  # noqa: F401 - tasks register themselves
+        """Start listening, and answer who may, also for contexts below."""
+        from lopo.foundation import gate
 
+        from . import permissions, subscribers, tasks  # noqa: F401 - tasks register themselves
+
+        gate.set_keeper(permissions.admit)
         subscribers.connect()

@@ -142,6 +142,20 @@ def require(principal: Principal, permission: Permission, centre: Centre | None)
         raise NotPermitted(_("Your account may not do this here."))
 
 
+def admit(request: HttpRequest, permission: str, centre_id: int | None) -> Actor:
+    """Answer for contexts below (``foundation.gate``): the person signed in, if they may.
+
+    Only a session counts: a paired device or a token does not use screens of staff.
+    """
+    user = request.user
+    if not isinstance(user, User) and not user.is_authenticated:
+        raise Unauthenticated(_("Your sign-in has ended. Please sign in again."))
+    account = _plain(user)
+    if not account.is_active or not allowed(roles_of(account), Permission(permission), centre_id):
+        raise NotPermitted(_("Your account may not do this here."))
+    return Principal(kind="staff", user=account).actor
+
+
 def _find(request: HttpRequest) -> Principal:
     header = request.headers.get("Authorization", "")
     if header:

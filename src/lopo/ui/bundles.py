@@ -122,7 +122,7 @@ CSS: dict[str, tuple[str, ...]] = {
         *(f"components/{name}" for name in CONSOLE_PARTS),
         *(
             f"pages/{name}"
-            for name in ("console", "counter", "desk", "reception", "give", "gallery")
+            for name in ("console", "counter", "desk", "reception", "give", "hours", "gallery")
         ),
     ),
     "display": (
