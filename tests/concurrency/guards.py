@@ -29,6 +29,8 @@ from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
+from lopo.people import queries as people_queries
+from lopo.people.actions import invitations
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
@@ -174,6 +176,18 @@ def _call_picked(hold: Hold, session: Any, desk: Desk, picked: Ticket | None) ->
         return calls._call_next(hold, session, desk)
 
 
+def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
+    """Everybody looks whether the link is unused, then everybody uses it."""
+    real = people_queries.invitation_from_token
+
+    def look_together(raw: str, *, hold: bool = False) -> Any:
+        found = real(raw)
+        meet()
+        return found
+
+    return [(invitations, "invitation_from_token", look_together)]
+
+
 def the_quota_in_the_number(meet: Meet) -> list[Any]:
     """How many are left is looked at first; then everybody who saw one left takes one."""
     real = tickets.issue_ticket
@@ -223,4 +237,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the quota in the number": the_quota_in_the_number,
     "the need under the lock": the_need_under_the_lock,
     "the queue for the next": the_queue_for_the_next,
+    "the lock on an invitation": the_lock_on_an_invitation,
 }

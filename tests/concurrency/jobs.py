@@ -14,7 +14,9 @@ from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.people import actions as people
 from lopo.people.api import user_by_username
+from lopo.people.tests.builders import PASSWORD
 from tests.concurrency.crowd import Outcome
 
 MOST_TRIES = 5
@@ -119,3 +121,14 @@ def stop_service(*, centre: Centre, queue: str) -> Callable[[], Any]:
 def issue_or_stop(*, centre: Centre, queue: str, stops: bool) -> Callable[[], Any]:
     """Most take a number for a service; somebody takes the service away."""
     return (stop_service if stops else issue)(centre=centre, queue=queue)
+
+
+def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[], Any]:
+    """Open an account with an invitation's link."""
+
+    def act() -> str:
+        return people.accept_invitation(
+            token=link, username=username, password=PASSWORD, clock=system_clock
+        ).username
+
+    return act

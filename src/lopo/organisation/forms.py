@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -16,6 +17,7 @@ from lopo.kernel.formats import WEEKDAYS, language, minute_of_day
 
 from .actions import DaySpec, Quota
 from .models import REASON_LENGTH, Queue
+from .rules import PROVINCES
 
 MIDNIGHT = 1440
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -96,7 +98,7 @@ def text_field(label: Any, longest: int, hint: Any = "", **more: Any) -> forms.C
         max_length=longest,
         help_text=hint,
         widget=forms.TextInput(attrs=TEXT),
-        error_messages={"required": _later("Fill this in.")},
+        error_messages={"required": format_lazy(_later("Fill this in: {label}"), label=label)},
         **more,
     )
 
@@ -115,6 +117,7 @@ class KindForm(forms.Form):
         "starts_on": "mulai",
         "valid_from": "mulai",
         "cut_off_minutes": "henti",
+        "province": "lingkup",
         "daily_quota": "ruang",
         "remote_daily_quota": "jauh",
     }
@@ -137,9 +140,10 @@ class DayForm(KindForm):
         if wrong is not None:
             part, said = wrong
             self.add_error(f"{prefix}{part}", f"{name}: {said}" if name else said)
-        if wrong is not None or given[0] is None:
+        if wrong is not None or given[0] is None or given[1] is None:
             return None
-        return DaySpec(given[0], given[1], (pause[0], pause[1]) if pause[0] is not None else None)
+        both = (pause[0], pause[1]) if pause[0] is not None and pause[1] is not None else None
+        return DaySpec(given[0], given[1], both)
 
 
 def _wrong_hours(given: Sequence[Any], pause: Sequence[Any]) -> tuple[str, str] | None:
@@ -236,7 +240,7 @@ class SeasonForm(WeekForm):
 
 
 class HolidayForm(KindForm):
-    """A holiday of this centre, or of its province."""
+    """A holiday of this centre, of its province, or of everyone."""
 
     tanggal = day_field(_later("Day"))
     nama = text_field(_later("Name"), 200)
@@ -249,6 +253,17 @@ class HolidayForm(KindForm):
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["lingkup"]
         choices.choices = list(scopes)
+
+
+class ProvinceForm(KindForm):
+    """Where the centre lies, for the holidays of its province."""
+
+    provinsi = forms.ChoiceField(
+        label=_later("The centre lies in"),
+        choices=[("", "–"), *sorted(PROVINCES.items(), key=lambda one: one[1])],
+        required=False,
+        widget=forms.Select(attrs=TEXT),
+    )
 
 
 class ExceptionForm(DayForm):
@@ -303,6 +318,9 @@ class ClosureForm(MomentForm):
     alasan = text_field(
         _later("Reason"), REASON_LENGTH, _later("Everybody reads it: at the door, on web and TV.")
     )
+
+    tanggal = day_field(_later("Reopens on"))
+    jam = MinuteField(label=_later("Reopens at"))
 
     field_order = ["alasan", "tanggal", "jam"]
 

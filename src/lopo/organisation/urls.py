@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{_base}musim/", days.seasons, name="seasons"),
     path(f"{_base}musim/<slug:day>/akhiri/", days.end_season, name="end_season"),
     path(f"{_base}libur/", days.holidays, name="holidays"),
+    path(f"{_base}libur/muat/", days.load_calendar, name="load_calendar"),
+    path(f"{_base}libur/provinsi/", days.province, name="province"),
     path(f"{_base}libur/<slug:day>/cabut/", days.withdraw_holiday, name="withdraw_holiday"),
     path(f"{_base}pengecualian/", days.exceptions, name="exceptions"),
     path(

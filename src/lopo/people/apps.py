@@ -9,10 +9,10 @@ class PeopleConfig(AppConfig):
     name = "lopo.people"
 
     def ready(self) -> None:
-        """Start listening; answer who may, also for contexts below."""
+        """Start listening, and answer who may, also for contexts below."""
         from lopo.foundation import gate
 
-        from . import permissions, subscribers
+        from . import permissions, subscribers, tasks  # noqa: F401 - tasks register themselves
 
         subscribers.connect()
         gate.set_keeper(permissions.admit)

@@ -14,7 +14,6 @@ from allauth.mfa.totp.internal.auth import validate_totp_code
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from lopo.kernel.errors import FieldRefusal
@@ -180,14 +179,13 @@ class CredentialMixin:
     """What a browser says about a passkey: nothing it can say makes the server stumble."""
 
     def full_clean(self) -> None:
-        """Odd JSON is a wrong answer, not a fault of ours."""
+        """Odd JSON is a wrong answer, not a fault of ours; nor can PostgreSQL store a NUL."""
         form = cast(forms.Form, self)
         try:
+            super().full_clean()  # type: ignore[misc]
             if form.is_bound and "\\u0000" in str(form.data.get("credential", "")):
                 raise ValueError("NUL")
-            super().full_clean()  # type: ignore[misc]
         except ODD_CREDENTIAL:
-            form._errors, form.cleaned_data = ErrorDict(), {}
             form.add_error(None, get_factor_adapter().validation_error("incorrect_code"))
 
 

@@ -194,7 +194,7 @@ class Invitation(models.Model):
     """A link that lets one person open an account of their own, with the roles it names."""
 
     personal_data: ClassVar[dict[str, str]] = {
-        "name": "For whom the link is, in the inviter's words; removed with the invitation.",
+        "name": "For whom, in the inviter's words; emptied 90 days after the link expired.",
         "token_hash": SECRET_HASH,
         "invited_by": "An opaque id, to explain who let whom in; kept with the account.",
         "accepted_by": "The account that came of it; kept with the account.",

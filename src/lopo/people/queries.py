@@ -6,7 +6,10 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from lopo.kernel.codes import daily_code
 from lopo.organisation.api import Centre, list_centres
@@ -120,6 +123,20 @@ def invitation_from_token(raw: str, *, hold: bool = False) -> Invitation | None:
     return rows.select_related("centre").filter(token_hash=hash_of(raw)).first()
 
 
+def invitation_link(raw: str) -> str:
+    """The address to pass on, from LOPO_URL; only whoever has just invited knows ``raw``."""
+    return f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[raw])}"
+
+
+def invitation_share_link(raw: str, centre: Centre | None) -> str:
+    """Opens WhatsApp with the invitation written out; the inviter chooses to whom it goes."""
+    text = _("You are invited to the staff of %(centre)s. Open within seven days: %(link)s") % {
+        "centre": centre.name if centre is not None else f"Lopo {settings.PUBLIC_HOST}",
+        "link": invitation_link(raw),
+    }
+    return f"https://wa.me/?{urlencode({'text': text})}"
+
+
 def invitations_of(centre: Centre | None, now: datetime) -> list[Invitation]:
     """The invitations to a centre that wait for an answer, newest first."""
     waiting = Invitation.objects.filter(
@@ -152,7 +169,7 @@ def role_name(role: Role) -> str:
 def has_code_or_passkey(user: User) -> bool:
     """Whether the account has a second factor to prove."""
     factors = Authenticator.objects.filter(user=user)
-    return factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def sessions_of(user: User, now: datetime) -> list[StaffSession]:

@@ -101,9 +101,10 @@ def new_ticket(
     channel: str,
     priority: str | None,
     present: bool,
+    in_quota: bool = True,
 ) -> Ticket:
-    """A ticket with the queue\'s next number, not written yet."""
-    number = _next_number(hold, offering, queue, present=present)
+    """A ticket with the queue's next number, not written yet; ``in_quota`` when a quota counts."""
+    number = _next_number(hold, offering, present=present, in_quota=in_quota)
     return Ticket(
         centre=hold.centre,
         queue=queue,
@@ -121,15 +122,18 @@ def new_ticket(
     )
 
 
-def _next_number(hold: Hold, offering: Offering, queue: Queue, *, present: bool) -> int:
+def _next_number(hold: Hold, offering: Offering, *, present: bool, in_quota: bool) -> int:
     """The next number of a queue, counted against its quota of the room or from afar."""
+    queue = offering.queue
+    assert queue is not None
+    quota = queue.daily_quota if present else queue.remote_daily_quota
     asked: dict[str, Any] = {
         "offering": offering.pk,
         "queue": queue.pk,
         "day": hold.service_date,
         "room": int(present),
         "remote": int(not present),
-        "quota": queue.daily_quota if present else queue.remote_daily_quota,
+        "quota": quota if in_quota else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_NEXT_NUMBER, asked)

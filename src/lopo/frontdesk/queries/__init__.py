@@ -31,7 +31,7 @@ from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, tick
 from .visitor import (
     Standing,
     at_counters,
-    is_queue_full,
+    full_queues,
     issued_on,
     standing_etag,
     standing_of,
@@ -52,8 +52,8 @@ __all__ = [
     "day_document",
     "door_code",
     "forget_policies",
+    "full_queues",
     "head_start_of",
-    "is_queue_full",
     "issued_on",
     "local_date",
     "newest_policy",

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from tests.cast import new_key
 
+from lopo.frontdesk import actions
 from lopo.frontdesk.models import Line
-from lopo.frontdesk.tests.builders import make_centre, make_officer
+from lopo.frontdesk.tests.builders import make_centre, make_officer, open_desk
 from lopo.frontdesk.tests.pressing import make_ticket_now
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -19,7 +20,6 @@ from lopo.organisation.api import (
     Holiday,
     HoursException,
     Season,
-    load_holidays,
     opening,
 )
 from lopo.organisation.models import Break, WeeklyHours
@@ -139,6 +139,17 @@ def test_closing_now_is_said_everywhere_at_once_and_the_line_moves() -> None:
     assert (document["state"], document["issuing"]) == ("CLOSED", False)
     assert document["reason"].startswith("Tutup sementara: Gempa.")
     assert datetime.fromisoformat(document["until"]) > system_clock()
+
+
+def test_those_who_wait_keep_their_place_are_told_and_can_be_called() -> None:
+    centre = make_centre()
+    waiting = make_ticket_now(centre)
+    send(manager(centre), centre, "tutup/", alasan="Gempa", **in_two_hours())
+    page = Client().get(f"/tiket/{waiting.token}/").content.decode()
+    assert "Ruang layanan tutup sementara. Tempat Anda tetap tersimpan" in page
+    assert "Tutup sementara: Gempa. Buka lagi" in page
+    desk = open_desk(centre=centre, clock=system_clock)
+    assert actions.call_next_ticket(desk=desk, clock=system_clock).ticket == waiting
 
 
 def test_it_is_reopened_early_and_the_button_pressed_twice_acts_once() -> None:
@@ -272,11 +283,11 @@ def test_a_manager_adds_a_holiday_of_the_own_centre_only() -> None:
     centre = make_centre(province="53")
     client, day = manager(centre), f"{today() + timedelta(days=3):%Y-%m-%d}"
     fields = {"tanggal": day, "nama": "HUT", "dasar": "Kepgub"}
-    refused = send(client, centre, "libur/", lingkup="provinsi", **fields)
+    refused = send(client, centre, "libur/", lingkup="PROVINCE", **fields)
     assert refused.status_code == 422
-    send(client, centre, "libur/", lingkup="pusat", **fields)
+    send(client, centre, "libur/", lingkup="CENTRE", **fields)
     assert Holiday.objects.get().centre == centre
-    send(client, centre, f"libur/{day}/cabut/")
+    send(client, centre, f"libur/{day}/cabut/", lingkup="CENTRE")
     assert not Holiday.objects.exists()
 
 
@@ -285,14 +296,43 @@ def test_the_system_administrator_adds_one_of_the_province_that_a_manager_cannot
 ):
     centre = make_centre(province="53")
     day = f"{today() + timedelta(days=3):%Y-%m-%d}"
-    fields = {"tanggal": day, "nama": "HUT", "dasar": "Kepgub", "lingkup": "provinsi"}
+    fields = {"tanggal": day, "nama": "HUT", "dasar": "Kepgub", "lingkup": "PROVINCE"}
     boss = system_admin()
     send(boss, centre, "libur/", **fields)
     assert Holiday.objects.get().province == "53"
     path = f"libur/{day}/cabut/"
-    assert send(manager(centre), centre, path, lingkup="provinsi").status_code == 404
-    send(boss, centre, path, lingkup="provinsi")
+    assert send(manager(centre), centre, path, lingkup="PROVINCE").status_code == 404
+    send(boss, centre, path, lingkup="PROVINCE")
     assert not Holiday.objects.exists()
+
+
+def test_the_system_administrator_corrects_the_national_calendar() -> None:
+    centre, boss = make_centre(), system_admin()
+    day = f"{today() + timedelta(days=3):%Y-%m-%d}"
+    for scope in ("NATIONAL", "COLLECTIVE_LEAVE"):
+        send(boss, centre, "libur/", tanggal=day, nama="Idul Fitri", dasar="SKB", lingkup=scope)
+    assert set(Holiday.objects.values_list("kind", flat=True)) == {"NATIONAL", "COLLECTIVE_LEAVE"}
+    send(boss, centre, f"libur/{day}/cabut/", lingkup="NATIONAL")
+    assert Holiday.objects.get().kind == "COLLECTIVE_LEAVE"
+
+
+def test_the_system_administrator_loads_the_national_calendar_of_two_years() -> None:
+    centre = make_centre()
+    assert send(manager(centre), centre, "libur/muat/").status_code == 404
+    boss = system_admin()
+    send(boss, centre, "libur/muat/")
+    send(boss, centre, "libur/muat/")
+    years = set(Holiday.objects.values_list("date__year", flat=True))
+    assert years == {today().year, today().year + 1}
+
+
+def test_a_centre_says_in_which_province_it_lies() -> None:
+    centre = make_centre()
+    client = manager(centre)
+    send(client, centre, "libur/provinsi/", provinsi="53")
+    send(client, centre, "libur/provinsi/", provinsi="99")
+    centre.refresh_from_db()
+    assert centre.province == "53"
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "kemarin", "2026-11-01"])
@@ -334,67 +374,11 @@ def test_quotas_that_make_no_sense_are_refused(fields: dict[str, str], wrong: st
     assert wrong in answer.context["form"].errors
 
 
-# The month and the preview
-
-
-def test_the_month_names_holidays_exceptions_and_seasons() -> None:
-    load_holidays(years=[2026], actor=SYSTEM)
-    centre = make_centre(hours=OFFICE_HOURS, observes_holidays=True)
-    page = manager(centre).get(f"{base(centre)}kalender/", {"bulan": "2026-12"}).content.decode()
-    assert "<h1>Desember 2026</h1>" in page
-    assert "Hari Raya Natal" in page
-    assert page.count("month__day ") + page.count('month__day"') >= 31
-
-
-@pytest.mark.parametrize("month", ["2026-13", "x", "0001-01", "9999-12", "2026-12-01"])
-def test_a_month_nobody_can_mean_is_this_month(month: str) -> None:
-    centre = make_centre()
-    answer = manager(centre).get(f"{base(centre)}kalender/", {"bulan": month})
-    assert answer.status_code == 200
-    assert answer.context["first"] == today().replace(day=1)
-
-
-@pytest.mark.parametrize(
-    "asked", [{"tanggal": "x", "jam": "1"}, {"tanggal": "9999-12-31", "jam": "09.00"}]
-)
-def test_a_moment_nobody_can_mean_is_said_to_be_wrong(asked: dict[str, str]) -> None:
-    centre = make_centre()
-    answer = manager(centre).get(f"{base(centre)}pratinjau/", asked)
-    assert answer.status_code == 422
-    assert answer.context["form"].errors
-
-
-@pytest.mark.parametrize(
-    "local",
-    [
-        "2026-11-23T07:59",
-        "2026-11-23T08:00",
-        "2026-11-23T12:30",
-        "2026-11-23T15:10",
-        "2026-11-23T15:30",
-        "2026-12-25T09:00",
-    ],
-)
-def test_the_preview_says_what_kiosk_web_and_tv_then_say(
-    local: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    load_holidays(years=[2026], actor=SYSTEM)
-    centre = make_centre(hours=OFFICE_HOURS, observes_holidays=True, cut_off_minutes=30)
-    client, at = manager(centre), datetime.fromisoformat(f"{local}+08:00")
-    asked = {"tanggal": f"{at:%Y-%m-%d}", "jam": f"{at:%H.%M}"}
-    preview = client.get(f"{base(centre)}pratinjau/", asked)
-    said = preview.context["said"]
-    for module in ("taking", "screens"):
-        monkeypatch.setattr(f"lopo.frontdesk.views.{module}.system_clock", lambda: at)
-    monkeypatch.setattr("lopo.surfaces.portal.views.system_clock", lambda: at)
-    kiosk = Client().get(f"/antrean/{centre.code}/anjungan/").content.decode()
-    board = Client().get(f"/antrean/{centre.code}/papan/").content.decode()
-    shown = preview.content.decode()
-    for text in (said.refusal_title, "" if said.issuing else said.reason):
-        assert text in kiosk
-        assert text in shown
-    assert ("Ambil nomor antrean" in kiosk) == said.issuing
-    assert said.reason in Client().get("/").content.decode()
-    if said.state.value != "OPEN":
-        assert said.reason in board
-        assert said.reason in shown
+def test_a_gap_between_two_stretches_is_shown_as_a_break() -> None:
+    centre = make_centre(hours=OFFICE_HOURS)
+    WeeklyHours.objects.create(
+        centre=centre, weekday=4, opens_minute=780, closes_minute=960, valid_from=date(2020, 1, 1)
+    )
+    form = manager(centre).get(f"{base(centre)}mingguan/").context["form"]
+    shown = [form[f"h4_{part}"].value() for part in ("buka", "tutup", "jeda", "usai")]
+    assert shown == ["08.00", "16.00", "11.30", "13.00"]

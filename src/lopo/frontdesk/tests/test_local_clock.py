@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from lopo.frontdesk.actions.refusals import Closed
-from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket
+from lopo.frontdesk import actions
+from lopo.frontdesk.actions.refusals import Closed, PastCutOff
+from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket, open_desk
 from lopo.organisation.api import OpenState, opening
 from lopo.organisation.tests.builders import OFFICE_HOURS
 
@@ -75,3 +76,14 @@ def test_jayapura_opens_an_hour_before_kupang() -> None:
     at = local(MONDAY, "07.30", WITA)
     assert not opening(kupang, at).issuing
     assert opening(jayapura, at).issuing
+
+
+@pytest.mark.parametrize("zone", [WITA, WIT])
+def test_the_cut_off_refuses_new_numbers_and_serves_those_who_wait(zone: str) -> None:
+    centre = make_centre(hours=OFFICE_HOURS, zone=zone, cut_off_minutes=30)
+    waiting = make_ticket(centre=centre, clock=Clockwork(local(MONDAY, "14.59", zone)))
+    late = Clockwork(local(MONDAY, "15.00", zone))
+    with pytest.raises(PastCutOff):
+        make_ticket(centre=centre, clock=late)
+    desk = open_desk(centre=centre, clock=late)
+    assert actions.call_next_ticket(desk=desk, clock=late).ticket == waiting

@@ -89,7 +89,9 @@ def test_the_page_says_so_once_a_service_of_the_full_queue_is_chosen(client: Cli
     centre = with_quota(A=Quota(remote=1))
     make_ticket_now(centre, present=False)
     path = f"/antrean/{centre.code}/"
-    assert client.get(path).context["intake"].code == ""
+    start = client.get(path)
+    assert start.context["intake"].code == ""
+    assert start.content.decode().count("nomor habis hari ini") == 1
     full = client.get(path, {"layanan": service_of(centre).code})
     assert full.context["intake"].code == "quota-full"
     assert "Semua nomor antrean A Antrean A yang bisa diambil dari jauh" in full.content.decode()

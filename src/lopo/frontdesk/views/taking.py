@@ -59,7 +59,7 @@ def intake_of(
     quota = centre.daily_quota if in_room else centre.remote_daily_quota
     if quota is not None and queries.issued_on(centre, now)[0 if in_room else 1] >= quota:
         return Intake(stands, "quota-full", *_full(in_room=in_room))
-    if queue is not None and queries.is_queue_full(centre, queue, now, in_room=in_room):
+    if queue is not None and queries.full_queues(centre, [queue], now, in_room=in_room):
         return Intake(stands, "quota-full", *_full(in_room=in_room, queue=queue))
     return Intake(stands)
 
@@ -204,6 +204,9 @@ def choose_page(
         "intake": intake_of(place, now, in_room=kiosk, queue=queue),
         "key": uuid4(),
         "door_code": _asked(request.POST if form else request.GET, "kode"),
+        "full": queries.full_queues(
+            place, [one.queue for one in offered if one.queue], now, in_room=kiosk
+        ),
         "chosen": _row(wanted, waiting),
         "asked": asked,
         "priorities": Ticket.Priority.choices,

@@ -20,6 +20,7 @@ from lopo.organisation.models import (
     Counter,
     Holiday,
     Queue,
+    Scope,
     Unit,
     WeeklyHours,
 )
@@ -226,28 +227,29 @@ def declare_holiday(
 
 
 @transaction.atomic
-def add_regional_holiday(
+def add_holiday(
     *,
     day: date,
     name: str,
     legal_basis: str,
     centre: Centre,
-    whole_province: bool,
+    scope: Scope,
     actor: Actor,
     clock: Clock,
 ) -> Holiday:
-    """A holiday of one centre, or of every centre in its province."""
+    """A holiday from where a centre stands: its own, of its province, or of everyone."""
     not_in_the_past("date", day, centre, clock())
-    if whole_province and not centre.province:
+    if scope is Scope.PROVINCE and not centre.province:
         raise field_refusal("province", _("The province of this centre is not known yet."))
+    is_regional = scope in {Scope.CENTRE, Scope.PROVINCE}
     return declare_holiday(
         day=day,
         name=name,
-        kind=Holiday.Kind.REGIONAL,
+        kind=Holiday.Kind.REGIONAL if is_regional else Holiday.Kind(scope.value),
         legal_basis=legal_basis,
         actor=actor,
-        province=centre.province if whole_province else "",
-        centre=None if whole_province else centre,
+        province=centre.province if scope is Scope.PROVINCE else "",
+        centre=centre if scope is Scope.CENTRE else None,
     )
 
 

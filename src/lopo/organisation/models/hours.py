@@ -1,13 +1,12 @@
 """When centres are open: weekly hours, seasons, holidays, exceptions, closures."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lopo.organisation.rules import DAY_MINUTES, PROVINCES
@@ -38,7 +37,7 @@ def _never_overlapping(name: str, starts: str, ends: str) -> ExclusionConstraint
 
 
 def _once_at_a_time(
-    name: str, span: Func, said: Promise, condition: Q | None = None
+    name: str, span: Func, said: Any, condition: Q | None = None
 ) -> ExclusionConstraint:
     """No two rows of a centre hold at the same time."""
     return ExclusionConstraint(
@@ -150,6 +149,15 @@ class Break(models.Model):
         return f"{self.weekday} {self.starts_minute}-{self.ends_minute}"
 
 
+class Scope(models.TextChoices):
+    """For whom a holiday holds: one centre, its province, or everyone, by law or by decree."""
+
+    CENTRE = "CENTRE", _("This centre only")
+    PROVINCE = "PROVINCE", _("All centres of the province")
+    NATIONAL = "NATIONAL", _("Everyone: national holiday")
+    COLLECTIVE_LEAVE = "COLLECTIVE_LEAVE", _("Everyone: collective leave")
+
+
 class Holiday(models.Model):
     """A day on which centres that observe holidays stay closed.
 
@@ -194,6 +202,13 @@ class Holiday(models.Model):
     def __str__(self) -> str:
         return f"{self.date} {self.name}"
 
+    @property
+    def scope(self) -> "Scope":
+        """For whom it holds, and as what."""
+        if self.centre_id is not None:
+            return Scope.CENTRE
+        return Scope.PROVINCE if self.province else Scope(self.kind)
+
 
 class Season(models.Model):
     """Days on which a centre keeps other weekly hours, such as Ramadan."""
@@ -227,6 +242,8 @@ class Season(models.Model):
 
 class DayHours(models.Model):
     """Opening and closing of a day with at most one break, in minutes of the local day."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
 
     opens_minute = models.PositiveSmallIntegerField(null=True, blank=True)
     closes_minute = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from lopo.organisation.models import (
@@ -65,7 +66,7 @@ class WeekRow:
 
 
 def week_on(centre: Centre, day: date) -> list[WeekRow]:
-    """The ordinary week in force on a day; several stretches of one weekday become one row."""
+    """The ordinary week in force on a day; a gap between two stretches is shown as a break."""
     spans: dict[int, list[tuple[int, int]]] = {}
     for row in WeeklyHours.objects.filter(centre=centre, valid_from__lte=day):
         if row.valid_to is None or row.valid_to >= day:
@@ -79,10 +80,15 @@ def week_on(centre: Centre, day: date) -> list[WeekRow]:
             weekday=weekday,
             opens=min(starts for starts, _ends in found),
             closes=max(ends for _starts, ends in found),
-            breaks=tuple(sorted(pauses.get(weekday, ()))),
+            breaks=tuple(sorted([*pauses.get(weekday, ()), *_gaps(found)])),
         )
         for weekday, found in sorted(spans.items())
     ]
+
+
+def _gaps(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    ordered = sorted(stretches)
+    return [(one[1], two[0]) for one, two in pairwise(ordered) if one[1] < two[0]]
 
 
 def basis_on(centre: Centre, day: date) -> tuple[str, str]:
@@ -128,10 +134,10 @@ def exception_from(centre: Centre, starts_on: date) -> HoursException | None:
     return rows.select_related("centre").first()
 
 
-def regional_holiday(centre: Centre, day: date, *, own: bool) -> Holiday | None:
-    """The regional holiday of a day: the centre's own, or that of its province."""
-    rows = holidays_of(centre).filter(date=day, kind=Holiday.Kind.REGIONAL)
-    return rows.filter(centre__isnull=not own).first()
+def holiday_on(centre: Centre, day: date, scope: str) -> Holiday | None:
+    """The holiday of a scope that holds for a centre on a day."""
+    rows = holidays_of(centre).filter(date=day)
+    return next((row for row in rows if row.scope.value == scope), None)
 
 
 def closures_of(centre: Centre, limit: int = 10) -> list[Closure]:

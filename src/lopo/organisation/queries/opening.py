@@ -65,6 +65,11 @@ class Opening:
         return "past-cut-off" if self.reason_code == Why.PAST_CUT_OFF.value else "closed"
 
     @property
+    def is_shut(self) -> bool:
+        """Whether the room is closed for the time being, by a decision of today."""
+        return self.reason_code == Why.CLOSURE.value
+
+    @property
     def refusal_title(self) -> str:
         """The same as a headline for kiosk and web; empty when numbers are given out."""
         match self.refusal_code:

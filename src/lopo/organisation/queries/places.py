@@ -63,7 +63,8 @@ def counters_of(centre: Centre) -> "QuerySet[Counter]":
 
 def counter_of(centre: Centre, code: str) -> Counter | None:
     """One counter of this centre; another centre's counter does not exist here."""
-    return counters_of(centre).filter(code=code).first()
+    counters = Counter.objects.filter(centre=centre, archived_at__isnull=True)
+    return counters.filter(code=code).first()
 
 
 def weekly_hours_of(centre: Centre, day: date) -> list[WeeklyHours]:

@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from lopo.foundation import bus
 from lopo.kernel.actor import SYSTEM, Actor
@@ -17,27 +16,24 @@ from lopo.organisation.actions import (
     NotClosedForNow,
     Quota,
     SeasonIsOver,
-    add_regional_holiday,
+    add_holiday,
     change_intake,
     change_weekly_hours,
     close_for_now,
     decide_exception,
     declare_holiday,
     end_season,
-    load_holidays,
     plan_season,
     reopen,
     withdraw_exception,
-    withdraw_holiday,
 )
-from lopo.organisation.actions.places import PastIsSettled
 from lopo.organisation.api import Centre, OpenState, opening
 from lopo.organisation.events import OpeningChanged
 from lopo.organisation.models import (
     Closure,
-    Holiday,
     HoursException,
     Queue,
+    Scope,
     Season,
     SeasonHours,
     WeeklyHours,
@@ -152,12 +148,12 @@ def test_a_centre_that_is_not_closed_cannot_be_reopened() -> None:
         lambda centre, day: change_weekly_hours(
             centre=centre, hours=OFFICE_HOURS, valid_from=day, actor=HEAD, clock=ten
         ),
-        lambda centre, day: add_regional_holiday(
+        lambda centre, day: add_holiday(
             day=day,
             name="HUT",
             legal_basis="SE",
             centre=centre,
-            whole_province=False,
+            scope=Scope.CENTRE,
             actor=HEAD,
             clock=ten,
         ),
@@ -197,71 +193,6 @@ def test_a_season_without_any_hours_is_refused_and_leaves_nothing() -> None:
     with pytest.raises(FieldRefusal):
         plan(make_office(), MONDAY, MONDAY, hours=[])
     assert not Season.objects.exists()
-
-
-# The database says no by itself
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        lambda c: Closure(centre=c, starts_at=TEN, ends_at=TEN, reason="x", closed_by="x"),
-        lambda c: Closure(
-            centre=c, starts_at=TEN, ends_at=TEN + timedelta(hours=1), reason="", closed_by="x"
-        ),
-        lambda c: Closure(
-            centre=c,
-            starts_at=TEN,
-            ends_at=TEN + timedelta(hours=1),
-            reopened_at=TEN + timedelta(hours=2),
-            reason="x",
-            closed_by="x",
-        ),
-        lambda c: HoursException(
-            centre=c, starts_on=MONDAY, ends_on=MONDAY, reason="x", opens_minute=480
-        ),
-        lambda c: HoursException(
-            centre=c, starts_on=MONDAY, ends_on=MONDAY, reason="x", break_starts_minute=480
-        ),
-        lambda c: HoursException(
-            centre=c, starts_on=MONDAY, ends_on=MONDAY - timedelta(days=1), reason="x"
-        ),
-        lambda c: Season(
-            centre=c, name="x", starts_on=MONDAY, ends_on=MONDAY - timedelta(days=1), legal_basis=""
-        ),
-        lambda c: Holiday(date=MONDAY, name="x", kind="REGIONAL", legal_basis="x"),
-        lambda c: Holiday(
-            date=MONDAY, name="x", kind="REGIONAL", legal_basis="x", province="53", centre=c
-        ),
-        lambda c: Holiday(date=MONDAY, name="x", kind="NATIONAL", legal_basis="x", province="53"),
-    ],
-)
-def test_a_broken_row_does_not_get_into_the_database(broken: Callable[[Centre], Any]) -> None:
-    row = broken(make_office())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        row.save()
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        lambda c: Closure(
-            centre=c, starts_at=TEN, ends_at=TEN + timedelta(hours=1), reason="x", closed_by="x"
-        ),
-        lambda c: HoursException(centre=c, starts_on=MONDAY, ends_on=MONDAY, reason="x"),
-        lambda c: Season(
-            centre=c, name="x", starts_on=MONDAY, ends_on=MONDAY, legal_basis="Perpres"
-        ),
-        lambda c: Holiday(date=MONDAY, name="x", kind="REGIONAL", legal_basis="x", centre=c),
-    ],
-    ids=["closure", "exception", "season", "holiday"],
-)
-def test_two_at_the_same_time_do_not_get_into_the_database(row: Callable[[Centre], Any]) -> None:
-    centre = make_office()
-    row(centre).save()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        row(centre).save()
-    row(make_office()).save()
 
 
 # What holds
@@ -391,121 +322,6 @@ def test_the_friday_break_keeps_a_legal_basis_of_its_own() -> None:
     assert opening(centre, at("11.45", MONDAY + timedelta(days=4))).reason == (
         "Istirahat sampai 13.00 WITA"
     )
-
-
-# Holidays of a region
-
-
-def regional(centre: Centre, *, province: bool) -> Holiday:
-    return add_regional_holiday(
-        day=MONDAY,
-        name="HUT Provinsi",
-        legal_basis="Kepgub",
-        centre=centre,
-        whole_province=province,
-        actor=HEAD,
-        clock=ten,
-    )
-
-
-def test_a_holiday_of_a_province_holds_there_only() -> None:
-    kupang, ende, denpasar = (
-        make_office(observes_holidays=True, province=code) for code in ("53", "53", "51")
-    )
-    nowhere = make_office(observes_holidays=True)
-    regional(kupang, province=True)
-    reasons = [opening(centre, TEN).reason_code for centre in (kupang, ende, denpasar, nowhere)]
-    assert reasons == ["holiday", "holiday", "open", "open"]
-
-
-def test_a_holiday_of_one_centre_holds_there_only() -> None:
-    here, there = (make_office(observes_holidays=True, province="53") for _ in range(2))
-    regional(here, province=False)
-    assert opening(here, TEN).reason.startswith("Hari libur: HUT Provinsi.")
-    assert opening(there, TEN).issuing
-
-
-def test_a_centre_without_a_province_has_no_holiday_of_one() -> None:
-    with pytest.raises(FieldRefusal):
-        regional(make_office(), province=True)
-
-
-def test_the_national_holiday_names_a_day_that_is_both() -> None:
-    centre = make_office(observes_holidays=True)
-    regional(centre, province=False)
-    declare_holiday(
-        day=MONDAY, name="Hari Raya", kind="NATIONAL", legal_basis="Keppres", actor=SYSTEM
-    )
-    assert opening(centre, TEN).reason.startswith("Hari libur: Hari Raya.")
-
-
-def test_a_holiday_is_taken_back_until_its_day_is_over() -> None:
-    centre = make_office(observes_holidays=True)
-    holiday = regional(centre, province=False)
-    with pytest.raises(PastIsSettled):
-        withdraw_holiday(holiday=holiday, today=MONDAY + timedelta(days=1), actor=HEAD)
-    withdraw_holiday(holiday=holiday, today=MONDAY, actor=HEAD)
-    assert opening(centre, TEN).issuing
-
-
-# Cuti bersama and Ramadan of 2026 and 2027. 2026: SKB Menteri Agama 1497/2025, Menteri
-# Ketenagakerjaan 2/2025, Menteri PANRB 5/2025. 2027: as our calendar library has it; where it
-# says "perkiraan" the decree decides and the row is corrected.
-
-CUTI_BERSAMA = {
-    2026: ["02-16", "03-18", "03-20", "03-23", "03-24", "05-15", "05-28", "12-24"],
-    2027: ["02-05", "03-09", "03-12", "03-15", "03-25", "05-18", "05-19", "12-24"],
-}
-
-
-@pytest.mark.parametrize("year", [2026, 2027])
-def test_collective_leave_is_what_the_decree_says_and_closes_the_room(year: int) -> None:
-    load_holidays(years=[year], actor=SYSTEM)
-    days = Holiday.objects.filter(kind=Holiday.Kind.COLLECTIVE_LEAVE).order_by("date")
-    assert [f"{day:%m-%d}" for day in days.values_list("date", flat=True)] == CUTI_BERSAMA[year]
-    centre = make_office(observes_holidays=True)
-    for holiday in days:
-        answer = opening(centre, at("10.00", holiday.date))
-        assert (answer.state, answer.reason_code) == (OpenState.CLOSED, "holiday")
-        assert holiday.name in answer.reason
-
-
-@pytest.mark.parametrize(
-    ("starts", "ends", "workday", "friday", "leave"),
-    [
-        ("2026-02-19", "2026-03-20", "2026-02-23", "2026-02-27", "2026-03-18"),
-        ("2027-02-08", "2027-03-09", "2027-02-09", "2027-02-12", "2027-03-09"),
-    ],
-    ids=["1447 H", "1448 H"],
-)
-def test_ramadan_keeps_its_own_hours_its_friday_break_and_its_holidays(
-    starts: str, ends: str, workday: str, friday: str, leave: str
-) -> None:
-    begin = date.fromisoformat(starts)
-    load_holidays(years=[begin.year], actor=SYSTEM)
-    centre = make_office(observes_holidays=True)
-    plan_season(
-        centre=centre,
-        name="Ramadan",
-        starts_on=begin,
-        ends_on=date.fromisoformat(ends),
-        hours=[
-            DaySpec(480, 900, (720, 750), weekdays=range(4)),
-            DaySpec(480, 930, (690, 750), weekdays=[4]),
-        ],
-        legal_basis="Perpres 21/2023 pasal 4 ayat (2), (4) dan (6)",
-        actor=HEAD,
-        clock=lambda: at("08.00", date(2026, 1, 5)),
-    )
-    day, prayer = date.fromisoformat(workday), date.fromisoformat(friday)
-    assert opening(centre, at("07.59", day)).state is OpenState.CLOSED
-    assert opening(centre, at("08.00", day)).reason == (
-        "Buka sampai 15.00 WITA, istirahat 12.00–12.30"
-    )
-    assert opening(centre, at("15.00", day)).state is OpenState.CLOSED
-    assert opening(centre, at("11.30", prayer)).reason == "Istirahat sampai 12.30 WITA"
-    assert opening(centre, at("15.29", prayer)).state is OpenState.OPEN
-    assert opening(centre, at("10.00", date.fromisoformat(leave))).reason_code == "holiday"
 
 
 # Numbers and quotas

@@ -25,7 +25,8 @@ from lopo.organisation.rules import (
 
 from .test_rules import MONDAY, OFFICE, WITA, ZONES, local, spans
 
-FIRST, LAST = date(2026, 11, 1), date(2027, 1, 31)
+# Two weeks only, so that what is drawn meets.
+FIRST, LAST = date(2026, 11, 16), date(2026, 11, 29)
 
 # Perpres 21/2023 art. 4: 37.5 hours a week from 07.30, breaks of 60 minutes and 90 on Fridays;
 # in Ramadan 32.5 hours from 08.00, breaks of 30 minutes and 60 on Fridays.
@@ -144,6 +145,39 @@ def test_a_closure_over_closing_time_promises_the_next_opening_not_an_empty_room
     assert ask(MONDAY, "15.00", closed).until == local(MONDAY + timedelta(days=1), "08.00")
 
 
+def test_a_closure_ahead_ends_the_promise_of_the_open_room() -> None:
+    ahead = build(closures=[Shut(local(MONDAY, "09.30"), local(MONDAY, "11.00"), "Rapat")])
+    assert ask(MONDAY, "09.00", ahead).until == local(MONDAY, "09.30")
+
+
+def test_a_closure_over_the_next_opening_moves_what_the_closed_room_promises() -> None:
+    early = build(closures=[Shut(local(MONDAY, "07.00"), local(MONDAY, "10.15"), "Banjir")])
+    assert ask(MONDAY, "06.00", early).until == local(MONDAY, "10.15")
+
+
+def test_closures_that_touch_are_one() -> None:
+    both = build(
+        closures=[
+            Shut(local(MONDAY, "10.00"), local(MONDAY, "11.00"), "Gempa"),
+            Shut(local(MONDAY, "11.00"), local(MONDAY, "13.30"), "Gempa susulan"),
+        ]
+    )
+    assert ask(MONDAY, "10.30", both).until == local(MONDAY, "13.30")
+
+
+def test_a_season_and_an_exception_hold_on_their_first_and_last_day() -> None:
+    last = MONDAY + timedelta(days=3)
+    season = Season(MONDAY, last, "Ramadan", RAMADAN_HOURS, RAMADAN_BREAKS)
+    special = Exceptional(MONDAY, last, "Rapat", [(480, 600)])
+    for layer, timetable in (
+        (Layer.SEASON, build(seasons=[season])),
+        (Layer.EXCEPTION, build(exceptions=[special])),
+    ):
+        days = [MONDAY + timedelta(days=offset) for offset in (-1, 0, 3, 4)]
+        held = [plan_of(day, timetable).layer is layer for day in days]
+        assert held == [False, True, True, False]
+
+
 def test_a_cut_off_stops_numbers_and_nothing_else() -> None:
     status = ask(MONDAY, "15.10", build())
     assert (status.state, status.issuing, status.why) == (OpenState.OPEN, False, Why.PAST_CUT_OFF)
@@ -175,7 +209,7 @@ exceptions = st.builds(
     st.lists(minute_pairs, max_size=2),
 )
 whole_minutes = st.datetimes(
-    datetime(2026, 11, 1), datetime(2027, 1, 31), timezones=st.just(timezone.utc)
+    datetime(2026, 11, 16), datetime(2026, 11, 30), timezones=st.just(timezone.utc)
 ).map(lambda at: at.replace(second=0, microsecond=0))
 closures = st.builds(
     lambda starts, minutes: Shut(starts, starts + timedelta(minutes=minutes), "Sebab"),
@@ -195,7 +229,7 @@ timetables = st.builds(
     issue_during_break=st.booleans(),
 )
 moments = st.datetimes(
-    datetime(2026, 11, 1), datetime(2027, 1, 31), timezones=st.just(timezone.utc)
+    datetime(2026, 11, 16), datetime(2026, 11, 30), timezones=st.just(timezone.utc)
 )
 
 

@@ -18,7 +18,8 @@ from .managing import centre_page, show
 @centre_page
 def month(request: HttpRequest, managed: Managed) -> HttpResponse:
     """Every day of a month: its hours, and what decided them."""
-    today = _now(managed.centre).date()
+    local = _now(managed.centre)
+    today = local.date()
     form = MonthForm(request.GET)
     wanted = form.cleaned_data["bulan"] if form.is_valid() else today
     if not FIRST_YEAR <= wanted.year <= LAST_YEAR:
@@ -30,6 +31,7 @@ def month(request: HttpRequest, managed: Managed) -> HttpResponse:
         managed,
         "month",
         first=first,
+        weekday=first.isoweekday(),
         days=days,
         today=today,
         before=first - timedelta(days=1),
@@ -41,18 +43,22 @@ def month(request: HttpRequest, managed: Managed) -> HttpResponse:
 @centre_page
 def preview(request: HttpRequest, managed: Managed) -> HttpResponse:
     """What kiosk, web, TV and counters would say on a day at a time; the same one answer."""
-    now = _now(managed.centre)
+    local_now = _now(managed.centre)
     asked: Any = request.GET if "tanggal" in request.GET else None
-    form = MomentForm(asked, initial={"tanggal": now.date(), "jam": now.hour * 60 + now.minute})
-    at, status = now, 200
+    form = MomentForm(
+        asked, initial={"tanggal": local_now.date(), "jam": local_now.hour * 60 + local_now.minute}
+    )
+    local_at, status = local_now, 200
     if form.is_bound:
         if form.is_valid():
-            at = form.moment(managed.centre.zone)
+            local_at = form.moment(managed.centre.zone)
         else:
             status = 422
-    said = queries.opening(managed.centre, at)
-    day = queries.days_of(managed.centre, at.date(), 1)[0]
-    return show(request, managed, "preview", status=status, form=form, at=at, said=said, day=day)
+    said = queries.opening(managed.centre, local_at)
+    day = queries.days_of(managed.centre, local_at.date(), 1)[0]
+    return show(
+        request, managed, "preview", status=status, form=form, at=local_at, said=said, day=day
+    )
 
 
 def _now(centre: Centre) -> datetime:

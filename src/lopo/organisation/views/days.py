@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from lopo.kernel.clock import system_clock
 from lopo.organisation import actions, queries
-from lopo.organisation.forms import ExceptionForm, HolidayForm, SeasonForm
+from lopo.organisation.forms import ExceptionForm, HolidayForm, ProvinceForm, SeasonForm
+from lopo.organisation.models import Scope
 from lopo.organisation.permissions import Managed
 
 from .managing import back_to, centre_page, done, pressed, show, submitted
@@ -26,7 +27,6 @@ RAMADAN = {
     "h4_jeda": 690,
     "h4_usai": 750,
 }
-HERE, PROVINCE = "pusat", "provinsi"
 
 
 @centre_page
@@ -71,35 +71,33 @@ def end_season(request: HttpRequest, managed: Managed, day: str) -> HttpResponse
 
 @centre_page
 def holidays(request: HttpRequest, managed: Managed) -> HttpResponse:
-    """The holidays that hold here, and one more of this centre or its province."""
-    scopes = [(HERE, _("This centre only"))]
-    if managed.everywhere and managed.centre.province:
-        name = managed.centre.get_province_display()
-        scopes.append((PROVINCE, _("All centres in %(province)s") % {"province": name}))
+    """The holidays that hold here, and one more of this centre or, from above, of others too."""
+    scopes = list(Scope) if managed.everywhere else [Scope.CENTRE]
     asked = request.POST if request.method == "POST" else None
-    form = HolidayForm(asked, scopes=scopes)
+    form = HolidayForm(asked, scopes=[(scope.value, scope.label) for scope in scopes])
 
     def act() -> None:
-        facts, here = form.cleaned_data, form.cleaned_data["lingkup"] == HERE
-        actions.add_regional_holiday(
+        facts = form.cleaned_data
+        actions.add_holiday(
             day=facts["tanggal"],
             name=facts["nama"],
             legal_basis=facts["dasar"],
             centre=managed.centre,
-            whole_province=not here,
+            scope=Scope(facts["lingkup"]),
             actor=managed.actor,
             clock=system_clock,
         )
 
     def page(status: int) -> HttpResponse:
-        rows = queries.holidays_ahead(managed.centre, _today(managed))
         return show(
             request,
             managed,
             "holidays",
             status=status,
             form=form,
-            rows=rows,
+            province_form=ProvinceForm(initial={"provinsi": managed.centre.province}),
+            rows=queries.holidays_ahead(managed.centre, _today(managed)),
+            next_year=_today(managed).year + 1,
             everywhere=managed.everywhere,
         )
 
@@ -108,18 +106,46 @@ def holidays(request: HttpRequest, managed: Managed) -> HttpResponse:
 
 @centre_page
 def withdraw_holiday(request: HttpRequest, managed: Managed, day: str) -> HttpResponse:
-    """Take back a regional holiday that was not to be."""
-    own = request.POST.get("lingkup", HERE) == HERE
-    holiday = queries.regional_holiday(managed.centre, _day(day), own=own)
-    if holiday is None or not (own or managed.everywhere):
+    """Take back a holiday that was not to be."""
+    scope = request.POST.get("lingkup", "")
+    holiday = queries.holiday_on(managed.centre, _day(day), scope)
+    if holiday is None or not (scope == Scope.CENTRE or managed.everywhere):
         raise Http404
-    if request.method != "POST":
-        return back_to(managed, "holidays")
 
     def act() -> None:
         actions.withdraw_holiday(holiday=holiday, today=_today(managed), actor=managed.actor)
 
     return pressed(request, managed, "holidays", act, _("The holiday has been taken back."))
+
+
+@centre_page
+def load_calendar(request: HttpRequest, managed: Managed) -> HttpResponse:
+    """The national holidays of this year and the next, as the library knows them."""
+    if not managed.everywhere:
+        raise Http404
+    year = _today(managed).year
+
+    def act() -> None:
+        actions.load_holidays(years=[year, year + 1], actor=managed.actor)
+
+    if request.method != "POST":
+        return back_to(managed, "holidays")
+    return pressed(request, managed, "holidays", act, _("The national calendar has been loaded."))
+
+
+@centre_page
+def province(request: HttpRequest, managed: Managed) -> HttpResponse:
+    """Whose regional holidays a centre keeps."""
+    form = ProvinceForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return back_to(managed, "holidays")
+
+    def act() -> None:
+        actions.change_policy(
+            centre=managed.centre, actor=managed.actor, province=form.cleaned_data["provinsi"]
+        )
+
+    return pressed(request, managed, "holidays", act, _("Saved."))
 
 
 @centre_page

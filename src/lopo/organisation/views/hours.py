@@ -13,7 +13,6 @@ from lopo.organisation.actions import HoursSpec
 from lopo.organisation.forms import ClosureForm, IntakeForm, WeeklyForm
 from lopo.organisation.models import Centre
 from lopo.organisation.permissions import Managed
-from lopo.organisation.rules import Why
 
 from .managing import back_to, centre_page, done, pressed, show, submitted
 
@@ -39,7 +38,6 @@ def _hours_page(
         "hours",
         status=status,
         opening=opening,
-        is_shut=opening.reason_code == Why.CLOSURE.value,
         form=form,
         week=week,
         minutes=sum(day.minutes for day in week),
@@ -53,8 +51,8 @@ def _hours_page(
 def _in_an_hour(centre: Centre) -> dict[str, Any]:
     """Most closures are short; the next quarter after an hour is a fair guess."""
     local = system_clock().astimezone(ZoneInfo(centre.zone)) + USUAL_CLOSURE
-    ends = local + timedelta(minutes=-local.minute % 15)
-    return {"tanggal": ends.date(), "jam": ends.hour * 60 + ends.minute}
+    local_end = local + timedelta(minutes=-local.minute % 15)
+    return {"tanggal": local_end.date(), "jam": local_end.hour * 60 + local_end.minute}
 
 
 @centre_page

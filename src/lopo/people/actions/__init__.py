@@ -21,6 +21,7 @@ from .devices import (
 from .invitations import InvitationGone, accept_invitation, invite_staff, withdraw_invitation
 from .passwords import check_new_password, rule_in_words, set_password
 from .sessions import begin_session, end_other_sessions, end_session, see_session
+from .tidying import tidy
 
 __all__ = [
     "InvitationGone",
@@ -46,6 +47,7 @@ __all__ = [
     "rule_in_words",
     "see_session",
     "set_password",
+    "tidy",
     "unassign",
     "withdraw_invitation",
 ]

@@ -11,7 +11,7 @@ from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Centre
-from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, StaffSession, User
+from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, User
 from lopo.people.queries import STAFF_PREFIX
 from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of
 
@@ -61,7 +61,7 @@ def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> N
     user.assignments.all().delete()
     OldPassword.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
-    StaffSession.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
     Invitation.objects.filter(
         invited_by=f"user:{user.pk}", accepted_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=clock())

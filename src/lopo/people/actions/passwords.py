@@ -22,6 +22,8 @@ from lopo.people.rules import (
     password_faults,
 )
 
+from .sessions import end_other_sessions
+
 
 def profile_in_force() -> PasswordProfile:
     """The standard this installation follows (``LOPO_PASSWORD_PROFILE``)."""
@@ -51,6 +53,7 @@ def set_password(*, user: User, password: str, actor: Actor, clock: Clock = syst
     user.set_password(password)
     user.password_changed_at = clock()
     user.save(update_fields=["password", "password_changed_at"])
+    end_other_sessions(user=user, kept=None, actor=actor)
 
 
 def check_new_password(password: str, *, username: str = "") -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.db import IntegrityError, transaction
+from pytest_django import Settings
 
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
@@ -101,7 +102,7 @@ def test_a_bad_name_or_password_is_refused_and_the_link_still_works(
     make_staff(username="petugas1")
     raw = invite(make_centre())
     with pytest.raises(FieldRefusal) as refused:
-        accept(raw, **choice)
+        accept(raw, timedelta(hours=1), **choice)
     assert [error.field for error in refused.value.errors] == [field]
     assert accept(raw).username == "baru"
 
@@ -148,6 +149,17 @@ def test_the_link_is_stored_hashed_and_has_at_least_128_bits() -> None:
     stored = Invitation.objects.get()
     assert raw not in str(stored.__dict__)
     assert len(raw) * 6 >= 128
+
+
+def test_the_link_is_built_from_the_public_address_and_can_be_shared(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://antrean.contoh.go.id"
+    centre = make_centre()
+    raw = invite(centre)
+    link = f"https://antrean.contoh.go.id/petugas/undangan/{raw}/"
+    assert api.invitation_link(raw) == link
+    shared = api.invitation_share_link(raw, centre)
+    assert shared.startswith("https://wa.me/?text=")
+    assert raw in shared
 
 
 def test_nobody_hands_out_more_than_they_hold() -> None:

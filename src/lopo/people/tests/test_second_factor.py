@@ -1,8 +1,11 @@
 """A second step at sign-in: an app with codes, recovery codes, and proving again who one is."""
 
 import hmac
+import os
 import re
 import struct
+import subprocess
+import sys
 from base64 import b32decode
 from hashlib import sha1
 from http import HTTPStatus
@@ -181,18 +184,34 @@ def test_secrets_are_encrypted_at_rest(user: User, secret: str, codes: list[str]
     assert not any(code in stored for code in codes)
 
 
-@pytest.mark.parametrize("path", [APP, CODES, f"{CODES}baru/", f"{CODES}unduh/", f"{APP}lepas/"])
+@pytest.mark.parametrize("path", [CODES, f"{CODES}baru/", f"{CODES}unduh/", f"{APP}lepas/"])
 def test_factors_are_changed_only_after_proving_again_who_one_is(
     client: Client, user: User, secret: str, path: str
 ) -> None:
     client.force_login(user)  # a session whose last proof is long ago
-    assert client.get(path).headers["Location"].startswith(PROVE) or path == APP
-    if path == APP:  # it has one already: removing it is what comes next, and asks
-        assert client.get(f"{APP}lepas/").headers["Location"].startswith(PROVE)
-    assert "Ini bukan kata sandi" in client.post(PROVE, {"password": "salah"}).content.decode()
-    proved = client.post(f"{PROVE}?next={path}", {"password": PASSWORD, "next": path})
+    assert client.get(path).headers["Location"].startswith(f"{PROVE}kode/")
+    # The password alone is not asked any more: a stolen one could undo the second factor.
+    assert client.post(PROVE, {"password": PASSWORD}).headers["Location"].startswith(PROVE)
+    assert client.get(path).headers["Location"].startswith(f"{PROVE}kode/")
+    assert "errsum" in client.post(f"{PROVE}kode/", {"code": "000000"}).content.decode()
+    proved = client.post(f"{PROVE}kode/", {"code": totp(secret), "next": path})
     assert proved.headers["Location"] == path
-    assert client.get(path).status_code == HTTPStatus.OK or path == APP
+    assert client.get(path).status_code == HTTPStatus.OK
+
+
+def test_without_a_factor_the_password_is_the_proof_and_it_lasts_five_minutes(
+    client: Client, user: User
+) -> None:
+    client.force_login(user)
+    assert client.get(APP).headers["Location"].startswith(PROVE)
+    assert "Ini bukan kata sandi" in client.post(PROVE, {"password": "salah"}).content.decode()
+    assert client.post(PROVE, {"password": PASSWORD, "next": APP}).headers["Location"] == APP
+    assert client.get(APP).status_code == HTTPStatus.OK
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= 301
+    session.save()
+    assert client.get(APP).headers["Location"].startswith(PROVE)
 
 
 def test_a_code_proves_it_too_and_another_site_is_never_led_to(
@@ -258,7 +277,10 @@ def test_whose_role_needs_it_is_led_to_set_it_up_before_any_other_page(
     response = client.get(path)
     if role in {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}:
         assert response.headers["Location"] == SAFETY
-        assert "Peran Anda memerlukan langkah kedua" in client.get(SAFETY).content.decode()
+        page = client.get(SAFETY).content.decode()
+        assert "Peran Anda memerlukan langkah kedua" in page
+        assert "/petugas/keluar/" in page  # whoever cannot do it now can leave
+        assert "/petugas/sandi/" not in page  # and nothing is offered that would not open
     else:
         assert response.status_code == HTTPStatus.OK
 
@@ -333,12 +355,21 @@ def test_the_gate_costs_an_officer_no_query(
         client.get("/petugas/")
 
 
-def test_outside_the_demonstration_administrators_need_it_by_default() -> None:
-    from lopo.foundation.env import env_words  # noqa: PLC0415
-
-    known = [role.value for role in Role]
-    assert env_words("LOPO_NOT_SET", known, "CENTRE_ADMIN,SYSTEM_ADMIN") == {
-        "CENTRE_ADMIN",
-        "SYSTEM_ADMIN",
-    }
-    assert env_words("LOPO_NOT_SET", known, "-") == frozenset()
+@pytest.mark.parametrize(
+    ("mode", "roles"), [("serve", "CENTRE_ADMIN,SYSTEM_ADMIN"), ("demo", ""), ("test", "")]
+)
+def test_by_default_administrators_need_it_except_in_the_demonstration(
+    mode: str, roles: str
+) -> None:
+    program = (
+        "from django.conf import settings as s; print(','.join(sorted(s.SECOND_FACTOR_ROLES)))"
+    )
+    surroundings = {**os.environ, "LOPO_MODE": mode, "PYTHONPATH": "src"}
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == roles

@@ -20,6 +20,7 @@ from lopo.people.actions import set_password
 from lopo.people.actions.tries import signing_in_too_often
 from lopo.people.models import User
 from lopo.people.permissions import needs_second_factor
+from lopo.people.queries import has_code_or_passkey
 
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -57,6 +58,13 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Not for somebody who has just signed in: that was a proof, too."""
         request = context.request
         return not proved_recently(request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a second factor proves with it: a password seen over a shoulder changes none."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not settings.PASSKEYS:
+            ways = [way for way in ways if not way["id"].endswith(":webauthn")]
+        return [way for way in ways if way["id"] != "reauthenticate"] or ways
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to work."""
@@ -120,8 +128,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def proved_recently(request: HttpRequest) -> bool:
-    """Whether this session gave a password, code or passkey within the last minutes."""
+    """Whether this session gave its strongest proof within the last minutes."""
     records = get_authentication_records(request, request.user)
+    if isinstance(request.user, User) and has_code_or_passkey(request.user):
+        records = [record for record in records if record.get("method") == "mfa"]
     since = system_clock().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
     return any(record.get("at", 0) > since for record in records)
 

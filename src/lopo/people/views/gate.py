@@ -5,7 +5,7 @@ answered from the session and the account, which the page loads anyway.
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -54,7 +54,7 @@ class StaffGate:
             return None
         if not request.user.is_authenticated:
             return None
-        user = cast(User, request.user)
+        user = request.user
         _note(request, user)
         name = request.resolver_match.url_name if request.resolver_match else None
         return None if name in ALWAYS else first_of_all(request, user, str(name))

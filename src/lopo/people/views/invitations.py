@@ -12,7 +12,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
 from lopo.people.actions import InvitationGone, accept_invitation, tries
 from lopo.people.forms import AcceptForm
-from lopo.people.models import Invitation
+from lopo.people.models import Assignment, Invitation
 from lopo.people.permissions import address_of
 from lopo.people.queries import FALLBACK_ZONE, LONGEST_TOKEN, invitation_from_token
 
@@ -52,7 +52,7 @@ def _accept(request: HttpRequest, found: Invitation, token: str, form: AcceptFor
 
 
 def _page(request: HttpRequest, found: Invitation, form: AcceptForm) -> HttpResponse:
-    labels = dict(Invitation._meta.get_field("roles").base_field.choices)
+    labels = dict(Assignment.RoleName.choices)
     context = {
         "form": form,
         "invitation": found,

@@ -86,10 +86,15 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
         """Unless a role needs it."""
         if not factors().can_delete_authenticator(self.object):
             form.add_error(None, factors().validation_error("cannot_delete_authenticator"))
-            return self.render_to_response(self.get_context_data(form=form))
+            return self.again(form)
         response: HttpResponse = super().form_valid(form)
         forget_proof_without_factor(self.request)
         messages.success(self.request, _("The passkey is removed."))
+        return response
+
+    def again(self, form: Any) -> HttpResponse:
+        """The page once more, with its error."""
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
         return response
 
 
@@ -137,4 +142,5 @@ class ProvePasskey(OfferedMixin, ReauthenticateWebAuthnView):  # type: ignore[mi
 
     def form_invalid(self, form: ProvePasskeyForm) -> HttpResponse:
         """The page again, with a sentence."""
-        return self.render_to_response(self.get_context_data(form=form))
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return response

@@ -8,7 +8,6 @@ from allauth.account.internal.flows.login import (
     record_authentication,
 )
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 
@@ -22,8 +21,6 @@ def as_json(js_data: dict[str, Any]) -> str:
 def prove_context(found: dict[str, Any], way: str, request: HttpRequest) -> dict[str, Any]:
     """What the pages share on which one proves again who one is."""
     ways = found["reauthentication_alternatives"]
-    if not settings.PASSKEYS:
-        ways = [one for one in ways if not one["id"].endswith("webauthn")]
     return {
         "form": found["form"],
         "way": way,

@@ -32,6 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     codes = (
         factors["recovery_codes"][0].wrap().get_unused_codes() if factors["recovery_codes"] else []
     )
+    this, sessions = request.session.session_key, sessions_of(user, system_clock())
     context = {
         "app": factors["totp"][0] if factors["totp"] else None,
         "passkeys": [
@@ -42,8 +43,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "is_needed": needs_second_factor(user),
         "must_set_up": lacks_second_factor(request, user),
         "offers_passkeys": settings.PASSKEYS,
-        "sessions": sessions_of(user, system_clock()),
-        "this_key": request.session.session_key,
+        "sessions": sorted(sessions, key=lambda one: one.session_key != this),
+        "this_key": this,
         "work_url": str(settings.LOGIN_REDIRECT_URL),
         "zone": zone_of(user),
     }

@@ -183,6 +183,8 @@ def bulan(value: date | None) -> str:
 
 
 @register.filter
-def hari(value: date | None) -> str:
-    """Sabtu: the weekday of a date."""
-    return formats.WEEKDAYS[_lang()][value.weekday()] if value is not None else ""
+def hari(value: date | int | None) -> str:
+    """Sabtu: the weekday of a date, or of a number (0 is Monday)."""
+    if value is None:
+        return ""
+    return formats.WEEKDAYS[_lang()][value if isinstance(value, int) else value.weekday()]
