@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from lopo.organisation.api import Centre
+from lopo.people.api import invitation_link, invitation_share_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +18,17 @@ class Link:
     role: str
     raw: str
 
-    @property
-    def url(self) -> str:
-        """The whole address, to be sent or shown as a QR code."""
-        return settings.PUBLIC_URL + reverse("people:invitation", args=[self.raw])
-
 
 def links_page(request: HttpRequest, centre: Centre, links: Sequence[Link]) -> HttpResponse:
     """The page that shows them; it is never kept anywhere."""
-    context = {"centre": centre, "links": links}
+    shown = [
+        {
+            "name": link.name,
+            "role": link.role,
+            "url": invitation_link(link.raw),
+            "share": invitation_share_link(link.raw, centre),
+        }
+        for link in links
+    ]
+    context = {"centre": centre, "links": shown}
     return render(request, "administration/links.html", context)
