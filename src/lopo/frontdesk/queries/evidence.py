@@ -14,6 +14,7 @@ from lopo.frontdesk.rules import Finding, Place, Replay, number_label
 from lopo.kernel.codes import proof_of
 from lopo.organisation.api import Centre
 
+PAUSED = "PAUSED"
 CLOSED = "CLOSED"  # None is an open counter that serves everything
 Rows = dict[int, list[tuple[Any, ...]]]
 
@@ -122,7 +123,10 @@ def _line_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding
         problem = f"the record ends at {found.seq}, the line has counted {line.seq}"
         yield Finding(line.seq, None, None, problem)
     is_open = CounterSession.objects.filter(counter__centre=centre, state__in=SEATED)
-    rows = {code: _set(serves) for code, serves in is_open.values_list("counter__code", "serves")}
+    seats = list(is_open.values_list("counter__code", "serves", "state"))
+    for counter in sorted({code for code, _serves, state in seats if state == PAUSED} ^ found.paused):
+        yield Finding(found.seq, None, counter, "it is paused, or open, against its events")
+    rows = {code: _set(serves) for code, serves, _state in seats}
     for counter in sorted({*rows, *found.sessions}):
         if rows.get(counter, CLOSED) != found.sessions.get(counter, CLOSED):
             problem = "what the counter serves is not what its events say"

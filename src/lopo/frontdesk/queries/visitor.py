@@ -98,11 +98,12 @@ def _revision(centre: Centre) -> int:
 
 
 def _open_counters(ticket: Ticket) -> tuple[str, ...]:
-    """The counters that are open and serve what the visitor came for."""
+    """The counters that are open and may call the visitor: all that serve it, or the one."""
     rows = (
         CounterSession.objects.filter(
             counter__centre=ticket.centre_id, state=CounterSession.State.OPEN
         )
+        .filter(**({"counter": ticket.counter_id} if ticket.counter_id else {}))
         .order_by("counter__position", "counter__code")
         .values_list("counter__name", "serves")
     )
@@ -126,7 +127,7 @@ def _being_served(ticket: Ticket) -> tuple[dict[str, str], ...]:
 
 
 def _last_call(ticket: Ticket) -> Call | None:
-    calls = Call.objects.filter(ticket=ticket).select_related("counter")
+    calls = Call.objects.filter(ticket=ticket, is_undone=False).select_related("counter")
     return calls.order_by("-called_at").first()
 
 

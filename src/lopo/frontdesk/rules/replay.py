@@ -168,8 +168,8 @@ class Replay:
             return
         if first not in self._at_counter(counter):
             self.blame(event, f"{first.number} is not at counter {counter}")
-        if first.head_start != place.head_start:
-            self.blame(event, f"{first.number} has another head start")
+        if (event["head_start_minutes"], event["present"]) != (first.head_start, True):
+            self.blame(event, f"{first.number} has another head start, or is not here")
         place.arrived_at = first.arrived_at
         self.deeds[counter].append(Deed.before("add", event, place))
 
@@ -226,6 +226,9 @@ class Replay:
             is_bound = place.state == "WAITING" and place.counter == counter
             if is_bound and not services_in(serves, place.service):
                 place.counter = None
+
+    def _serves(self, counter: str | None, service: str) -> bool:
+        return counter in self.sessions and services_in(self.sessions[counter], service)
 
     def _at_counter(self, counter: str) -> list[Place]:
         return [p for p in self.places.values() if p.counter == counter and p.state in AT_A_COUNTER]
@@ -368,6 +371,8 @@ class Replay:
             return
         state, counter, queue, service, touched_at = deed.stood
         place.counter, place.queue, place.service = counter, queue, service
+        if state == "WAITING" and not self._serves(counter, service):
+            place.counter = None
         place.goes_to(state, at)
         place.touched_at = touched_at
         if deed.verb == "call":
