@@ -19,7 +19,6 @@ from lopo.people.api import Permission, Principal, User, require
 from .models import Ticket
 from .queries import ticket_by_token
 
-
 REASON_LENGTH = 200
 
 

@@ -158,7 +158,8 @@ def _sit_down_again(hold: Hold, desk: Desk, deed: Deed) -> datetime:
     if ticket.service_id != deed.before["service"]:
         _give_service_back(ticket, deed)
     at = _stand_again(hold, desk, deed)
-    last = Call.objects.filter(ticket=ticket, counter=desk.counter).order_by("-called_at").first()
+    calls = Call.objects.filter(ticket=ticket, counter=desk.counter, is_undone=False)
+    last = calls.order_by("-called_at").first()
     if last is not None:
         last.ended_at = None
         last.save(update_fields=["ended_at"])

@@ -124,7 +124,9 @@ def _line_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding
         yield Finding(line.seq, None, None, problem)
     is_open = CounterSession.objects.filter(counter__centre=centre, state__in=SEATED)
     seats = list(is_open.values_list("counter__code", "serves", "state"))
-    for counter in sorted({code for code, _serves, state in seats if state == PAUSED} ^ found.paused):
+    for counter in sorted(
+        {code for code, _serves, state in seats if state == PAUSED} ^ found.paused
+    ):
         yield Finding(found.seq, None, counter, "it is paused, or open, against its events")
     rows = {code: _set(serves) for code, serves, _state in seats}
     for counter in sorted({*rows, *found.sessions}):

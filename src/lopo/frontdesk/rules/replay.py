@@ -373,7 +373,7 @@ class Replay:
         place.counter, place.queue, place.service = counter, queue, service
         if state == "WAITING" and not self._serves(counter, service):
             place.counter = None
-        place.goes_to(state, at)
+        place.goes_to(state, at, takes_back=deed.verb == "call")
         place.touched_at = touched_at
         if deed.verb == "call":
             calls = self.policy_calls[deed.queue]

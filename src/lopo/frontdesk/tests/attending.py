@@ -42,9 +42,7 @@ class Attended:
         return actions.park_ticket(desk=self.desk, clock=self.clock).ticket
 
     def back(self, ticket: Ticket | None = None) -> Ticket:
-        return actions.return_to_line(
-            ticket=ticket or self.ticket, actor=VISITOR, clock=self.clock
-        )
+        return actions.return_to_line(ticket=ticket or self.ticket, actor=VISITOR, clock=self.clock)
 
     def undo(self, desk: Desk | None = None) -> Ticket:
         return actions.undo(desk=desk or self.desk, clock=self.clock)

@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_a_service_without_a_queue_gives_no_number() -> None:
     room = attended()
     with nothing_changes(), pytest.raises(NotAtCounter):
-        actions.add_service(
-            desk=room.desk, offering=without_queue(room.centre), clock=room.clock
-        )
+        actions.add_service(desk=room.desk, offering=without_queue(room.centre), clock=room.clock)
 
 
 @pytest.mark.parametrize("last", ["finish", "park", "miss"])

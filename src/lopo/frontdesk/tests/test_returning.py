@@ -80,7 +80,11 @@ def test_who_is_set_aside_comes_back_at_any_time_and_as_often_as_needed() -> Non
         with one_change(room.centre, "ticket.returned"):
             room.back()
         room.call()
-    assert states_through(room.ticket) == ["WAITING", "CALLED", *["PARKED", "WAITING", "CALLED"] * 3]
+    assert states_through(room.ticket) == [
+        "WAITING",
+        "CALLED",
+        *["PARKED", "WAITING", "CALLED"] * 3,
+    ]
     verified(room.centre)
 
 
