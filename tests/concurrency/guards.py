@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from lopo.foundation import idempotency
 from lopo.foundation.rest import JSON, json_bytes
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, line, tickets
+from lopo.frontdesk.actions import Desk, calls, line, rows, tickets
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.actions.line import hold_line
 from lopo.frontdesk.actions.refusals import QueueEmpty
@@ -75,6 +75,12 @@ def the_lock(meet: Meet) -> list[Any]:
 def the_lock_and_the_series(meet: Meet) -> list[Any]:
     """Numbers are counted, and nobody waits for anybody."""
     return [*the_lock(meet), (tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+
+
+def the_lock_and_the_state(meet: Meet) -> list[Any]:
+    """Nobody waits for anybody, and a row is written whatever state it is in by now."""
+    whatever = rows._MOVE.replace("AND state = %(before)s", "")
+    return [*the_lock(meet), (rows, "_MOVE", whatever)]
 
 
 def the_stamp_under_the_lock(meet: Meet) -> list[Any]:
@@ -177,6 +183,7 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
     "the lock and the series": the_lock_and_the_series,
+    "the lock and the state": the_lock_and_the_state,
     "the stamp under the lock": the_stamp_under_the_lock,
     "the key": the_key,
     "the look under the lock": the_look_under_the_lock,
