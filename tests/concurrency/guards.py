@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from lopo.foundation import idempotency
 from lopo.foundation.rest import JSON, json_bytes
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, line, rows, tickets
+from lopo.frontdesk.actions import Desk, calls, line, numbers, rows, tickets
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.actions.line import hold_line
 from lopo.frontdesk.actions.refusals import QueueEmpty
@@ -74,7 +74,7 @@ def the_lock(meet: Meet) -> list[Any]:
 
 def the_lock_and_the_series(meet: Meet) -> list[Any]:
     """Numbers are counted, and nobody waits for anybody."""
-    return [*the_lock(meet), (tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+    return [*the_lock(meet), (numbers, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
 
 
 def the_lock_and_the_state(meet: Meet) -> list[Any]:

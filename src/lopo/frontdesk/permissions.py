@@ -68,6 +68,11 @@ def may_call_out_of_order(principal: Principal, centre: Centre) -> None:
     require(principal, Permission.CALL_OUT_OF_ORDER, centre)
 
 
+def may_carry_over(principal: Principal, centre: Centre) -> None:
+    """Deciding that who is left over is served on the next day is the supervisor's."""
+    require(principal, Permission.CARRY_OVER, centre)
+
+
 def exception_of(desk: Desk, token: str | None, reason: str | None) -> tuple[Ticket, str]:
     """The ticket to be called out of order at this centre, and why; 422 when either is wrong."""
     ticket = ticket_by_token(token) if token else None

@@ -13,7 +13,7 @@ from lopo.frontdesk.queries import local_date, newest_policy, policy_at, remembe
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 
-from .days import close_day
+from .days import carry_over, close_day
 from .hold import TICK, Hold
 
 
@@ -24,10 +24,13 @@ def hold_line(centre: Centre, *, clock: Clock) -> Iterator[Hold]:
         line, published = _lock(centre, clock)
         hold = Hold(centre=centre, line=line, at=max(clock(), line.last_at + TICK))
         today = local_date(centre, hold.at)
-        if line.service_date < today:
+        is_new = line.service_date < today
+        if is_new:
             close_day(hold)
             hold.begin_day(today)
         hold.follow_policy(newest_policy(published, hold.at))
+        if is_new:
+            carry_over(hold)
         yield hold
         hold.write()
 

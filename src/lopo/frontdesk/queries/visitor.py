@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from lopo.foundation import live
@@ -74,9 +75,9 @@ def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
     """The tickets a device remembers that are waiting at this centre, newest first."""
     if not tokens:
         return []
-    waiting = Ticket.objects.filter(
-        centre=centre, token__in=tokens, state=Ticket.State.WAITING
-    ).select_related("centre", "queue", "service", "counter")
+    mine = Q(token__in=tokens) | Q(carried_from__token__in=tokens)
+    waiting = Ticket.objects.filter(mine, centre=centre, state=Ticket.State.WAITING)
+    waiting = waiting.select_related("centre", "queue", "service", "counter")
     return list(waiting.order_by("-issued_at"))
 
 

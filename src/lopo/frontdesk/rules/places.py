@@ -64,6 +64,7 @@ class Place:
 
     ``counter`` is where it is or was; of one that waits, the only counter that may call it.
     ``touched_at`` is its last change, as if what was taken back had never been done.
+    ``carried_from`` is the number and day it was carried over from.
     """
 
     number: str
@@ -77,6 +78,7 @@ class Place:
     state: str = "WAITING"
     counter: str | None = None
     has_returned: bool = False
+    carried_from: str | None = None
     passed_over_by: set[int] = field(default_factory=set)
     steps: list[Step] = field(default_factory=list)
 

@@ -1,5 +1,7 @@
 """Sending a visitor on, to another service or to one counter; their arrival goes with them."""
 
+from typing import Any
+
 import pytest
 
 from lopo.frontdesk import actions, queries
@@ -189,7 +191,11 @@ def test_a_counter_that_rests_keeps_whom_it_was_sent() -> None:
     room = attended()
     other = room.another()
     room.send(other)
-    pause = {"counter": other.counter, "officer": other.officer, "actor": other.actor}
+    pause: dict[str, Any] = {
+        "counter": other.counter,
+        "officer": other.officer,
+        "actor": other.actor,
+    }
     actions.pause_session(**pause, paused=True, clock=room.clock)
     with pytest.raises(QueueEmpty):
         room.call()
