@@ -20,7 +20,7 @@ from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk, calls, line, numbers, rows, tickets
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.actions.line import hold_line
-from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.actions.refusals import QueueEmpty, QuotaFull
 from lopo.frontdesk.actions.sessions import seated
 from lopo.frontdesk.models import Call, Ticket
 from lopo.frontdesk.rules import Waiting
@@ -28,6 +28,8 @@ from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
+from lopo.people import queries as people_queries
+from lopo.people.actions import invitations
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
@@ -179,6 +181,34 @@ def _call_picked(hold: Hold, session: Any, desk: Desk, picked: Ticket | None) ->
         return calls._call_next(hold, session, desk)
 
 
+def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
+    """Everybody looks whether the link is unused, then everybody uses it."""
+    real = people_queries.invitation_from_token
+
+    def look_together(raw: str, *, hold: bool = False) -> Any:
+        found = real(raw)
+        meet()
+        return found
+
+    return [(invitations, "invitation_from_token", look_together)]
+
+
+def the_quota_in_the_number(meet: Meet) -> list[Any]:
+    """How many are left is looked at first; then everybody who saw one left takes one."""
+    real = tickets.issue_ticket
+    unguarded = numbers._NEXT_NUMBER.split("WHERE %(quota)s::bigint IS NULL")[0] + "RETURNING last"
+
+    def look_then_take(**asked: Any) -> Ticket:
+        queue = asked["offering"].queue
+        given = Ticket.objects.filter(queue=queue).count()
+        meet()
+        if given >= queue.daily_quota:
+            raise QuotaFull("all given out")
+        return real(**asked)
+
+    return [(actions, "issue_ticket", look_then_take), (numbers, "_NEXT_NUMBER", unguarded)]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -187,5 +217,7 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the stamp under the lock": the_stamp_under_the_lock,
     "the key": the_key,
     "the look under the lock": the_look_under_the_lock,
+    "the quota in the number": the_quota_in_the_number,
     "the queue for the next": the_queue_for_the_next,
+    "the lock on an invitation": the_lock_on_an_invitation,
 }

@@ -16,7 +16,9 @@ from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.people import actions as people
 from lopo.people.api import user_by_username
+from lopo.people.tests.builders import PASSWORD
 from tests.concurrency.crowd import Outcome
 
 MOST_TRIES = 5
@@ -169,3 +171,14 @@ VERBS: dict[str, Callable[..., Callable[[], Any]]] = {
     "return": _return,
     "midnight": _midnight,
 }
+
+
+def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[], Any]:
+    """Open an account with an invitation's link."""
+
+    def act() -> str:
+        return people.accept_invitation(
+            token=link, username=username, password=PASSWORD, clock=system_clock
+        ).username
+
+    return act

@@ -97,6 +97,7 @@ PUBLIC_PAGES = [
     "ticket",
     "visitor",
     "sign-in",
+    "safety",
     "error",
     "gallery",
 ]
@@ -121,7 +122,7 @@ CSS: dict[str, tuple[str, ...]] = {
         *(f"components/{name}" for name in CONSOLE_PARTS),
         *(
             f"pages/{name}"
-            for name in ("console", "counter", "desk", "reception", "give", "gallery")
+            for name in ("console", "counter", "desk", "reception", "give", "hours", "gallery")
         ),
     ),
     "display": (

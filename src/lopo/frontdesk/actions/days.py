@@ -83,6 +83,8 @@ def _carry(hold: Hold, old: Ticket, decision: CarryOver, visits: dict[int, int])
         channel=old.channel,
         priority=old.priority,
         present=False,
+        in_quota=False,
+        is_new=False,
     )
     ticket.carried_from = old
     if old.visit_id in visits:

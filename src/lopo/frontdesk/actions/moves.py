@@ -24,8 +24,9 @@ from .sessions import open_session_at
 
 AT_COUNTER = ("CALLED", "SERVING")
 _SERIES = """
-INSERT INTO frontdesk_numberseries (queue_id, service_date, last, priority_run)
-VALUES (%s, %s, 0, 0) ON CONFLICT (queue_id, service_date) DO NOTHING
+INSERT INTO frontdesk_numberseries
+  (queue_id, service_date, last, room_issued, remote_issued, priority_run)
+VALUES (%s, %s, 0, 0, 0, 0) ON CONFLICT (queue_id, service_date) DO NOTHING
 """
 
 
@@ -155,6 +156,7 @@ def add_service(*, desk: Desk, offering: Offering, clock: Clock) -> Ticket:
             channel=first.channel,
             priority=first.priority,
             present=True,
+            in_quota=False,
         )
         ticket.arrived_at, ticket.head_start = first.arrived_at, first.head_start
         ticket.visit_id = first.visit_id

@@ -1,6 +1,9 @@
 """The next number of a queue, and the ticket that carries it."""
 
+from typing import Any
+
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Offering
 from lopo.frontdesk.models import Ticket
@@ -11,11 +14,18 @@ from lopo.ledger.api import Line as LedgerLine
 from lopo.organisation.api import Queue
 
 from .hold import Hold
+from .refusals import QuotaFull
 
+# One statement counts, compares and numbers: no row comes back when the queue's quota is full.
 _NEXT_NUMBER = """
-INSERT INTO frontdesk_numberseries AS n (queue_id, service_date, last, priority_run)
-VALUES (%s, %s, 1, 0)
-ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1 RETURNING last
+INSERT INTO frontdesk_numberseries AS n
+  (queue_id, service_date, last, room_issued, remote_issued, priority_run)
+SELECT %(queue)s, %(day)s, 1, %(room)s, %(remote)s, 0 WHERE %(quota)s::bigint IS DISTINCT FROM 0
+ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1,
+  room_issued = n.room_issued + %(room)s, remote_issued = n.remote_issued + %(remote)s
+WHERE %(quota)s::bigint IS NULL
+  OR (n.room_issued * %(room)s + n.remote_issued * %(remote)s) < %(quota)s
+RETURNING last
 """
 
 
@@ -27,11 +37,14 @@ def new_ticket(
     channel: str,
     priority: str | None,
     present: bool,
+    in_quota: bool = True,
+    is_new: bool = True,
 ) -> Ticket:
-    """A ticket with the queue's next number, not written yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [queue.pk, hold.service_date])
-        number = cursor.fetchone()[0]
+    """A ticket with the queue's next number, not written yet; ``in_quota`` when a quota counts.
+
+    One that is not ``is_new`` was counted on the day it was given out.
+    """
+    number = _next_number(hold, queue, present=present, in_quota=in_quota, is_new=is_new)
     return Ticket(
         centre=hold.centre,
         queue=queue,
@@ -47,6 +60,27 @@ def new_ticket(
         head_start=head_start_of(hold.line.policy, priority),
         arrived_at=hold.at if present else None,
     )
+
+
+def _next_number(hold: Hold, queue: Queue, *, present: bool, in_quota: bool, is_new: bool) -> int:
+    """The next number of a queue, counted against its quota of the room or from afar."""
+    quota = queue.daily_quota if present else queue.remote_daily_quota
+    asked: dict[str, Any] = {
+        "queue": queue.pk,
+        "day": hold.service_date,
+        "room": int(present and is_new),
+        "remote": int(not present and is_new),
+        "quota": quota if in_quota else None,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, asked)
+        row = cursor.fetchone()
+    if row is None:
+        raise QuotaFull(
+            _("All numbers of queue %(queue)s have been given out today.") % {"queue": queue}
+        )
+    number: int = row[0]
+    return number
 
 
 def recorded(ticket: Ticket, event: LedgerLine) -> None:

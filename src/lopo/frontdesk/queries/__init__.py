@@ -33,6 +33,7 @@ from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, tick
 from .visitor import (
     Standing,
     at_counters,
+    full_queues,
     issued_on,
     standing_etag,
     standing_of,
@@ -56,6 +57,7 @@ __all__ = [
     "day_end_rule",
     "door_code",
     "forget_policies",
+    "full_queues",
     "head_start_of",
     "issued_on",
     "local_date",

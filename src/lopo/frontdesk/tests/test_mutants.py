@@ -96,7 +96,7 @@ def test_mutant_1_an_acknowledged_ticket_that_vanishes_is_noticed(
 # What two of three peers do: the next number is how many there are, and one more.
 COUNT_PLUS_ONE = """
 SELECT count(*) + 1 FROM frontdesk_ticket
-WHERE queue_id = %s AND service_date = %s AND state <> 'CANCELLED'
+WHERE queue_id = %(queue)s AND service_date = %(day)s AND state <> 'CANCELLED'
 """
 
 

@@ -22,7 +22,7 @@ from lopo.frontdesk.models import Ticket
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
-from lopo.organisation.api import Centre, Opening, list_centres, opening
+from lopo.organisation.api import Centre, Opening, Queue, list_centres, opening
 from lopo.people.api import principal_of
 
 from .visiting import (
@@ -49,28 +49,33 @@ class Intake:
     text: str = ""
 
 
-def intake_of(centre: Centre, now: datetime, *, in_room: bool) -> Intake:
+def intake_of(
+    centre: Centre, now: datetime, *, in_room: bool, queue: Queue | None = None
+) -> Intake:
     """Say before the visitor presses what the act would refuse afterwards."""
     stands = opening(centre, now)
-    match stands.refusal_code:
-        case "past-cut-off":
-            title = _("No more numbers are given out today")
-            return Intake(stands, "past-cut-off", title, stands.reason)
-        case "closed":
-            return Intake(stands, "closed", _("We do not give out numbers now"), stands.reason)
+    if stands.refusal_code:
+        return Intake(stands, stands.refusal_code, stands.refusal_title, stands.reason)
     quota = centre.daily_quota if in_room else centre.remote_daily_quota
     if quota is not None and queries.issued_on(centre, now)[0 if in_room else 1] >= quota:
         return Intake(stands, "quota-full", *_full(in_room=in_room))
+    if queue is not None and queries.full_queues(centre, [queue], now, in_room=in_room):
+        return Intake(stands, "quota-full", *_full(in_room=in_room, queue=queue))
     return Intake(stands)
 
 
-def _full(*, in_room: bool) -> tuple[str, str]:
+def _full(*, in_room: bool, queue: Queue | None = None) -> tuple[str, str]:
     if in_room:
-        return _("All numbers of today have been given out"), _("Please come back tomorrow.")
-    return (
-        _("All numbers for taking from afar have been given out"),
-        _("In the service room there may be some left. Or come back tomorrow."),
-    )
+        title = _("All numbers of today have been given out")
+        if queue is not None:
+            title = _("All numbers of queue %(queue)s have been given out today") % {"queue": queue}
+        return title, _("Please come back tomorrow.")
+    title = _("All numbers for taking from afar have been given out")
+    if queue is not None:
+        title = _("All numbers of queue %(queue)s for taking from afar have been given out") % {
+            "queue": queue
+        }
+    return title, _("In the service room there may be some left. Or come back tomorrow.")
 
 
 @require_safe
@@ -190,14 +195,19 @@ def choose_page(
     offered = [one for one in offerings_of(place) if one.queue is not None]
     waiting = queries.waiting_counts(place, queries.local_date(place, now))
     asked = _asked(request.POST if form else request.GET, "layanan")
+    wanted = _find(offered, asked)
+    queue = wanted.queue if wanted else None
     context: dict[str, Any] = {
         "centre": place,
         "form": form,
         "refused": refused,
-        "intake": intake_of(place, now, in_room=kiosk),
+        "intake": intake_of(place, now, in_room=kiosk, queue=queue),
         "key": uuid4(),
         "door_code": _asked(request.POST if form else request.GET, "kode"),
-        "chosen": _row(_find(offered, asked), waiting),
+        "full": queries.full_queues(
+            place, [one.queue for one in offered if one.queue], now, in_room=kiosk
+        ),
+        "chosen": _row(wanted, waiting),
         "asked": asked,
         "priorities": Ticket.Priority.choices,
         "priority": _asked(request.POST, "prioritas"),

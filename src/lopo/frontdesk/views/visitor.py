@@ -15,6 +15,7 @@ from lopo.frontdesk.models import Ticket
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests
 from lopo.kernel.formats import wifi_qr_text
+from lopo.organisation.api import opening
 from lopo.people.api import principal_of
 
 from .rest import check_door_code
@@ -186,6 +187,7 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
         "standing": standing,
         "called": standing.is_today and found.state == Ticket.State.CALLED,
         "waits": standing.is_today and found.state == Ticket.State.WAITING,
+        "opening": opening(found.centre, now),
         "is_near": found.present and standing.ahead <= NEAR,
         "is_final": not standing.is_today or found.state in {"DONE", "MISSED", "CANCELLED"},
         "url": url,

@@ -162,3 +162,29 @@ def durasi(value: float | None) -> str:
 def angka(value: int | None) -> str:
     """1.284; nothing for nothing."""
     return "" if value is None else formats.number(int(value), _lang())
+
+
+@register.filter
+def pukul(value: int | None) -> str:
+    """08.00: a time of day given in minutes since midnight."""
+    return formats.minute_of_day(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def lama_jam(value: int | None) -> str:
+    """37 jam 30 menit: a duration given in minutes."""
+    return formats.hours_and_minutes(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def bulan(value: date | None) -> str:
+    """November 2026."""
+    return formats.month_and_year(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def hari(value: date | int | None) -> str:
+    """Sabtu: the weekday of a date, or of a number (0 is Monday)."""
+    if value is None:
+        return ""
+    return formats.WEEKDAYS[_lang()][value if isinstance(value, int) else value.weekday()]

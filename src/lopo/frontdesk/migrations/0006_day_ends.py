@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """What becomes of those left over when the day ends, and whose decision that was."""
 
     dependencies = [
-        ('frontdesk', '0004_verbs'),
+        ('frontdesk', '0005_queue_quota'),
         ('organisation', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

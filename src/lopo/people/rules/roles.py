@@ -2,7 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
+from datetime import timedelta
 from enum import Enum
+
+SECRET_BYTES = 24  # 192 bits
+INVITATION_LASTS = timedelta(days=7)
+PAIRING_LASTS = timedelta(minutes=10)
+PAIRING_CODE_LENGTH = 8
 
 
 class Permission(str, Enum):
@@ -59,6 +65,25 @@ def allowed(held: Iterable[Held], permission: Permission, centre_id: int | None)
         permission in PERMISSIONS[role] and (where is None or where == centre_id)
         for role, where in held
     )
+
+
+def grantable(held: Iterable[Held], centre_id: int | None) -> frozenset[Role]:
+    """The roles somebody may hand out at a centre (None: at every centre).
+
+    Nobody makes an account mightier than their own: only a system administrator appoints
+    another one, or anybody for every centre.
+    """
+    held = tuple(held)
+    if allowed(held, Permission.MANAGE_SYSTEM, None):
+        return frozenset(Role) if centre_id is None else frozenset(Role) - {Role.SYSTEM_ADMIN}
+    if centre_id is not None and allowed(held, Permission.MANAGE_CENTRE, centre_id):
+        return frozenset(Role) - {Role.SYSTEM_ADMIN}
+    return frozenset()
+
+
+def clean_code(typed: str) -> str:
+    """A pairing code as people type it: any case, with spaces and hyphens."""
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
 def within_scopes(scopes: Iterable[str], permission: Permission) -> bool:

@@ -3,20 +3,20 @@
 import secrets
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Centre
+from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, User
+from lopo.people.queries import STAFF_PREFIX
+from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of
 
-from .models import ApiToken, Assignment, Device, User
-from .queries import DEVICE_PREFIX, STAFF_PREFIX
-from .rules import Permission, Role, hash_of
-
-SECRET_BYTES = 24  # 192 bits
+from .checking import check
+from .sessions import end_other_sessions
 
 
 class UsernameTaken(Refusal):
@@ -34,32 +34,49 @@ def create_staff(
     first_name: str = "",
     last_name: str = "",
     email: str = "",
+    clock: Clock = system_clock,
 ) -> User:
     """Open an account for a member of staff; it may do nothing until a role is assigned."""
     if User.objects.filter(username__iexact=username).exists():
         raise UsernameTaken(_("There is an account named %s already.") % username)
     user = User(username=username, first_name=first_name, last_name=last_name, email=email)
     user.set_password(password)
-    _check(user)
-    user.save()
+    user.password_changed_at = clock()
+    check(user)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as problem:  # somebody else took the name in this very moment
+        raise UsernameTaken(_("There is an account named %s already.") % username) from problem
     return user
 
 
 @transaction.atomic
-def set_password(*, user: User, password: str, actor: Actor) -> None:
-    """Give an account a new password."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-
-
-@transaction.atomic
 def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> None:
-    """The person has left: no sign-in, no tokens, no roles; the acts remain explained."""
+    """The person has left: no sign-in, tokens, roles, open invitations; the acts stay explained."""
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
     user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=clock())
     user.assignments.all().delete()
+    OldPassword.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
+    Invitation.objects.filter(
+        invited_by=f"user:{user.pk}", accepted_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=clock())
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: Actor) -> None:
+    """Phone and recovery codes are lost: the password alone signs in again, and only once more.
+
+    Every session ends, so that nobody goes on who should not. Where the role needs a second
+    factor, the next sign-in leads to setting up a new one. For administrators, on sight of the
+    person; never for oneself (the page that calls asks).
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
 
 
 @transaction.atomic
@@ -113,47 +130,3 @@ def revoke_api_token(*, token: ApiToken, actor: Actor, clock: Clock = system_clo
     """The key opens nothing any more."""
     token.revoked_at = token.revoked_at or clock()
     token.save(update_fields=["revoked_at"])
-
-
-@transaction.atomic
-def register_device(
-    *,
-    centre: Centre,
-    name: str,
-    kind: str,
-    actor: Actor,
-    in_room: bool = False,
-    clock: Clock = system_clock,
-) -> str:
-    """A kiosk or television of a centre; returns its secret once."""
-    raw = DEVICE_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
-    device = Device(
-        centre=centre,
-        name=name,
-        kind=kind,
-        in_room=in_room,
-        token_hash=hash_of(raw),
-        created_at=clock(),
-    )
-    _check(device)
-    device.save()
-    return raw
-
-
-@transaction.atomic
-def revoke_device(*, device: Device, actor: Actor, clock: Clock = system_clock) -> None:
-    """The device is a stranger from now on."""
-    device.revoked_at = device.revoked_at or clock()
-    device.save(update_fields=["revoked_at"])
-
-
-def _check(row: User | Device) -> None:
-    """Turn a failed validation into a refusal that names the field."""
-    try:
-        row.full_clean()
-    except ValidationError as problem:
-        errors = [
-            FieldError(field=name, code="invalid", message=" ".join(messages))
-            for name, messages in problem.message_dict.items()
-        ]
-        raise FieldRefusal(_("Please check what was entered."), errors) from problem

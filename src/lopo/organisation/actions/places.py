@@ -3,31 +3,45 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import holidays as holiday_calendars
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
-from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
+from lopo.kernel.errors import Refusal
+from lopo.organisation.models import (
+    Agency,
+    Break,
+    Centre,
+    Counter,
+    Holiday,
+    Queue,
+    Scope,
+    Unit,
+    WeeklyHours,
+)
 
-from .models import Agency, Break, Centre, Counter, Holiday, Queue, Unit, WeeklyHours
+from .checks import check, field_refusal, not_in_the_past, saved
 
 # The law that makes these days free, and the yearly decree that adds days between them.
 NATIONAL_BASIS = "Keppres Nomor 8 Tahun 2024 tentang Hari-Hari Libur"
 LEAVE_BASIS = "Keputusan Bersama Menteri Agama, Menteri Ketenagakerjaan, dan Menteri PANRB"
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 class CentreExists(Refusal):
     """There is such a centre already."""
 
     code = "centre-exists"
+
+
+class PastIsSettled(Refusal):
+    """What was in force on a day that is over cannot be changed any more."""
+
+    code = "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,8 @@ class HoursSpec:
     closes: int
     breaks: Sequence[tuple[int, int]] = ()
     legal_basis: str = ""
+    # The breaks' own, when it is another one (Friday prayer); empty means the same.
+    break_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +96,7 @@ def add_agency(*, code: str, name: str, short_name: str, actor: Actor) -> Agency
     """Register an agency, or bring its names up to date."""
     agency = Agency.objects.filter(code=code).first() or Agency(code=code)
     agency.name, agency.short_name, agency.archived_at = name, short_name, None
-    _check(agency)
+    check(agency)
     agency.save()
     return agency
 
@@ -91,7 +107,7 @@ def add_unit(*, agency: Agency, name: str, actor: Actor) -> Unit:
     unit = Unit.objects.filter(agency=agency, name=name).first()
     if unit is None:
         unit = Unit(agency=agency, name=name, code=slugify(name)[:80] or "unit")
-        _check(unit)
+        check(unit)
         unit.save()
     return unit
 
@@ -108,10 +124,10 @@ def set_up_centre(*, plan: CentrePlan, valid_from: date, actor: Actor) -> Centre
         zone=plan.zone,
         **plan.policy,
     )
-    _check(centre)
+    check(centre)
     centre.save()
     queues = [
-        _saved(Queue(centre=centre, code=spec.code, name=spec.name, position=place))
+        saved(Queue(centre=centre, code=spec.code, name=spec.name, position=place))
         for place, spec in enumerate(plan.queues, start=1)
     ]
     for place, spec in enumerate(plan.counters, start=1):
@@ -127,16 +143,26 @@ def change_policy(*, centre: Centre, actor: Actor, **fields: Any) -> Centre:
     centre = Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)
     for name, value in fields.items():
         setattr(centre, name, value)
-    _check(centre)
+    check(centre)
     centre.save(update_fields=list(fields))
     return centre
 
 
 @transaction.atomic
 def change_weekly_hours(
-    *, centre: Centre, hours: Sequence[HoursSpec], valid_from: date, actor: Actor
+    *,
+    centre: Centre,
+    hours: Sequence[HoursSpec],
+    valid_from: date,
+    actor: Actor,
+    clock: Clock | None = None,
 ) -> None:
-    """Replace the weekly hours from a day on; what was in force before stays on record."""
+    """Replace the weekly hours from a day on; what was in force before stays on record.
+
+    With a clock, a day that is over is refused: the past is not rewritten.
+    """
+    if clock is not None:
+        not_in_the_past("valid_from", valid_from, centre, clock())
     Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)
     for rows in (WeeklyHours.objects.filter(centre=centre), Break.objects.filter(centre=centre)):
         _end_before(rows, valid_from)
@@ -186,11 +212,59 @@ def load_holidays(
 
 
 @transaction.atomic
-def declare_holiday(*, day: date, name: str, kind: str, legal_basis: str, actor: Actor) -> Holiday:
-    """Add or correct one holiday, with the decree that makes it one."""
-    holiday = Holiday.objects.filter(date=day, kind=kind).first() or Holiday(date=day, kind=kind)
+def declare_holiday(
+    *,
+    day: date,
+    name: str,
+    kind: str,
+    legal_basis: str,
+    actor: Actor,
+    province: str = "",
+    centre: Centre | None = None,
+) -> Holiday:
+    """Add or correct one holiday, with the decree that makes it one.
+
+    A regional holiday is that of one ``province`` or of one ``centre``; the others of everyone.
+    """
+    known = Holiday.objects.filter(date=day, kind=kind, province=province, centre=centre)
+    holiday = known.first() or Holiday(date=day, kind=kind, province=province, centre=centre)
     holiday.name, holiday.legal_basis = name, legal_basis
-    return _saved(holiday)
+    return saved(holiday)
+
+
+@transaction.atomic
+def add_holiday(
+    *,
+    day: date,
+    name: str,
+    legal_basis: str,
+    centre: Centre,
+    scope: Scope,
+    actor: Actor,
+    clock: Clock,
+) -> Holiday:
+    """A holiday from where a centre stands: its own, of its province, or of everyone."""
+    not_in_the_past("date", day, centre, clock())
+    if scope is Scope.PROVINCE and not centre.province:
+        raise field_refusal("province", _("The province of this centre is not known yet."))
+    is_regional = scope in {Scope.CENTRE, Scope.PROVINCE}
+    return declare_holiday(
+        day=day,
+        name=name,
+        kind=Holiday.Kind.REGIONAL if is_regional else Holiday.Kind(scope.value),
+        legal_basis=legal_basis,
+        actor=actor,
+        province=centre.province if scope is Scope.PROVINCE else "",
+        centre=centre if scope is Scope.CENTRE else None,
+    )
+
+
+@transaction.atomic
+def withdraw_holiday(*, holiday: Holiday, today: date, actor: Actor) -> None:
+    """Take a holiday back that was not to be; one that is over stays on record."""
+    if holiday.date < today:
+        raise PastIsSettled(_("This day is over; what was in force stays on record."))
+    holiday.delete()
 
 
 def _calendar(years: Sequence[int], category: str) -> dict[date, str]:
@@ -211,14 +285,14 @@ def _add_counter(centre: Centre, spec: CounterSpec, place: int, queues: Sequence
     known = {queue.code for queue in queues}
     foreign = [code for code in spec.queues if code not in known]
     if foreign:
-        raise _field_refusal("queues", _("The centre has no queue %s.") % ", ".join(foreign))
-    counter = _saved(Counter(centre=centre, code=spec.code, name=spec.name, position=place))
+        raise field_refusal("queues", _("The centre has no queue %s.") % ", ".join(foreign))
+    counter = saved(Counter(centre=centre, code=spec.code, name=spec.name, position=place))
     counter.queues.set(queue for queue in queues if not spec.queues or queue.code in spec.queues)
 
 
 def _add_hours(centre: Centre, spec: HoursSpec, valid_from: date) -> None:
     for weekday in spec.weekdays:
-        _saved(
+        saved(
             WeeklyHours(
                 centre=centre,
                 weekday=weekday,
@@ -229,14 +303,14 @@ def _add_hours(centre: Centre, spec: HoursSpec, valid_from: date) -> None:
             )
         )
         for starts, ends in spec.breaks:
-            _saved(
+            saved(
                 Break(
                     centre=centre,
                     weekday=weekday,
                     starts_minute=starts,
                     ends_minute=ends,
                     valid_from=valid_from,
-                    legal_basis=spec.legal_basis,
+                    legal_basis=spec.break_basis or spec.legal_basis,
                 )
             )
 
@@ -249,25 +323,3 @@ def _end_before(rows: "models.QuerySet[Any]", day: date) -> None:
     for row in rows.filter(models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=day)):
         row.valid_to = eve
         row.save(update_fields=["valid_to"])
-
-
-def _saved(row: Row) -> Row:
-    _check(row)
-    row.save()
-    return row
-
-
-def _check(row: models.Model) -> None:
-    """Turn a failed validation into a refusal that names the field."""
-    try:
-        row.full_clean()
-    except ValidationError as problem:
-        errors = [
-            FieldError(field=name, code="invalid", message=" ".join(messages))
-            for name, messages in problem.message_dict.items()
-        ]
-        raise FieldRefusal(_("Please check what was entered."), errors) from problem
-
-
-def _field_refusal(name: str, message: str) -> FieldRefusal:
-    return FieldRefusal(message, [FieldError(field=name, code="invalid", message=message)])
