@@ -12,11 +12,11 @@ import pytest
 from django.db import IntegrityError
 
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, moves, rows, sessions
+from lopo.frontdesk.actions import Desk, calls, days, moves, rows, sessions
 from lopo.frontdesk.actions.hold import Hold
-from lopo.frontdesk.models import Call, Deed, Ticket
+from lopo.frontdesk.models import Call, CarryOver, Deed, Ticket
 from lopo.frontdesk.rules import Waiting, services_in
-from lopo.frontdesk.tests.machine import FrontDesk
+from lopo.frontdesk.tests.machine import EARLY, FrontDesk
 from lopo.frontdesk.tests.sabotage import without_index
 from lopo.frontdesk.tests.test_mutants import Step, called, give_up, goes_red, opened, served, take
 from lopo.frontdesk.tests.test_state_machine import make_machine
@@ -76,6 +76,23 @@ def exception(room: FrontDesk) -> None:
     room.call_out_of_order(which=0, n=1)
 
 
+def decided(room: FrontDesk) -> None:
+    room.decide_on_those_left_over(reason="Listrik padam")
+
+
+def midnight(room: FrontDesk) -> None:
+    room.it_is_almost_midnight()
+    room.time_passes(seconds=46)
+    room.the_worker_looks_at_the_clock()
+    room.the_tickets_keep_their_word()  # and gets to know the new ones
+    assert Ticket.objects.filter(centre=room.centre).exclude(carried_from=None).count() == 3
+
+
+def came(room: FrontDesk) -> None:
+    for n in range(len(room.acked)):
+        room.arrive(n=n)
+
+
 def later(seconds: int) -> Step:
     return lambda room: room.time_passes(seconds=seconds)
 
@@ -102,9 +119,14 @@ AFAR: tuple[Step, ...] = (
 )
 EXCEPTION: tuple[Step, ...] = (take(), take(), opened, exception, served, called)
 SEATED_TWICE: tuple[Step, ...] = (take(), take(), opened, called, parked, called, undone, undone)
+CARRYING: tuple[Step, ...] = (
+    *(take(), take(present=False), early, opened, called, parked, decided, midnight),
+    *(take("B"), came, opened, called, served, called),
+)
 WALKS: tuple[Sequence[Step], ...] = (
     *(PARKING, RUNS, ARRIVALS, TWICE, BOUND, CLOSING, RESTING, LATE, TOUCHED, ADDING, AFAR),
     *(EXCEPTION, SEATED_TWICE),
+    CARRYING,
 )
 
 
@@ -252,6 +274,37 @@ def test_mutant_5_a_lapse_for_a_call_that_was_taken_back_is_noticed(
 ) -> None:
     monkeypatch.setattr(undoing, "_look_again_who_was_passed_over", nothing)
     goes_red(*AFAR, because="I-5: .*lapsed though nobody was called past it")
+
+
+def test_mutant_5_a_carried_number_that_is_present_before_anybody_is_here_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = days.new_ticket
+
+    def in_the_room(hold: Hold, *rest: Any, **facts: Any) -> Ticket:
+        return real(hold, *rest, **{**facts, "present": True})
+
+    monkeypatch.setattr(days, "new_ticket", in_the_room)
+    goes_red(*CARRYING, because="I-5: .*nobody is in the room when a day begins")
+
+
+def test_mutant_5_a_carried_number_that_lapses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pass_everybody_over(absent: list[Waiting], *_: Any) -> None:
+        overdue = Ticket.objects.filter(pk__in=[place.ticket for place in absent])
+        overdue.update(passed_over_at=EARLY)
+
+    monkeypatch.setattr(calls, "_mark_passed_over", pass_everybody_over)
+    steps = (*CARRYING[:8], take("B"), opened, called, later(1_860), looked_at_the_clock)
+    goes_red(*steps, because="I-5: .*lapsed though nobody was called past it")
+
+
+def test_mutant_5_a_carry_over_that_nobody_decided_is_noticed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def withdraw_after_all(room: FrontDesk) -> None:
+        CarryOver.objects.update(reason="Kenalan")
+
+    goes_red(*CARRYING, withdraw_after_all, because="I-5: .*nobody decided to carry over")
 
 
 # --- I-6: which change may follow which ---
