@@ -18,7 +18,7 @@ from lopo.catalogue.api import withdraw_offering
 from lopo.foundation import idempotency
 from lopo.foundation.rest import JSON, json_bytes
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, line, premises, tickets
+from lopo.frontdesk.actions import Desk, calls, line, numbers, premises, rows, tickets
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.actions.line import hold_line
 from lopo.frontdesk.actions.refusals import QueueEmpty, QuotaFull, StillNeeded
@@ -77,7 +77,13 @@ def the_lock(meet: Meet) -> list[Any]:
 
 def the_lock_and_the_series(meet: Meet) -> list[Any]:
     """Numbers are counted, and nobody waits for anybody."""
-    return [*the_lock(meet), (tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+    return [*the_lock(meet), (numbers, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+
+
+def the_lock_and_the_state(meet: Meet) -> list[Any]:
+    """Nobody waits for anybody, and a row is written whatever state it is in by now."""
+    whatever = rows._MOVE.replace("AND state = %(before)s", "")
+    return [*the_lock(meet), (rows, "_MOVE", whatever)]
 
 
 def the_stamp_under_the_lock(meet: Meet) -> list[Any]:
@@ -191,7 +197,7 @@ def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
 def the_quota_in_the_number(meet: Meet) -> list[Any]:
     """How many are left is looked at first; then everybody who saw one left takes one."""
     real = tickets.issue_ticket
-    unguarded = tickets._NEXT_NUMBER.split("WHERE %(quota)s::bigint IS NULL")[0] + "RETURNING last"
+    unguarded = numbers._NEXT_NUMBER.split("WHERE %(quota)s::bigint IS NULL")[0] + "RETURNING last"
 
     def look_then_take(**asked: Any) -> Ticket:
         queue = asked["offering"].queue
@@ -201,13 +207,13 @@ def the_quota_in_the_number(meet: Meet) -> list[Any]:
             raise QuotaFull("all given out")
         return real(**asked)
 
-    return [(actions, "issue_ticket", look_then_take), (tickets, "_NEXT_NUMBER", unguarded)]
+    return [(actions, "issue_ticket", look_then_take), (numbers, "_NEXT_NUMBER", unguarded)]
 
 
 def the_need_under_the_lock(meet: Meet) -> list[Any]:
     """Who needs a service is looked at before the lock, and whether it is given not at all."""
     issue = tickets.issue_ticket
-    unguarded = tickets._NEXT_NUMBER.replace("AND o.archived_at IS NULL", "")
+    unguarded = numbers._NEXT_NUMBER.replace("AND o.archived_at IS NULL", "")
 
     def look_then_stop(*, offering: Any, actor: Any, clock: Clock) -> None:
         waits = Ticket.objects.filter(service=offering.service, state="WAITING").exists()
@@ -223,7 +229,7 @@ def the_need_under_the_lock(meet: Meet) -> list[Any]:
     return [
         (premises, "stop_service", look_then_stop),
         (actions, "issue_ticket", seen_before),
-        (tickets, "_NEXT_NUMBER", unguarded),
+        (numbers, "_NEXT_NUMBER", unguarded),
     ]
 
 
@@ -231,6 +237,7 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
     "the lock and the series": the_lock_and_the_series,
+    "the lock and the state": the_lock_and_the_state,
     "the stamp under the lock": the_stamp_under_the_lock,
     "the key": the_key,
     "the look under the lock": the_look_under_the_lock,

@@ -16,7 +16,7 @@ from lopo.frontdesk.queries import local_date, newest_policy, policy_at, remembe
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 
-from .days import close_day
+from .days import carry_over, close_day
 from .hold import TICK, Hold
 
 CLOCK_STEP = timedelta(seconds=2)
@@ -32,10 +32,13 @@ def hold_line(centre: Centre, *, clock: Clock) -> Iterator[Hold]:
         _watch_clock(centre, line.last_at - now)
         hold = Hold(centre=centre, line=line, at=max(now, line.last_at + TICK))
         today = local_date(centre, hold.at)
-        if line.service_date < today:
+        is_new = line.service_date < today
+        if is_new:
             close_day(hold)
             hold.begin_day(today)
         hold.follow_policy(newest_policy(published, hold.at))
+        if is_new:
+            carry_over(hold)
         yield hold
         hold.write()
 

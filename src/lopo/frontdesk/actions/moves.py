@@ -17,10 +17,10 @@ from .calls import at_counter, end_call
 from .changes import change, done, guard, write_change, wrong_state
 from .hold import Hold
 from .line import hold_line
+from .numbers import new_ticket, recorded, require_still_given
 from .refusals import NotAtCounter, SessionClosed, TooLate, wrong_field
 from .rows import Done, insert_ticket
 from .sessions import open_session_at
-from .tickets import new_ticket, recorded, require_still_given
 
 AT_COUNTER = ("CALLED", "SERVING")
 _SERIES = """

@@ -57,6 +57,12 @@ class PastCutOff(Refusal):
     code = "past-cut-off"
 
 
+class NoCarryOver(Refusal):
+    """The centre's rule is that who is left over is missed."""
+
+    code = "no-carry-over"
+
+
 class QuotaFull(Refusal):
     """The day's numbers are used up."""
 

@@ -1,44 +1,23 @@
 """What a visitor does: take a number, say "I am here", give the place up; and lapsing."""
 
 from datetime import timedelta
-from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.api import STILL_GIVEN, Offering
-from lopo.catalogue.api import offering as offering_of
+from lopo.catalogue.api import Offering
 from lopo.foundation.bus import publish
 from lopo.frontdesk.events import TicketIssued
 from lopo.frontdesk.models import Ticket
-from lopo.frontdesk.queries import head_start_of
-from lopo.frontdesk.rules import number_label
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
-from lopo.kernel.codes import new_link_token, proof_of
-from lopo.ledger.api import Line as LedgerLine
-from lopo.organisation.api import Centre, Queue, opening
+from lopo.organisation.api import Centre, opening
 
 from .changes import change, guard, reread
 from .hold import Hold
 from .line import hold_line
+from .numbers import new_ticket, recorded
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
 from .rows import insert_ticket
-
-# One statement counts, compares and numbers. No row comes back when the queue's quota is full, or
-# when the service is not given here in this queue any more: the offering was read before the lock,
-# and ``premises`` changes it under the same lock.
-_NEXT_NUMBER = f"""
-INSERT INTO frontdesk_numberseries AS n
-  (queue_id, service_date, last, room_issued, remote_issued, priority_run)
-SELECT %(queue)s, %(day)s, 1, %(room)s, %(remote)s, 0
-WHERE %(quota)s::bigint IS DISTINCT FROM 0 AND {STILL_GIVEN}
-ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1,
-  room_issued = n.room_issued + %(room)s, remote_issued = n.remote_issued + %(remote)s
-WHERE %(quota)s::bigint IS NULL
-  OR (n.room_issued * %(room)s + n.remote_issued * %(remote)s) < %(quota)s
-RETURNING last
-"""  # noqa: S608 - a constant of the catalogue's door
 
 
 def issue_ticket(
@@ -73,12 +52,6 @@ def issue_ticket(
     return ticket
 
 
-def recorded(ticket: Ticket, event: LedgerLine) -> None:
-    """Take over from the event of issue what the slip proves."""
-    ticket.issued_at = ticket.changed_at = event.at
-    ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
-
-
 def _admit(hold: Hold, *, present: bool) -> None:
     now = opening(hold.centre, hold.at)
     if not now.issuing:
@@ -93,67 +66,6 @@ def _admit(hold: Hold, *, present: bool) -> None:
         hold.line.remote_issued += 1
 
 
-def new_ticket(
-    hold: Hold,
-    offering: Offering,
-    queue: Queue,
-    *,
-    channel: str,
-    priority: str | None,
-    present: bool,
-    in_quota: bool = True,
-) -> Ticket:
-    """A ticket with the queue's next number, not written yet; ``in_quota`` when a quota counts."""
-    number = _next_number(hold, offering, present=present, in_quota=in_quota)
-    return Ticket(
-        centre=hold.centre,
-        queue=queue,
-        service=offering.service,
-        service_date=hold.service_date,
-        number=number,
-        label=number_label(queue.code, number),
-        queue_code=queue.code,
-        service_code=offering.service.code,
-        token=new_link_token(),
-        channel=channel,
-        priority=priority,
-        head_start=head_start_of(hold.line.policy, priority),
-        arrived_at=hold.at if present else None,
-    )
-
-
-def _next_number(hold: Hold, offering: Offering, *, present: bool, in_quota: bool) -> int:
-    """The next number of a queue, counted against its quota of the room or from afar."""
-    queue = offering.queue
-    assert queue is not None
-    quota = queue.daily_quota if present else queue.remote_daily_quota
-    asked: dict[str, Any] = {
-        "offering": offering.pk,
-        "queue": queue.pk,
-        "day": hold.service_date,
-        "room": int(present),
-        "remote": int(not present),
-        "quota": quota if in_quota else None,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, asked)
-        row = cursor.fetchone()
-    if row is None:
-        require_still_given(hold, offering)
-        raise QuotaFull(
-            _("All numbers of queue %(queue)s have been given out today.") % {"queue": queue}
-        )
-    number: int = row[0]
-    return number
-
-
-def require_still_given(hold: Hold, offering: Offering) -> None:
-    """Go on only if an offering read before the lock holds under it: here, in the same queue."""
-    now = offering_of(hold.centre, offering.service.code)
-    if now is None or now.queue_id != offering.queue_id:
-        raise NotAtCounter(_("This service has just changed here. Please choose it again."))
-
-
 def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
     """The visitor of a number from afar says, in the room, that they are here.
 
@@ -163,7 +75,8 @@ def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
         ticket = guard(hold, ticket, states=("WAITING", "CALLED", "SERVING"))
         if ticket.present:
             return ticket
-        ticket.arrived_at = hold.at
+        # Who was carried over stands where the day began for them, whenever they come.
+        ticket.arrived_at = ticket.issued_at if ticket.carried_from_id else hold.at
         event = hold.record("ticket.arrived", actor=actor, ticket=ticket)
         ticket.changed_at = event.at
         ticket.save(update_fields=["arrived_at", "changed_at"])

@@ -10,12 +10,14 @@ from .boards import (
     room_etag,
     waiting_counts,
 )
+from .day_ends import carried_to, carry_over_of, day_end_rule, opens_on
 from .days import Verdict, day_document, policies_of_day, verify_bundle, verify_day
 from .lines import (
     forget_policies,
     head_start_of,
     local_date,
     newest_policy,
+    place_of,
     policy_at,
     policy_document,
     policy_of,
@@ -46,10 +48,13 @@ __all__ = [
     "at_counters",
     "board",
     "board_calls",
+    "carried_to",
+    "carry_over_of",
     "centre_document",
     "centre_documents",
     "counter_documents",
     "day_document",
+    "day_end_rule",
     "door_code",
     "forget_policies",
     "full_queues",
@@ -57,6 +62,8 @@ __all__ = [
     "issued_on",
     "local_date",
     "newest_policy",
+    "opens_on",
+    "place_of",
     "policies_of_day",
     "policy_at",
     "policy_document",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import F, Q, Sum
 
 from lopo.catalogue.api import Offering, offerings_of
 from lopo.frontdesk.models import SEATED, Call, CounterSession, Interval, Line, Ticket
@@ -135,7 +135,7 @@ def desk_state(counter: Counter, officer: User, now: datetime) -> DeskState:
         opening=opening(centre, now),
         session=mine,
         elsewhere=elsewhere.counter if elsewhere else None,
-        line=own_line(centre, day, serves, line, now),
+        line=own_line(centre, day, serves, line, now, counter=counter.code),
         at_desk=_at_desk(call, centre, now) if call and call.ended_at is None else None,
         figures=_figures(counter, day),
         groups=groups,
@@ -184,12 +184,26 @@ def service_groups(
 
 
 def own_line(
-    centre: Centre, day: date, serves: Collection[str] | None, line: Line | None, now: datetime
+    centre: Centre,
+    day: date,
+    serves: Collection[str] | None,
+    line: Line | None,
+    now: datetime,
+    *,
+    counter: str | None = None,
 ) -> OwnLine:
-    """Who the rule would call to a session that serves these services, in that order."""
+    """Who the rule would call to a session that serves these services, in that order.
+
+    At a ``counter`` nobody is shown who was sent to another one; without, everybody is.
+    """
     waiting = waiters(centre, day)
     here, away = (
-        [place for place in places if services_in(serves, place.service)]
+        [
+            place
+            for place in places
+            if services_in(serves, place.service)
+            and (counter is None or place.bound_to in (None, counter))
+        ]
         for places in (waiting.present, waiting.absent)
     )
     policy = Policy(max_priority_in_a_row=line.policy.max_priority_in_a_row if line else 1)
@@ -257,11 +271,11 @@ def _since(call: Call) -> datetime:
 
 
 def _figures(counter: Counter, day: date) -> Figures:
-    spans = Interval.objects.filter(
-        counter=counter, state="SERVING", ended_at__isnull=False, ticket__service_date=day
-    ).aggregate(served=Count("pk"), average=Avg(F("ended_at") - F("started_at")))
-    missed = Ticket.objects.filter(
-        counter=counter, service_date=day, state=Ticket.State.MISSED
-    ).count()
-    average = spans["average"]
-    return Figures(spans["served"], average.total_seconds() if average else None, missed)
+    """A visitor counts once, where they left; the time of one who was set aside is added up."""
+    here = Ticket.objects.filter(counter=counter, service_date=day)
+    served = here.filter(state=Ticket.State.DONE)
+    spans = Interval.objects.filter(ticket__in=served, counter=counter, state="SERVING")
+    total = spans.aggregate(total=Sum(F("ended_at") - F("started_at")))["total"]
+    count = served.count()
+    missed = here.filter(state=Ticket.State.MISSED).count()
+    return Figures(count, total.total_seconds() / count if total else None, missed)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from lopo.foundation import live
@@ -91,9 +92,9 @@ def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
     """The tickets a device remembers that are waiting at this centre, newest first."""
     if not tokens:
         return []
-    waiting = Ticket.objects.filter(
-        centre=centre, token__in=tokens, state=Ticket.State.WAITING
-    ).select_related("centre", "queue", "service", "counter")
+    mine = Q(token__in=tokens) | Q(carried_from__token__in=tokens)
+    waiting = Ticket.objects.filter(mine, centre=centre, state=Ticket.State.WAITING)
+    waiting = waiting.select_related("centre", "queue", "service", "counter")
     return list(waiting.order_by("-issued_at"))
 
 
@@ -115,11 +116,12 @@ def _revision(centre: Centre) -> int:
 
 
 def _open_counters(ticket: Ticket) -> tuple[str, ...]:
-    """The counters that are open and serve what the visitor came for."""
+    """The counters that are open and may call the visitor: all that serve it, or the one."""
     rows = (
         CounterSession.objects.filter(
             counter__centre=ticket.centre_id, state=CounterSession.State.OPEN
         )
+        .filter(**({"counter": ticket.counter_id} if ticket.counter_id else {}))
         .order_by("counter__position", "counter__code")
         .values_list("counter__name", "serves")
     )
@@ -143,7 +145,7 @@ def _being_served(ticket: Ticket) -> tuple[dict[str, str], ...]:
 
 
 def _last_call(ticket: Ticket) -> Call | None:
-    calls = Call.objects.filter(ticket=ticket).select_related("counter")
+    calls = Call.objects.filter(ticket=ticket, is_undone=False).select_related("counter")
     return calls.order_by("-called_at").first()
 
 

@@ -42,6 +42,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     found, now = permissions.ticket_or_404(token), system_clock()
     if at_kiosk(request, found.centre):
         return _at_kiosk(request, found, now)
+    if later := _carried_to(found):
+        return redirect("frontdesk:ticket", later.token)
     response = render(request, "frontdesk/ticket.html", _context(found, now))
     remember_ticket(request, response, found)
     return response
@@ -52,6 +54,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
     """The part of the ticket's page that changes; 304 when nothing has."""
     found, now = permissions.ticket_or_404(token), system_clock()
+    if later := _carried_to(found):
+        return redirect("frontdesk:ticket_live", later.token)
     etag = queries.standing_etag(found, now=now)
     seen = [tag.strip().removeprefix("W/") for tag in _header(request, "If-None-Match").split(",")]
     response: HttpResponse
@@ -61,6 +65,11 @@ def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "frontdesk/_ticket.html", _context(found, now))
     response["ETag"] = etag
     return response
+
+
+def _carried_to(found: Ticket) -> Ticket | None:
+    """The number that took the place of one left over on an earlier day: its link leads there."""
+    return queries.carried_to(found) if found.state == Ticket.State.MISSED else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from .announcement import Announcement
+from .day_ends import CarryOver, DayEndRule
+
+__all__ = [
+    "ACTIVE",
+    "SEATED",
+    "Announcement",
+    "Call",
+    "CarryOver",
+    "CounterSession",
+    "DayEndRule",
+    "Deed",
+    "Interval",
+    "Line",
+    "NumberSeries",
+    "OrderPolicy",
+    "PolicyInForce",
+    "Ticket",
+    "Visit",
+]
 ACTIVE = ("CALLED", "SERVING")
 SEATED = ("OPEN", "PAUSED")
 
@@ -169,7 +189,8 @@ class Ticket(models.Model):
 
     ``label`` is what was printed and never changes; ``queue`` and ``service`` are where the
     visitor stands now, which a transfer changes. ``counter`` is where they are or were; of one
-    who waits, the only counter that may call them.
+    who waits, the only counter that may call them. Left over at the end of the day, it belongs to
+    the decision ``carry_over``; the number of the next day says which one it is ``carried_from``.
     """
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -219,6 +240,12 @@ class Ticket(models.Model):
     counter = models.ForeignKey("organisation.Counter", models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()
     has_returned = models.BooleanField(default=False)
+    carry_over = models.ForeignKey(
+        "frontdesk.CarryOver", models.PROTECT, null=True, related_name="tickets"
+    )
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="carried_to"
+    )
 
     class Meta:
         constraints = [
@@ -351,25 +378,3 @@ class Deed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.at:%H:%M:%S}"
-
-
-class Announcement(models.Model):
-    """A message on the waiting-room screen of a centre."""
-
-    personal_data: ClassVar[dict[str, str]] = {}
-
-    centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
-    title = models.CharField(max_length=90)
-    body = models.CharField(max_length=240, blank=True)
-    shown_from = models.DateField()
-    shown_until = models.DateField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(shown_until__gte=F("shown_from")), name="announcement_period"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
