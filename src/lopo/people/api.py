@@ -1,6 +1,7 @@
 """The public door of people."""
 
 from .actions import (
+    RolesApart,
     UsernameTaken,
     assign,
     close_account,
@@ -23,6 +24,7 @@ __all__ = [
     "Permission",
     "Principal",
     "Role",
+    "RolesApart",
     "User",
     "UsernameTaken",
     "assign",
