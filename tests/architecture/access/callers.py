@@ -6,12 +6,14 @@ Names ending in ``_elsewhere`` do the same work at another centre; ``closed``, `
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.test import Client
 
+from lopo.foundation import jobs
 from lopo.frontdesk.tests.builders import make_centre, make_officer, make_ticket
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -43,6 +45,12 @@ GONE = frozenset({"closed", "revoked", "unplugged"})
 STAFF = STAFF_HERE | EVERYWHERE | STAFF_ELSEWHERE | ROLELESS
 DEVICES = DEVICES_HERE | DEVICES_ELSEWHERE
 EVERYBODY = VISITOR | STAFF | NARROW | DEVICES | GONE
+
+
+@cache
+def a_password() -> str:
+    """A usable password, hashed once: hashing is slow on purpose, and nobody here types it."""
+    return make_password("sirih-pinang-tamu")
 
 
 @dataclass
@@ -91,6 +99,7 @@ class World:
         for _ in range(2):  # so that no number of the other centre exists here
             foreign = make_ticket(centre=self.there, present=False, clock=system_clock)
         self.foreign_ticket = foreign
+        jobs.heartbeat(jobs.WORKER)  # a worker lives: /readyz says so
 
     @cached_property
     def callers(self) -> dict[str, Caller]:
@@ -120,6 +129,8 @@ class World:
 
     @staticmethod
     def _member(name: str, user: User) -> Caller:
+        user.password = a_password()
+        user.save(update_fields=["password"])
         caller = Caller(name, issue_api_token(user=user, name=name, actor=SYSTEM))
         caller.client.force_login(user)
         return caller

@@ -83,7 +83,7 @@ PAGES: Final[list[Page]] = [
     Page("antrean/<slug:centre>/ruang/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/papan/", "GET", EVERYBODY),
     Page("hadir/<slug:centre>/<str:code>/", "GET POST", EVERYBODY),
-    Page("bahasa/", "GET POST", EVERYBODY),
+    Page("bahasa/", "POST", EVERYBODY),
     Page("gaya/", "GET", EVERYBODY),
     Page("gaya/<slug:name>/", "GET", EVERYBODY),
     Page("healthz", "GET", EVERYBODY),
