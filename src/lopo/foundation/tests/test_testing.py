@@ -52,7 +52,7 @@ def test_as_root_on_debian_the_asked_postgresql_is_installed(
 
     def run(words: list[str], **_: object) -> SimpleNamespace:
         ran.append(words)
-        return SimpleNamespace(returncode=0)
+        return SimpleNamespace(returncode=0, stdout="")
 
     monkeypatch.setattr(testing, "SYSTEM_FOLDER", tmp_path)
     monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/apt-get")
@@ -63,4 +63,5 @@ def test_as_root_on_debian_the_asked_postgresql_is_installed(
         testing._outside(99),
     ):
         pass
-    assert [words[-1] for words in ran] == ["update", "postgresql-99"]
+    installs = [words[-1] for words in ran if words[0] == "apt-get"]
+    assert installs == ["update", "postgresql-99"]
