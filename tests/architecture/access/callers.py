@@ -99,6 +99,7 @@ class World:
         for _ in range(2):  # so that no number of the other centre exists here
             foreign = make_ticket(centre=self.there, present=False, clock=system_clock)
         self.foreign_ticket = foreign
+        self.made: dict[str, str] = {}  # what single pages need, once it was asked for
         jobs.heartbeat(jobs.WORKER)  # a worker lives: /readyz says so
 
     @cached_property

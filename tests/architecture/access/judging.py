@@ -1,7 +1,8 @@
 """What there is, what it answers, and what is wrong about that."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
@@ -10,15 +11,16 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from lopo.frontdesk import queries
 from lopo.frontdesk.tests.builders import service_of
 from lopo.kernel.clock import system_clock
 from lopo.surfaces.openapi.views import STREAM, api
 
+from .arriving import ARRIVING, VALUES
 from .callers import STAFF, Caller, World
-from .expectations import STREAMS, Call, Page
+from .expectations import PAGES, STREAMS, Call, Page
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/petugas/masuk/?next="
@@ -71,19 +73,27 @@ def operations() -> set[str]:
 
 
 def unexpected(pages: list[Page], calls: list[Call]) -> list[str]:
-    """Addresses without an expectation, and expectations without an address."""
+    """Addresses without an expectation, or with two; and expectations without an address."""
     routes, known = set(addresses()), {page.route for page in pages}
+    twice = [route for route, times in Counter(page.route for page in pages).items() if times > 1]
     asked, answered = operations() - STREAMS, {call.key for call in calls}
     return [
         *(f"nobody has said who may open {route}" for route in sorted(routes - known)),
         *(f"nobody has said who may call {key}" for key in sorted(asked - answered)),
+        *(f"two lines speak of {route}" for route in twice),
         *(f"there is no page {route}" for route in sorted(known - routes)),
         *(f"there is no call {key}" for key in sorted(answered - asked)),
     ]
 
 
+def table() -> list[Page]:
+    """Every line that counts today: those on their way count when their address exists."""
+    there = addresses()
+    return [*PAGES, *(page for page in ARRIVING if page.route in there)]
+
+
 def values(world: World) -> dict[str, str]:
-    """What stands in the place of a parameter; ``route parameter`` goes before ``parameter``."""
+    """What stands in the place of a parameter."""
     return {
         "centre": world.here.code,
         "counter": "1",
@@ -93,8 +103,18 @@ def values(world: World) -> dict[str, str]:
         "code": service_of(world.here).code,
         "service": service_of(world.here).code,
         "name": "beranda",
-        "hadir/<slug:centre>/<str:code>/ code": queries.door_code(world.here, system_clock()).code,
+        "day": "2026-11-25",
+        "pk": "1",
     }
+
+
+# The same for one page alone; these go first.
+OF_ONE_PAGE: dict[str, Callable[[World], str]] = {
+    "hadir/<slug:centre>/<str:code>/ code": lambda world: (
+        queries.door_code(world.here, system_clock()).code
+    ),
+    **VALUES,
+}
 
 
 # An object of the other centre under the own centre's address: to everybody it is not there.
@@ -107,10 +127,19 @@ def path_of(page: Page, world: World, **instead: str) -> str:
     """The page's address for this world, with some parameters exchanged."""
     address, known = addresses()[page.route], values(world)
     filled = {
-        one: instead.get(one) or known.get(f"{page.route} {one}") or known[one]
+        one: instead.get(one) or _value(world, page, one) or known[one]
         for one in address.parameters
     }
     return reverse(address.name, kwargs=filled)
+
+
+def _value(world: World, page: Page, one: str) -> str:
+    """A thing made for this page when it is first asked for; the world keeps it."""
+    key = f"{page.route} {one}"
+    if key in OF_ONE_PAGE and key not in world.made:
+        _ = world.callers  # whoever begins a thing must exist
+        world.made[key] = OF_ONE_PAGE[key](world)
+    return world.made.get(key, "")
 
 
 def call_path(call: Call, world: World, **instead: str) -> str:
@@ -198,8 +227,6 @@ def wrong_strangers(page: Page, world: World) -> list[str]:
 
 
 def _path_or_none(page: Page, world: World, one: str, value: str) -> str | None:
-    from django.urls import NoReverseMatch  # noqa: PLC0415 - a word of the resolver alone
-
     try:
         return path_of(page, world, **{one: value})
     except NoReverseMatch:  # a number, or one of few words: the address itself says no

@@ -1,0 +1,144 @@
+"""Lines for pages on their way: each counts from the day its address exists.
+
+When a part has arrived, move its lines to ``expectations.PAGES``; there a line without an address
+is an error, here it waits.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from lopo.kernel.actor import SYSTEM
+from lopo.kernel.clock import system_clock
+
+from .callers import EVERYBODY, STAFF, World
+from .expectations import (
+    DESK,
+    MANAGES,
+    MANAGES_ALL,
+    MANAGES_SOMEWHERE,
+    RECEIVES,
+    SERVES,
+    Page,
+)
+
+SAFETY = "petugas/keamanan/"
+DRAFT = "petugas/pusat/baru/<int:pk>/"
+PLACE = "petugas/pusat/<slug:centre>/"
+HOURS = f"{PLACE}jam/"
+
+SIGN_IN: Final = [
+    Page("perangkat/menunggu/", "GET", EVERYBODY),
+    Page("petugas/undangan/<str:token>/", "GET POST", EVERYBODY),
+    Page("petugas/masuk/kode/", "GET POST", EVERYBODY),
+    Page("petugas/masuk/kunci/", "GET POST", EVERYBODY),
+    Page(SAFETY, "GET", STAFF),
+    Page(f"{SAFETY}keluarkan/", "POST", STAFF),
+    Page(f"{SAFETY}pastikan/", "GET POST", STAFF),
+    Page(f"{SAFETY}pastikan/kode/", "GET POST", STAFF),
+    Page(f"{SAFETY}pastikan/kunci/", "GET POST", STAFF),
+    Page(f"{SAFETY}aplikasi/", "GET POST", STAFF),
+    Page(f"{SAFETY}aplikasi/lepas/", "GET POST", STAFF),
+    Page(f"{SAFETY}kode-pemulihan/", "GET", STAFF),
+    Page(f"{SAFETY}kode-pemulihan/unduh/", "GET", STAFF),
+    Page(f"{SAFETY}kode-pemulihan/baru/", "GET POST", STAFF),
+    Page(f"{SAFETY}kunci/", "GET POST", STAFF),
+    Page(f"{SAFETY}kunci/<int:pk>/lepas/", "GET POST", STAFF),
+]
+SETTING_UP: Final = [
+    Page("petugas/pertama/<str:code>/", "GET POST", frozenset(), others=404),
+    Page("petugas/pusat/baru/", "GET POST", MANAGES_ALL),
+    Page(f"{DRAFT}buang/", "POST", MANAGES_ALL),
+    Page(f"{DRAFT}selesai/", "GET", MANAGES_ALL),
+    Page(f"{DRAFT}undang/", "POST", MANAGES_ALL),
+    Page(f"{DRAFT}layanan/tambah/", "GET POST", MANAGES_ALL),
+    Page(f"{DRAFT}layanan/<slug:code>/", "GET POST", MANAGES_ALL),
+    Page(f"{DRAFT}<slug:step>/", "GET POST", MANAGES_ALL),
+    Page("petugas/pusat/", "GET", MANAGES_SOMEWHERE),
+    Page(PLACE, "GET", MANAGES),
+    Page(f"{PLACE}data/", "GET POST", MANAGES),
+    Page(f"{PLACE}meja/", "GET POST", MANAGES),
+    Page(f"{PLACE}meja/<slug:code>/", "GET POST", MANAGES),
+    Page(f"{PLACE}antrean/", "GET POST", MANAGES),
+    Page(f"{PLACE}antrean/<slug:code>/", "GET POST", MANAGES),
+    Page("petugas/pusat/<centre>/<kind>/<code>/<verb>/", "POST", MANAGES),
+    Page(f"{PLACE}layanan/", "GET POST", MANAGES),
+    Page(f"{PLACE}layanan/tambah/", "GET POST", MANAGES),
+    Page("petugas/pusat/<centre>/layanan/<code>/<verb>/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/", "GET", MANAGES),
+    Page(f"{PLACE}petugas/undang/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/undang/<int:pk>/tarik/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/beri/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/ambil/", "POST", MANAGES),
+    Page(f"{PLACE}perangkat/", "GET POST", MANAGES),
+    Page(f"{PLACE}perangkat/<int:pk>/cabut/", "POST", MANAGES),
+]
+OPENING: Final = [
+    Page(HOURS, "GET", MANAGES),
+    *(Page(f"{HOURS}{part}/", "POST", MANAGES) for part in ("tutup", "buka")),
+    *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("mingguan", "nomor")),
+    *(Page(f"{HOURS}{part}/", "GET", MANAGES) for part in ("kalender", "pratinjau")),
+    *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("musim", "libur", "pengecualian")),
+    Page(f"{HOURS}musim/<slug:day>/akhiri/", "POST", MANAGES),
+    Page(f"{HOURS}libur/muat/", "POST", MANAGES_ALL),
+    Page(f"{HOURS}libur/provinsi/", "POST", MANAGES),
+    Page(f"{HOURS}libur/<slug:day>/cabut/", "POST", MANAGES),
+    Page(f"{HOURS}pengecualian/<slug:day>/cabut/", "POST", MANAGES),
+]
+COUNTER: Final = [
+    *(
+        Page(f"{DESK}meja/<slug:counter>/{part}/", "GET POST", SERVES)
+        for part in ("alihkan", "tambah")
+    ),
+    Page(f"{DESK}meja/<slug:counter>/panggil-nomor/", "GET POST", frozenset({"supervisor"})),
+    Page(f"{DESK}meja/<slug:counter>/pintasan/", "GET", SERVES),
+    Page(f"{DESK}kembali/<slug:number>/", "POST", RECEIVES),
+    Page("petugas/hari/<slug:centre>/", "GET", frozenset({"supervisor"}) | MANAGES),
+    Page(f"{DESK}hari/", "GET", frozenset({"supervisor"}) | MANAGES),
+    Page("tiket/<str:token>/kembali/", "GET POST", EVERYBODY),
+]
+ARRIVING: Final[list[Page]] = [*SIGN_IN, *SETTING_UP, *OPENING, *COUNTER]
+
+
+def _people(world: World) -> Any:
+    return import_module("lopo.people.actions")
+
+
+def _invitation(world: World) -> str:
+    roles = [import_module("lopo.people.api").Role.RECEPTIONIST]
+    invite = _people(world).invite_staff
+    return str(invite(centre=world.here, roles=roles, name="Tamu", actor=SYSTEM))
+
+
+def _invitation_pk(world: World) -> str:
+    _invitation(world)
+    found = import_module("lopo.people.models").Invitation.objects.latest("pk")
+    return str(found.pk)
+
+
+def _draft_pk(world: World) -> str:
+    people = import_module("lopo.people.api")
+    chief = people.User.objects.filter(assignments__role="SYSTEM_ADMIN").first()
+    begin = import_module("lopo.administration.actions").begin_draft
+    return str(begin(user=chief, clock=system_clock).pk)
+
+
+def _device_pk(world: World) -> str:
+    devices = import_module("lopo.people.models").Device.objects
+    return str(devices.filter(centre=world.here, revoked_at__isnull=True).earliest("pk").pk)
+
+
+# What stands in the place of these pages' parameters: ``route parameter``.
+VALUES: Final[dict[str, Callable[[World], str]]] = {
+    "petugas/undangan/<str:token>/ token": _invitation,
+    f"{PLACE}petugas/undang/<int:pk>/tarik/ pk": _invitation_pk,
+    f"{PLACE}perangkat/<int:pk>/cabut/ pk": _device_pk,
+    f"{PLACE}meja/<slug:code>/ code": lambda world: "1",
+    f"{PLACE}antrean/<slug:code>/ code": lambda world: "A",
+    "petugas/pusat/<centre>/<kind>/<code>/<verb>/ kind": lambda world: "meja",
+    "petugas/pusat/<centre>/<kind>/<code>/<verb>/ code": lambda world: "1",
+    "petugas/pusat/<centre>/<kind>/<code>/<verb>/ verb": lambda world: "naik",
+    "petugas/pusat/<centre>/layanan/<code>/<verb>/ verb": lambda world: "hentikan",
+    f"{DRAFT}<slug:step>/ step": lambda world: "instansi",
+    **{f"{page.route} pk": _draft_pk for page in SETTING_UP if page.route.startswith(DRAFT)},
+}
