@@ -5,6 +5,7 @@ is an error, here it waits.
 """
 
 from collections.abc import Callable
+from datetime import date
 from importlib import import_module
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from .expectations import (
     MANAGES,
     MANAGES_ALL,
     MANAGES_SOMEWHERE,
+    NOBODY,
     RECEIVES,
     SERVES,
     Page,
@@ -26,6 +28,7 @@ SAFETY = "petugas/keamanan/"
 DRAFT = "petugas/pusat/baru/<int:pk>/"
 PLACE = "petugas/pusat/<slug:centre>/"
 HOURS = f"{PLACE}jam/"
+RECEPTIONIST = (("username", "{member}"), ("role", "RECEPTIONIST"))
 
 SIGN_IN: Final = [
     Page("perangkat/menunggu/", "GET", EVERYBODY),
@@ -38,15 +41,16 @@ SIGN_IN: Final = [
     Page(f"{SAFETY}pastikan/kode/", "GET POST", STAFF),
     Page(f"{SAFETY}pastikan/kunci/", "GET POST", STAFF),
     Page(f"{SAFETY}aplikasi/", "GET POST", STAFF),
-    Page(f"{SAFETY}aplikasi/lepas/", "GET POST", STAFF),
-    Page(f"{SAFETY}kode-pemulihan/", "GET", STAFF),
-    Page(f"{SAFETY}kode-pemulihan/unduh/", "GET", STAFF),
+    # Nobody here has a second factor: there is nothing to see or to take away.
+    Page(f"{SAFETY}aplikasi/lepas/", "GET POST", NOBODY),
+    Page(f"{SAFETY}kode-pemulihan/", "GET", NOBODY),
+    Page(f"{SAFETY}kode-pemulihan/unduh/", "GET", NOBODY),
     Page(f"{SAFETY}kode-pemulihan/baru/", "GET POST", STAFF),
     Page(f"{SAFETY}kunci/", "GET POST", STAFF),
     Page(f"{SAFETY}kunci/<int:pk>/lepas/", "GET POST", STAFF),
 ]
 SETTING_UP: Final = [
-    Page("petugas/pertama/<str:code>/", "GET POST", frozenset(), others=404),
+    Page("petugas/pertama/<str:code>/", "GET POST", NOBODY, others=404),
     Page("petugas/pusat/baru/", "GET POST", MANAGES_ALL),
     Page(f"{DRAFT}buang/", "POST", MANAGES_ALL),
     Page(f"{DRAFT}selesai/", "GET", MANAGES_ALL),
@@ -69,21 +73,21 @@ SETTING_UP: Final = [
     Page(f"{PLACE}petugas/undang/", "POST", MANAGES),
     Page(f"{PLACE}petugas/undang/<int:pk>/tarik/", "POST", MANAGES),
     Page(f"{PLACE}petugas/beri/", "POST", MANAGES),
-    Page(f"{PLACE}petugas/ambil/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/ambil/", "POST", MANAGES, form=RECEPTIONIST),
     Page(f"{PLACE}perangkat/", "GET POST", MANAGES),
     Page(f"{PLACE}perangkat/<int:pk>/cabut/", "POST", MANAGES),
 ]
+# Pages of hours lead a GET back to where the button stands.
 OPENING: Final = [
-    Page(HOURS, "GET", MANAGES),
-    *(Page(f"{HOURS}{part}/", "POST", MANAGES) for part in ("tutup", "buka")),
+    *(Page(f"{HOURS}{part}", "GET", MANAGES) for part in ("", "kalender/", "pratinjau/")),
+    *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("tutup", "buka")),
     *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("mingguan", "nomor")),
-    *(Page(f"{HOURS}{part}/", "GET", MANAGES) for part in ("kalender", "pratinjau")),
     *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("musim", "libur", "pengecualian")),
-    Page(f"{HOURS}musim/<slug:day>/akhiri/", "POST", MANAGES),
-    Page(f"{HOURS}libur/muat/", "POST", MANAGES_ALL),
-    Page(f"{HOURS}libur/provinsi/", "POST", MANAGES),
-    Page(f"{HOURS}libur/<slug:day>/cabut/", "POST", MANAGES),
-    Page(f"{HOURS}pengecualian/<slug:day>/cabut/", "POST", MANAGES),
+    Page(f"{HOURS}musim/<slug:day>/akhiri/", "GET POST", MANAGES),
+    Page(f"{HOURS}libur/muat/", "GET POST", MANAGES_ALL),
+    Page(f"{HOURS}libur/provinsi/", "GET POST", MANAGES),
+    Page(f"{HOURS}libur/<slug:day>/cabut/", "POST", MANAGES, form=(("lingkup", "CENTRE"),)),
+    Page(f"{HOURS}pengecualian/<slug:day>/cabut/", "GET POST", MANAGES),
 ]
 COUNTER: Final = [
     *(
@@ -128,6 +132,35 @@ def _device_pk(world: World) -> str:
     return str(devices.filter(centre=world.here, revoked_at__isnull=True).earliest("pk").pk)
 
 
+def _draft_with_a_service(world: World) -> str:
+    drafts = import_module("lopo.administration.models").SetupDraft.objects
+    pk = _draft_pk(world)
+    written = {
+        "new": [{"kode": "TULIS", "nama": "Tulis", "kategori": "Umum"}],
+        "by_hand": ["TULIS"],
+    }
+    drafts.filter(pk=pk).update(answers={"layanan": written})
+    return pk
+
+
+FAR_AWAY = date(2030, 1, 7)
+
+
+def _day_of(model: str, **facts: Any) -> Callable[[World], str]:
+    """A season, a holiday or an exception of the centre, far away; its first day."""
+
+    def make(world: World) -> str:
+        rows = getattr(import_module("lopo.organisation.models"), model).objects
+        rows.create(centre=world.here, legal_basis="uji", **facts)
+        return FAR_AWAY.isoformat()
+
+    return make
+
+
+SPAN: Final[dict[str, Any]] = {"starts_on": FAR_AWAY, "ends_on": FAR_AWAY}
+A_HOLIDAY: Final[dict[str, Any]] = {"date": FAR_AWAY, "name": "Libur", "kind": "REGIONAL"}
+AN_EXCEPTION: Final[dict[str, Any]] = {**SPAN, "reason": "Rapat", "decided_by": "user:1"}
+
 # What stands in the place of these pages' parameters: ``route parameter``.
 VALUES: Final[dict[str, Callable[[World], str]]] = {
     "petugas/undangan/<str:token>/ token": _invitation,
@@ -139,6 +172,11 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "petugas/pusat/<centre>/<kind>/<code>/<verb>/ code": lambda world: "1",
     "petugas/pusat/<centre>/<kind>/<code>/<verb>/ verb": lambda world: "naik",
     "petugas/pusat/<centre>/layanan/<code>/<verb>/ verb": lambda world: "hentikan",
+    f"{HOURS}musim/<slug:day>/akhiri/ day": _day_of("Season", name="Musim", **SPAN),
+    f"{HOURS}libur/<slug:day>/cabut/ day": _day_of("Holiday", **A_HOLIDAY),
+    f"{HOURS}pengecualian/<slug:day>/cabut/ day": _day_of("HoursException", **AN_EXCEPTION),
     f"{DRAFT}<slug:step>/ step": lambda world: "instansi",
     **{f"{page.route} pk": _draft_pk for page in SETTING_UP if page.route.startswith(DRAFT)},
+    f"{DRAFT}layanan/<slug:code>/ pk": _draft_with_a_service,
+    f"{DRAFT}layanan/<slug:code>/ code": lambda world: "TULIS",
 }

@@ -60,6 +60,7 @@ class Caller:
     name: str
     token: str | None = None
     client: Client = field(default_factory=Client)
+    username: str = ""
 
     def ask_page(self, method: str, path: str, data: dict[str, str]) -> HttpResponse:
         """What a browser gets; forms carry a key, as ours do."""
@@ -132,7 +133,8 @@ class World:
     def _member(name: str, user: User) -> Caller:
         user.password = a_password()
         user.save(update_fields=["password"])
-        caller = Caller(name, issue_api_token(user=user, name=name, actor=SYSTEM))
+        token = issue_api_token(user=user, name=name, actor=SYSTEM)
+        caller = Caller(name, token, username=user.username)
         caller.client.force_login(user)
         return caller
 

@@ -105,6 +105,7 @@ def values(world: World) -> dict[str, str]:
         "name": "beranda",
         "day": "2026-11-25",
         "pk": "1",
+        "member": world.callers["receptionist"].username,
     }
 
 
@@ -133,11 +134,16 @@ def path_of(page: Page, world: World, **instead: str) -> str:
     return reverse(address.name, kwargs=filled)
 
 
+def form_of(page: Page, world: World) -> dict[str, str]:
+    """The page's form for this world."""
+    known = values(world)
+    return {name: value.format(**known) for name, value in page.form}
+
+
 def _value(world: World, page: Page, one: str) -> str:
     """A thing made for this page when it is first asked for; the world keeps it."""
     key = f"{page.route} {one}"
     if key in OF_ONE_PAGE and key not in world.made:
-        _ = world.callers  # whoever begins a thing must exist
         world.made[key] = OF_ONE_PAGE[key](world)
     return world.made.get(key, "")
 
@@ -168,7 +174,7 @@ def untouched(caller: Caller) -> Iterator[None]:
 
 def wrong_pages(page: Page, world: World) -> list[str]:
     """Everything about a page that is not as its line says."""
-    path, form = path_of(page, world), dict(page.form)
+    path, form = path_of(page, world), form_of(page, world)
     found = []
     for caller in world.callers.values():
         for method in page.methods.split():
@@ -239,7 +245,7 @@ def _answered(page: Page, world: World, path: str, what: str) -> list[str]:
         caller = world.callers[name]
         for method in page.methods.split():
             with untouched(caller):
-                answer = caller.ask_page(method, path, dict(page.form))
+                answer = caller.ask_page(method, path, form_of(page, world))
             # A page may send a GET on to the address that will say 404.
             if answer.status_code not in {403, 404} and not _leads_to_404(caller, answer):
                 found.append(f"{name} {method} {page.route} with {what}: {_told(answer)}")
@@ -279,11 +285,13 @@ def wrong_api_methods(path: str, known: set[str], world: World) -> list[str]:
 
 def forged(page: Page, world: World) -> list[str]:
     """Forms that another site could make a browser send."""
+    if not page.may:
+        return []
     name = sorted(page.may)[0]
     caller, careful = world.callers[name], Client(enforce_csrf_checks=True)
     careful.cookies = deepcopy(caller.client.cookies)
     with transaction.atomic():
-        answer = careful.post(path_of(page, world), dict(page.form))
+        answer = careful.post(path_of(page, world), form_of(page, world))
         transaction.set_rollback(True)
     return [] if answer.status_code == 403 else [f"{name} POST {page.route}: {_told(answer)}"]
 
