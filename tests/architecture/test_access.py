@@ -14,6 +14,7 @@ from django.urls import clear_url_caches, path
 import config.urls
 from lopo.frontdesk import permissions
 from lopo.frontdesk.views import reception, staffing
+from lopo.people.api import require
 
 from .access import judging
 from .access.callers import World
@@ -138,7 +139,7 @@ def test_an_officer_of_another_centre_who_may_act_here_is_caught(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The API's mutant: a role anywhere counts everywhere."""
-    asked = permissions.require
+    asked = require
     monkeypatch.setattr(
         permissions, "require", lambda who, what, _centre: asked(who, what, world.there)
     )

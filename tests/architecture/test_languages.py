@@ -112,7 +112,7 @@ def data() -> list[str]:
     """Every text the database holds, longest first: names, addresses, requirements."""
     found: set[str] = set()
     for model in apps.get_models():
-        texts = models.CharField | models.TextField
+        texts = (models.CharField, models.TextField)
         names = [field.name for field in model._meta.fields if isinstance(field, texts)]
         for row in model._default_manager.values_list(*names) if names else ():
             found |= {str(value) for value in row if value and len(value) > 3}

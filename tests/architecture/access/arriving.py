@@ -4,11 +4,13 @@ When a part has arrived, move its lines to ``expectations.PAGES``; there a line 
 is an error, here it waits.
 """
 
+import json
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
 from typing import Any, Final
 
+from lopo.catalogue.api import BKD_SERVICES
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 
@@ -135,10 +137,8 @@ def _device_pk(world: World) -> str:
 def _draft_with_a_service(world: World) -> str:
     drafts = import_module("lopo.administration.models").SetupDraft.objects
     pk = _draft_pk(world)
-    written = {
-        "new": [{"kode": "TULIS", "nama": "Tulis", "kategori": "Umum"}],
-        "by_hand": ["TULIS"],
-    }
+    shipped = json.loads(BKD_SERVICES.read_text(encoding="utf-8"))["layanan"][0]
+    written = {"new": [{**shipped, "kode": "TULIS"}], "by_hand": ["TULIS"]}
     drafts.filter(pk=pk).update(answers={"layanan": written})
     return pk
 

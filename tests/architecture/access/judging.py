@@ -119,7 +119,10 @@ OF_ONE_PAGE: dict[str, Callable[[World], str]] = {
 
 
 # An object of the other centre under the own centre's address: to everybody it is not there.
-FOREIGN = {"counter": lambda world: "3", "number": lambda world: world.foreign_ticket.label}
+FOREIGN: dict[str, Callable[[World], str]] = {
+    "counter": lambda world: "3",
+    "number": lambda world: world.foreign_ticket.label,
+}
 # What is judged only by the one who presses (a wrong door code costs one of five tries).
 NOT_JUDGED = frozenset({"hadir/<slug:centre>/<str:code>/ code"})
 
@@ -291,11 +294,11 @@ def forged(page: Page, world: World) -> list[str]:
     caller, careful = world.callers[name], Client(enforce_csrf_checks=True)
     careful.cookies = deepcopy(caller.client.cookies)
     with transaction.atomic():
-        answer = careful.post(path_of(page, world), form_of(page, world))
+        answer: HttpResponse = careful.post(path_of(page, world), form_of(page, world))
         transaction.set_rollback(True)
     return [] if answer.status_code == 403 else [f"{name} POST {page.route}: {_told(answer)}"]
 
 
-def _told(answer: HttpResponse) -> str:
+def _told(answer: Any) -> str:
     where: Mapping[str, str] = answer.headers
     return f"{answer.status_code} {where.get('Location', '')}".strip()
