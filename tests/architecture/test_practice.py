@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from lopo.frontdesk.queries import boards
 from lopo.frontdesk.tests.builders import make_ticket, open_desk
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -36,6 +37,12 @@ def shown(page: Page, world: World, name: str) -> str:
     return text if answer.status_code == 200 and "<html" in text else ""
 
 
+def becomes_practice(world: World) -> None:
+    """At once: screens remember a centre for a second."""
+    change_policy(centre=world.here, actor=SYSTEM, is_practice=True)
+    boards._places.clear()
+
+
 def looks(page: Page, world: World) -> list[str]:
     """The page as everybody sees it who may."""
     names = [name for name in PREFERRED if name in page.may]
@@ -46,7 +53,7 @@ def looks(page: Page, world: World) -> list[str]:
 def test_every_screen_of_a_practice_centre_says_so_first(page: Page) -> None:
     world = World()
     assert not any(BAR.search(text) or "data-practice" in text for text in looks(page, world))
-    change_policy(centre=world.here, actor=SYSTEM, is_practice=True)
+    becomes_practice(world)
     for text in looks(page, world):
         bar = BAR.search(text)
         assert bar, f"{page.route} does not say that it is practice"
@@ -76,7 +83,7 @@ def test_the_walk_above_has_seen_every_kind_of_screen() -> None:
 def test_the_mark_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a skeleton that does not ask leaves the practice centre unmarked."""
     world = World()
-    change_policy(centre=world.here, actor=SYSTEM, is_practice=True)
+    becomes_practice(world)
     [page] = [page for page in judging.table() if page.route == "antrean/<slug:centre>/"]
     assert BAR.search(shown(page, world, "visitor"))
     monkeypatch.setattr(lopo, "OF_A_CENTRE", ())
