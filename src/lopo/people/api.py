@@ -3,6 +3,7 @@
 from .actions import (
     InvitationGone,
     PairingUnknown,
+    RolesApart,
     UsernameTaken,
     accept_invitation,
     assign,
@@ -58,6 +59,7 @@ __all__ = [
     "Permission",
     "Principal",
     "Role",
+    "RolesApart",
     "User",
     "UsernameTaken",
     "accept_invitation",

@@ -40,6 +40,12 @@ def _add_serving(add: Adder) -> None:
 def _add_quality(add: Adder) -> None:
     """`test` and `check`."""
     test = add("test", help="all tests, browser tests included")
+    test.add_argument(
+        "--postgres",
+        type=int,
+        metavar="15",
+        help="on the distribution's PostgreSQL of this version, prepared as an outside server",
+    )
     test.add_argument("words", nargs="*", metavar="-- pytest args", help="handed to pytest")
     check = add("check", help="format, lint, types, contracts, migrations, messages, deploy check")
     check.add_argument("--json", action="store_true", help="a report for programs")

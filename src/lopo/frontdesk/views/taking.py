@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -118,7 +120,7 @@ def choose(request: HttpRequest, centre: str) -> HttpResponse:
 def take(request: HttpRequest, centre: str) -> HttpResponse:
     """Give out the number; pressing twice, or coming back, gives the same one."""
     if request.method != "POST":
-        return redirect("frontdesk:choose", centre)
+        return redirect(_stay_url(centre, request.GET))
     place = permissions.centre_or_404(centre)
     form = TakeForm(request.POST)
     if not form.is_valid():
@@ -210,10 +212,12 @@ def choose_page(
         "chosen": _row(wanted, waiting),
         "asked": asked,
         "priorities": Ticket.Priority.choices,
-        "priority": _asked(request.POST, "prioritas"),
+        "priority": _asked(request.POST if form else request.GET, "prioritas"),
         "mine": queries.tickets_by_tokens(place, remembered_tokens(request)),
         "used": used,
         "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
+        # After a refused form the address knows only POST; the switch of language leads here.
+        "stay_url": _stay_url(place.code, request.POST) if form else "",
     }
     if kiosk:
         context["queue"] = _asked(request.GET, "antrean")
@@ -223,6 +227,13 @@ def choose_page(
     context["board_url"] = optional_url("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
+
+
+def _stay_url(code: str, values: Any) -> str:
+    """The page of choice with what had been chosen."""
+    kept = {name: _asked(values, name) for name in ("layanan", "prioritas", "kode")}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return reverse("frontdesk:choose", args=[code]) + (f"?{query}" if query else "")
 
 
 def _asked(values: Any, name: str) -> str:

@@ -1,6 +1,7 @@
 """Accounts, roles, keys, invitations, devices: one function, one act, one transaction."""
 
 from .accounts import (
+    RolesApart,
     UsernameTaken,
     assign,
     close_account,
@@ -26,6 +27,7 @@ from .tidying import tidy
 __all__ = [
     "InvitationGone",
     "PairingUnknown",
+    "RolesApart",
     "UsernameTaken",
     "accept_invitation",
     "assign",

@@ -12,8 +12,8 @@ from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Centre
 from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, User
-from lopo.people.queries import STAFF_PREFIX
-from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of
+from lopo.people.queries import STAFF_PREFIX, roles_of
+from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of, in_the_way
 
 from .checking import check
 from .sessions import end_other_sessions
@@ -23,6 +23,12 @@ class UsernameTaken(Refusal):
     """There is such an account already."""
 
     code = "username-taken"
+
+
+class RolesApart(Refusal):
+    """One person would write the rules of a place and serve by them."""
+
+    code = "roles-apart"
 
 
 @transaction.atomic
@@ -88,14 +94,34 @@ def assign(
     centre: Centre | None = None,
     clock: Clock = system_clock,
 ) -> Assignment:
-    """Give a member of staff a role at a centre (None: at every centre); repeatable."""
+    """Give a member of staff a role at a centre (None: at every centre); repeatable.
+
+    Refused with ``RolesApart`` when the account holds a role there that must stay apart from it.
+    """
     if role is Role.SYSTEM_ADMIN and centre is not None:
         message = _("A system administrator is one for all centres.")
         raise FieldRefusal(message, [FieldError(field="centre", code="invalid", message=message)])
+    _keep_apart(user, role, centre)
     assignment, _made = Assignment.objects.get_or_create(
         user=user, centre=centre, role=role.value, defaults={"created_at": clock()}
     )
     return assignment
+
+
+def _keep_apart(user: User, role: Role, centre: Centre | None) -> None:
+    """Refuse what the rule forbids, under the account's lock: two grants at once wait in turn."""
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    other = in_the_way(roles_of(locked), role, centre.pk if centre is not None else None)
+    if other is None:
+        return
+    words = Assignment.RoleName
+    raise RolesApart(
+        _(
+            "%(person)s is %(held)s there and cannot also be %(wanted)s: whoever manages a place "
+            "does not serve in it. Take the other role away first, or choose somebody else."
+        )
+        % {"person": user, "held": words(other).label, "wanted": words(role).label}
+    )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from .passwords import (
     password_faults,
 )
 from .roles import (
+    INCOMPATIBLE,
     INVITATION_LASTS,
     PAIRING_CODE_LENGTH,
     PAIRING_LASTS,
@@ -22,10 +23,12 @@ from .roles import (
     clean_code,
     grantable,
     hash_of,
+    in_the_way,
     within_scopes,
 )
 
 __all__ = [
+    "INCOMPATIBLE",
     "INVITATION_LASTS",
     "LONGEST_PASSWORD",
     "PAIRING_CODE_LENGTH",
@@ -44,6 +47,7 @@ __all__ = [
     "grantable",
     "has_expired",
     "hash_of",
+    "in_the_way",
     "password_faults",
     "within_scopes",
 ]

@@ -86,6 +86,24 @@ def clean_code(typed: str) -> str:
     return "".join(sign for sign in typed.upper() if sign.isalnum())
 
 
+# Whoever writes the rules of a place or opens its accounts neither serves nor calls there: pairs
+# no account may hold where both apply. The database refuses them too (migration 0004).
+INCOMPATIBLE: frozenset[frozenset[Role]] = frozenset(
+    frozenset({manages, serves})
+    for manages in (Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN)
+    for serves in (Role.COUNTER_OFFICER, Role.SUPERVISOR)
+)
+
+
+def in_the_way(held: Iterable[Held], role: Role, centre_id: int | None) -> Role | None:
+    """A role held that must not meet ``role`` at that centre (None: everywhere), if any."""
+    for other, where in held:
+        meet = where is None or centre_id is None or where == centre_id
+        if meet and frozenset({other, role}) in INCOMPATIBLE:
+            return other
+    return None
+
+
 def within_scopes(scopes: Iterable[str], permission: Permission) -> bool:
     """Whether a token's scopes include a permission; no scopes at all means every one."""
     names = set(scopes)

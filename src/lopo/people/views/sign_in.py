@@ -6,7 +6,7 @@ from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from lopo.people.forms import NewPasswordForm, SignInForm
@@ -65,6 +65,8 @@ class ChangePassword(LoginRequiredMixin, PasswordChangeView):  # type: ignore[mi
         """Strangers sign in first."""
         if not request.user.is_authenticated:
             return self.handle_no_permission()
+        if not request.user.has_usable_password():  # allauth would lead to a page we do not have
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
