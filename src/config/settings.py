@@ -51,6 +51,7 @@ CONTEXTS = [
     "lopo.people",
     "lopo.catalogue",
     "lopo.frontdesk",
+    "lopo.administration",
 ]
 SURFACES = [
     "lopo.surfaces.portal",
@@ -140,7 +141,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002"]
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a hall with 40 counters and 20 queues
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"

@@ -13,8 +13,8 @@ DRAWERS = {
     "shared", "managers", "manager", "handlers", "logic", "lib", "core", "stuff", "tools",
 }  # fmt: skip
 CONTEXT_FOLDERS = {
-    "actions", "data", "locale", "management", "migrations", "models", "permissions", "queries",
-    "rules", "static", "templates", "tests", "views",
+    "actions", "data", "forms", "locale", "management", "migrations", "models", "permissions",
+    "queries", "rules", "static", "templates", "tests", "views",
 }  # fmt: skip
 SURFACE_FOLDERS = {"locale", "static", "templates", "tests", "views"}
 WRITTEN = (".py", ".js", ".css", ".html")

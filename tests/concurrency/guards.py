@@ -14,13 +14,14 @@ from unittest import mock
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from lopo.catalogue.api import withdraw_offering
 from lopo.foundation import idempotency
 from lopo.foundation.rest import JSON, json_bytes
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, line, numbers, rows, tickets
+from lopo.frontdesk.actions import Desk, calls, line, numbers, premises, rows, tickets
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.actions.line import hold_line
-from lopo.frontdesk.actions.refusals import QueueEmpty, QuotaFull
+from lopo.frontdesk.actions.refusals import QueueEmpty, QuotaFull, StillNeeded
 from lopo.frontdesk.actions.sessions import seated
 from lopo.frontdesk.models import Call, Ticket
 from lopo.frontdesk.rules import Waiting
@@ -209,6 +210,29 @@ def the_quota_in_the_number(meet: Meet) -> list[Any]:
     return [(actions, "issue_ticket", look_then_take), (numbers, "_NEXT_NUMBER", unguarded)]
 
 
+def the_need_under_the_lock(meet: Meet) -> list[Any]:
+    """Who needs a service is looked at before the lock, and whether it is given not at all."""
+    issue = tickets.issue_ticket
+    unguarded = numbers._NEXT_NUMBER.replace("AND o.archived_at IS NULL", "")
+
+    def look_then_stop(*, offering: Any, actor: Any, clock: Clock) -> None:
+        waits = Ticket.objects.filter(service=offering.service, state="WAITING").exists()
+        meet()
+        if waits:
+            raise StillNeeded("somebody waits")
+        withdraw_offering(offering=offering, actor=actor, clock=clock)
+
+    def seen_before(**asked: Any) -> Ticket:
+        meet()
+        return issue(**asked)
+
+    return [
+        (premises, "stop_service", look_then_stop),
+        (actions, "issue_ticket", seen_before),
+        (numbers, "_NEXT_NUMBER", unguarded),
+    ]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -218,6 +242,7 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the key": the_key,
     "the look under the lock": the_look_under_the_lock,
     "the quota in the number": the_quota_in_the_number,
+    "the need under the lock": the_need_under_the_lock,
     "the queue for the next": the_queue_for_the_next,
     "the lock on an invitation": the_lock_on_an_invitation,
 }

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 from lopo.foundation import idempotency
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk
+from lopo.frontdesk.actions import Desk, premises
 from lopo.frontdesk.actions.refusals import QueueEmpty
 from lopo.frontdesk.queries import ticket_by_token
 from lopo.frontdesk.tests.builders import offering_of
@@ -171,6 +171,22 @@ VERBS: dict[str, Callable[..., Callable[[], Any]]] = {
     "return": _return,
     "midnight": _midnight,
 }
+
+
+def stop_service(*, centre: Centre, queue: str) -> Callable[[], Any]:
+    """No longer give the service of a queue."""
+    offering = offering_of(centre, queue)
+
+    def act() -> str:
+        premises.stop_service(offering=offering, actor=VISITOR, clock=system_clock)
+        return "stopped"
+
+    return act
+
+
+def issue_or_stop(*, centre: Centre, queue: str, stops: bool) -> Callable[[], Any]:
+    """Most take a number for a service; somebody takes the service away."""
+    return (stop_service if stops else issue)(centre=centre, queue=queue)
 
 
 def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[], Any]:

@@ -154,6 +154,11 @@ def secret(name: str, folder: Path, size: int = SECRET_BYTES) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def forget_secret(name: str, folder: Path) -> None:
+    """A secret that has served its purpose; who asks for it again gets a new one."""
+    (folder / "secrets" / name).unlink(missing_ok=True)
+
+
 def _make_secret(path: Path, value: str) -> None:
     """Write a 0600 file durably and link it to its name, unless somebody was faster."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

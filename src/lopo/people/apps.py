@@ -14,5 +14,5 @@ class PeopleConfig(AppConfig):
 
         from . import permissions, subscribers, tasks  # noqa: F401 - tasks register themselves
 
-        gate.set_keeper(permissions.admit)
         subscribers.connect()
+        gate.set_keeper(permissions.admit)

@@ -156,6 +156,16 @@ def staff_of(centre: Centre) -> list[User]:
     return list(users.order_by("username").prefetch_related("assignments"))
 
 
+def has_system_admin() -> bool:
+    """Whether somebody who may sign in administers the whole system."""
+    return Assignment.objects.filter(role=Role.SYSTEM_ADMIN.value, user__is_active=True).exists()
+
+
+def role_name(role: Role) -> str:
+    """A role as people read it."""
+    return str(Assignment.RoleName(role.value).label)
+
+
 def has_code_or_passkey(user: User) -> bool:
     """Whether the account has a second factor to prove."""
     factors = Authenticator.objects.filter(user=user)

@@ -122,7 +122,16 @@ CSS: dict[str, tuple[str, ...]] = {
         *(f"components/{name}" for name in CONSOLE_PARTS),
         *(
             f"pages/{name}"
-            for name in ("console", "counter", "desk", "reception", "give", "hours", "gallery")
+            for name in (
+                "console",
+                "counter",
+                "desk",
+                "reception",
+                "give",
+                "hours",
+                "setup",
+                "gallery",
+            )
         ),
     ),
     "display": (

@@ -66,7 +66,7 @@ def _serve(options: argparse.Namespace, place: Place) -> None:
             if options.command == "demo" and not surroundings.get("LOPO_DEMO_PASSWORD"):
                 surroundings["LOPO_DEMO_PASSWORD"] = secret("demo-password", place.data, size=9)
             _prepare(surroundings)
-            facts = _seed(surroundings) if options.command == "demo" else {}
+            facts = _facts(options.command, surroundings)
             place.write_note(pid=os.getpid(), url=url, mode=options.command)
             _run(options, surroundings, url, facts, found)
 
@@ -148,12 +148,11 @@ def _prepare(surroundings: Mapping[str, str]) -> None:
         children.run(django_command(*words), as_owner)
 
 
-def _seed(surroundings: Mapping[str, str]) -> dict[str, Any]:
-    """The demo's centre, people and guests; the answer tells the logins."""
-    with step("Demo data"):
-        said = children.run(
-            django_command("lopo_demo", "--json"), surroundings, stdout=subprocess.PIPE
-        )
+def _facts(command: str, surroundings: Mapping[str, str]) -> dict[str, Any]:
+    """What to announce: the demo's logins, or the set-up link while nobody can sign in."""
+    title, name = ("Demo data", "lopo_demo") if command == "demo" else ("First run", "lopo_setup")
+    with step(title):
+        said = children.run(django_command(name, "--json"), surroundings, stdout=subprocess.PIPE)
     try:
         facts = json.loads(said)
     except ValueError:

@@ -17,7 +17,7 @@ from .calls import at_counter, end_call
 from .changes import change, done, guard, write_change, wrong_state
 from .hold import Hold
 from .line import hold_line
-from .numbers import new_ticket, recorded
+from .numbers import new_ticket, recorded, require_still_given
 from .refusals import NotAtCounter, SessionClosed, TooLate, wrong_field
 from .rows import Done, insert_ticket
 from .sessions import open_session_at
@@ -82,6 +82,7 @@ def transfer_to_service(*, desk: Desk, offering: Offering, clock: Clock) -> Call
     if queue is None:
         raise NotAtCounter(_("This service takes no numbers: it is not given at a counter."))
     with hold_line(desk.counter.centre, clock=clock) as hold:
+        require_still_given(hold, offering)
         call = at_counter(hold, desk, states=AT_COUNTER)
         ticket = call.ticket
         if ticket.service_id == offering.service_id:

@@ -87,6 +87,12 @@ class DoorCode(FieldRefusal):
         super().__init__(message, [FieldError("code", "door-code", message)])
 
 
+class StillNeeded(Refusal):
+    """Somebody in the room still needs what was to be taken away."""
+
+    code = "still-needed"
+
+
 def wrong_field(field: str, code: str, message: str) -> FieldRefusal:
     """The refusal of one field of a request."""
     return FieldRefusal(message, [FieldError(field, code, message)])

@@ -26,6 +26,7 @@ from lopo.organisation.models import (
 )
 
 from .checks import check, field_refusal, not_in_the_past, saved
+from .rooms import serve
 
 # The law that makes these days free, and the yearly decree that adds days between them.
 NATIONAL_BASIS = "Keppres Nomor 8 Tahun 2024 tentang Hari-Hari Libur"
@@ -171,13 +172,6 @@ def change_weekly_hours(
 
 
 @transaction.atomic
-def archive_counter(*, counter: Counter, actor: Actor, clock: Clock) -> None:
-    """Take a counter out of use; its past stays readable."""
-    counter.archived_at = clock()
-    counter.save(update_fields=["archived_at"])
-
-
-@transaction.atomic
 def archive_centre(*, centre: Centre, actor: Actor, clock: Clock) -> None:
     """Close a centre for good; its past stays readable."""
     centre.archived_at = clock()
@@ -282,12 +276,8 @@ def _holidays_changed() -> None:
 
 
 def _add_counter(centre: Centre, spec: CounterSpec, place: int, queues: Sequence[Queue]) -> None:
-    known = {queue.code for queue in queues}
-    foreign = [code for code in spec.queues if code not in known]
-    if foreign:
-        raise field_refusal("queues", _("The centre has no queue %s.") % ", ".join(foreign))
     counter = saved(Counter(centre=centre, code=spec.code, name=spec.name, position=place))
-    counter.queues.set(queue for queue in queues if not spec.queues or queue.code in spec.queues)
+    serve(counter, spec.queues, queues)
 
 
 def _add_hours(centre: Centre, spec: HoursSpec, valid_from: date) -> None:

@@ -12,6 +12,12 @@ def agency_by_code(code: str) -> Agency | None:
     return Agency.objects.filter(code=code).first()
 
 
+def codes_taken() -> tuple[list[str], list[str]]:
+    """The codes of every agency and of every centre, those of archived ones too."""
+    agencies = Agency.objects.values_list("code", flat=True)
+    return list(agencies), list(Centre.objects.values_list("code", flat=True))
+
+
 def list_agencies() -> "QuerySet[Agency]":
     """Agencies in use, by name."""
     return Agency.objects.filter(archived_at__isnull=True)
@@ -36,6 +42,17 @@ def list_centres() -> "QuerySet[Centre]":
 def queues_of(centre: Centre) -> "QuerySet[Queue]":
     """The queues of a centre in their order."""
     return Queue.objects.filter(centre=centre, archived_at__isnull=True)
+
+
+def queue_of(centre: Centre, code: str) -> Queue | None:
+    """One queue of this centre by its letter."""
+    return queues_of(centre).filter(code=code).first()
+
+
+def places_of(centre: Centre) -> tuple[list[Queue], list[Counter]]:
+    """Every queue and counter of a centre, archived ones included, in their order."""
+    counters = Counter.objects.filter(centre=centre).prefetch_related("queues")
+    return list(Queue.objects.filter(centre=centre)), list(counters)
 
 
 def counters_of(centre: Centre) -> "QuerySet[Counter]":
