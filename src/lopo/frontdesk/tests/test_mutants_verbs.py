@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError
 
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, days, moves, rows, sessions
+from lopo.frontdesk.actions import Desk, calls, days, moves, numbers, rows, sessions
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.models import Call, CarryOver, Deed, Ticket
 from lopo.frontdesk.rules import Waiting, services_in
@@ -279,7 +279,7 @@ def test_mutant_5_a_lapse_for_a_call_that_was_taken_back_is_noticed(
 def test_mutant_5_a_carried_number_that_is_present_before_anybody_is_here_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = days.new_ticket
+    real = numbers.new_ticket
 
     def in_the_room(hold: Hold, *rest: Any, **facts: Any) -> Ticket:
         return real(hold, *rest, **{**facts, "present": True})
