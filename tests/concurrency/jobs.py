@@ -114,6 +114,22 @@ def call_all(*, centre: Centre, counter: str, officer: str, most: int) -> Callab
     return act
 
 
+def stop_service(*, centre: Centre, queue: str) -> Callable[[], Any]:
+    """No longer give the service of a queue."""
+    offering = offering_of(centre, queue)
+
+    def act() -> str:
+        premises.stop_service(offering=offering, actor=VISITOR, clock=system_clock)
+        return "stopped"
+
+    return act
+
+
+def issue_or_stop(*, centre: Centre, queue: str, stops: bool) -> Callable[[], Any]:
+    """Most take a number for a service; somebody takes the service away."""
+    return (stop_service if stops else issue)(centre=centre, queue=queue)
+
+
 def verb(*, centre: Centre, act: str, **facts: Any) -> Callable[[], Any]:
     """One verb, once: "done", or the code of what the rules said to it."""
     go = VERBS[act](centre, **facts)
@@ -171,22 +187,6 @@ VERBS: dict[str, Callable[..., Callable[[], Any]]] = {
     "return": _return,
     "midnight": _midnight,
 }
-
-
-def stop_service(*, centre: Centre, queue: str) -> Callable[[], Any]:
-    """No longer give the service of a queue."""
-    offering = offering_of(centre, queue)
-
-    def act() -> str:
-        premises.stop_service(offering=offering, actor=VISITOR, clock=system_clock)
-        return "stopped"
-
-    return act
-
-
-def issue_or_stop(*, centre: Centre, queue: str, stops: bool) -> Callable[[], Any]:
-    """Most take a number for a service; somebody takes the service away."""
-    return (stop_service if stops else issue)(centre=centre, queue=queue)
 
 
 def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[], Any]:

@@ -24,7 +24,7 @@ _NEXT_NUMBER = f"""
 INSERT INTO frontdesk_numberseries AS n
   (queue_id, service_date, last, room_issued, remote_issued, priority_run)
 SELECT %(queue)s, %(day)s, 1, %(room)s, %(remote)s, 0
-WHERE %(quota)s::bigint IS DISTINCT FROM 0 AND {STILL_GIVEN}
+WHERE %(quota)s::bigint IS DISTINCT FROM 0 AND (NOT %(is_new)s OR {STILL_GIVEN})
 ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1,
   room_issued = n.room_issued + %(room)s, remote_issued = n.remote_issued + %(remote)s
 WHERE %(quota)s::bigint IS NULL
@@ -75,6 +75,7 @@ def _next_number(
     quota = queue.daily_quota if present else queue.remote_daily_quota
     asked: dict[str, Any] = {
         "offering": offering.pk,
+        "is_new": is_new,
         "queue": queue.pk,
         "day": hold.service_date,
         "room": int(present and is_new),
