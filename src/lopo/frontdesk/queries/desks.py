@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from lopo.catalogue.api import Offering, offerings_of
 from lopo.frontdesk.models import SEATED, Call, CounterSession, Interval, Line, Ticket
@@ -14,6 +14,7 @@ from lopo.frontdesk.rules import (
     Waiting,
     call_order,
     is_counted,
+    is_eligible,
     no_show_at,
     services_in,
 )
@@ -194,16 +195,11 @@ def own_line(
 ) -> OwnLine:
     """Who the rule would call to a session that serves these services, in that order.
 
-    At a ``counter`` nobody is shown who was sent to another one; without, everybody is.
+    At ``counter``, who was sent to another one is not among them.
     """
     waiting = waiters(centre, day)
     here, away = (
-        [
-            place
-            for place in places
-            if services_in(serves, place.service)
-            and (counter is None or place.bound_to in (None, counter))
-        ]
+        [place for place in places if _is_mine(place, serves, counter)]
         for places in (waiting.present, waiting.absent)
     )
     policy = Policy(max_priority_in_a_row=line.policy.max_priority_in_a_row if line else 1)
@@ -216,6 +212,12 @@ def own_line(
         present_count=len(here),
         absent_count=len(away),
     )
+
+
+def _is_mine(place: Waiting, serves: Collection[str] | None, counter: str | None) -> bool:
+    if counter is None:
+        return services_in(serves, place.service)
+    return is_eligible(place, serves=serves, counter=counter)
 
 
 def _tickets(places: Sequence[Waiting]) -> dict[int | str, Ticket]:
@@ -271,11 +273,19 @@ def _since(call: Call) -> datetime:
 
 
 def _figures(counter: Counter, day: date) -> Figures:
-    """A visitor counts once, where they left; the time of one who was set aside is added up."""
-    here = Ticket.objects.filter(counter=counter, service_date=day)
-    served = here.filter(state=Ticket.State.DONE)
-    spans = Interval.objects.filter(ticket__in=served, counter=counter, state="SERVING")
+    """Whom the counter has served to the end: who was set aside or sent on is not done here."""
+    today = Ticket.objects.filter(counter=counter, service_date=day)
+    ended = today.aggregate(
+        served=Count("pk", filter=Q(state=Ticket.State.DONE)),
+        missed=Count("pk", filter=Q(state=Ticket.State.MISSED)),
+    )
+    spans = Interval.objects.filter(
+        counter=counter,
+        state="SERVING",
+        ticket__service_date=day,
+        ticket__counter=counter,
+        ticket__state=Ticket.State.DONE,
+    )
     total = spans.aggregate(total=Sum(F("ended_at") - F("started_at")))["total"]
-    count = served.count()
-    missed = here.filter(state=Ticket.State.MISSED).count()
-    return Figures(count, total.total_seconds() / count if total else None, missed)
+    average = total.total_seconds() / ended["served"] if total and ended["served"] else None
+    return Figures(ended["served"], average, ended["missed"])

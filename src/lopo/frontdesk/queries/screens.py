@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lopo.frontdesk.models import ACTIVE, Announcement, Call, Line, Ticket
+from lopo.frontdesk.models import Announcement, Call, Line, Ticket
 from lopo.frontdesk.rules import Policy, call_order
 from lopo.organisation.api import Centre, Opening, opening, queues_of
 
@@ -121,8 +121,7 @@ def shown_calls(centre: Centre, day: date) -> list[ShownCall]:
     calls = calls.select_related("ticket", "counter")
     active = list(calls.filter(ended_at=None).order_by("-announced_at")[:MANY_ROWS])
     free = max(0, ROWS - len(active))
-    gone = calls.filter(ended_at__isnull=False).exclude(ticket__state__in=ACTIVE)
-    left = gone.order_by("-ended_at")[:free] if free else []
+    left = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:free] if free else []
     return [_shown(call) for call in [*active, *left]]
 
 

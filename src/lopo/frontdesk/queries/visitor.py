@@ -116,12 +116,13 @@ def _revision(centre: Centre) -> int:
 
 
 def _open_counters(ticket: Ticket) -> tuple[str, ...]:
-    """The counters that are open and may call the visitor: all that serve it, or the one."""
+    """The open counters that serve what the visitor came for, or the one they were sent to."""
+    if ticket.counter is not None:
+        return (ticket.counter.name,)
     rows = (
         CounterSession.objects.filter(
             counter__centre=ticket.centre_id, state=CounterSession.State.OPEN
         )
-        .filter(**({"counter": ticket.counter_id} if ticket.counter_id else {}))
         .order_by("counter__position", "counter__code")
         .values_list("counter__name", "serves")
     )
