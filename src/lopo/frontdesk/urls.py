@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import reception, screens, staff, taking, visitor
+from .views import asking, bringing_back, reception, screens, staff, taking, visitor
 
 app_name = "frontdesk"
 
@@ -28,6 +28,22 @@ room_urls: list[URLPattern] = [
     path("petugas/antrean/", staff.posts, name="posts"),
     path("petugas/antrean/<slug:centre>/meja/<slug:counter>/", staff.desk, name="desk"),
     path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/alihkan/",
+        asking.transfer,
+        name="desk_transfer",
+    ),
+    path("petugas/antrean/<slug:centre>/meja/<slug:counter>/tambah/", asking.add, name="desk_add"),
+    path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/panggil-nomor/",
+        asking.call_number,
+        name="desk_call_number",
+    ),
+    path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/pintasan/",
+        asking.shortcuts,
+        name="desk_shortcuts",
+    ),
+    path(
         "petugas/antrean/<slug:centre>/meja/<slug:counter>/<slug:verb>/",
         staff.desk_act,
         name="desk_act",
@@ -39,6 +55,11 @@ room_urls: list[URLPattern] = [
         "petugas/antrean/<slug:centre>/hadir/<slug:number>/",
         reception.reception_arrive,
         name="reception_arrive",
+    ),
+    path(
+        "petugas/antrean/<slug:centre>/kembali/<slug:number>/",
+        bringing_back.bring_back,
+        name="bring_back",
     ),
 ]
 

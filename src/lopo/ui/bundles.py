@@ -138,7 +138,19 @@ LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
     "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet", "forget"),
-    "console": (*LIVE_JS, "keys", "timer", "theme", "choice", "act", "filter", "once", "sheet"),
+    "console": (
+        *LIVE_JS,
+        "keys",
+        "timer",
+        "theme",
+        "choice",
+        "act",
+        "dialog",
+        "undo",
+        "filter",
+        "once",
+        "sheet",
+    ),
     "display": (*LIVE_JS, "tv"),
     "print": ("dom", "sheet"),
 }
