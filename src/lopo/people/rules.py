@@ -14,6 +14,7 @@ class Permission(str, Enum):
     SEE_DOOR_CODE = "SEE_DOOR_CODE"
     SERVE_COUNTER = "SERVE_COUNTER"
     CALL_OUT_OF_ORDER = "CALL_OUT_OF_ORDER"
+    SEE_DAY = "SEE_DAY"
     MANAGE_CENTRE = "MANAGE_CENTRE"
     MANAGE_SYSTEM = "MANAGE_SYSTEM"
 
@@ -43,9 +44,10 @@ _COUNTER = _RECEPTION | {Permission.SERVE_COUNTER}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: _RECEPTION,
     Role.COUNTER_OFFICER: _COUNTER,
-    Role.SUPERVISOR: _COUNTER | {Permission.CALL_OUT_OF_ORDER},
-    Role.CENTRE_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE},
-    Role.SYSTEM_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE, Permission.MANAGE_SYSTEM},
+    Role.SUPERVISOR: _COUNTER | {Permission.CALL_OUT_OF_ORDER, Permission.SEE_DAY},
+    Role.CENTRE_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE, Permission.SEE_DAY},
+    Role.SYSTEM_ADMIN: _RECEPTION
+    | {Permission.MANAGE_CENTRE, Permission.MANAGE_SYSTEM, Permission.SEE_DAY},
 }
 
 # A role held (where) grants at a centre when it is held there, or everywhere (None).

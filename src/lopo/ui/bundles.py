@@ -121,7 +121,16 @@ CSS: dict[str, tuple[str, ...]] = {
         *(f"components/{name}" for name in CONSOLE_PARTS),
         *(
             f"pages/{name}"
-            for name in ("console", "counter", "desk", "reception", "give", "gallery")
+            for name in (
+                "console",
+                "counter",
+                "desk",
+                "verbs",
+                "day",
+                "reception",
+                "give",
+                "gallery",
+            )
         ),
     ),
     "display": (
@@ -131,6 +140,7 @@ CSS: dict[str, tuple[str, ...]] = {
         "pages/display",
         "pages/display-side",
         "pages/display-board",
+        "pages/display-why",
     ),
     "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
 }

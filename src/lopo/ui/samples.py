@@ -80,6 +80,7 @@ CALLS = [
         "state": state,
         "note": note,
         "say": "",
+        "reason": "Perlu segera ditolong" if announcement == "5" else "",
     }
     for announcement, number, desk, state, note in _CALLS
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Count, F, Q, Sum
 
 from lopo.catalogue.api import Offering, offerings_of
 from lopo.frontdesk.models import SEATED, Call, CounterSession, Interval, Line, Ticket
@@ -22,7 +22,7 @@ from lopo.organisation.api import Centre, Counter, Opening, opening
 from lopo.people.api import User
 
 from .lines import local_date, policy_at, policy_text, waiters
-from .returning import Asides, Undoable, asides, last_deed
+from .returning import Asides, Undoable, asides, last_deed, others_of_visit
 
 SHOWN = 40
 LONG_WAIT_MINUTES = 20
@@ -290,13 +290,6 @@ def _at_desk(call: Call, centre: Centre, now: datetime) -> AtDesk:
     )
 
 
-def others_of_visit(ticket: Ticket) -> tuple[Ticket, ...]:
-    """The other numbers of the same person's visit, in the order they were given."""
-    others = Ticket.objects.filter(visit=ticket.visit_id).exclude(pk=ticket.pk)
-    rows = others.select_related("service", "counter", "centre").defer("service__search")
-    return tuple(rows.order_by("pk"))
-
-
 def _since(call: Call) -> datetime:
     """Since when the visitor has been called, or served."""
     serving = call.ticket.state == Ticket.State.SERVING
@@ -304,11 +297,19 @@ def _since(call: Call) -> datetime:
 
 
 def _figures(counter: Counter, day: date) -> Figures:
+    """Whom the counter has served to the end: who was set aside or sent on is not done here."""
+    today = Ticket.objects.filter(counter=counter, service_date=day)
+    ended = today.aggregate(
+        served=Count("pk", filter=Q(state=Ticket.State.DONE)),
+        missed=Count("pk", filter=Q(state=Ticket.State.MISSED)),
+    )
     spans = Interval.objects.filter(
-        counter=counter, state="SERVING", ended_at__isnull=False, ticket__service_date=day
-    ).aggregate(served=Count("pk"), average=Avg(F("ended_at") - F("started_at")))
-    missed = Ticket.objects.filter(
-        counter=counter, service_date=day, state=Ticket.State.MISSED
-    ).count()
-    average = spans["average"]
-    return Figures(spans["served"], average.total_seconds() if average else None, missed)
+        counter=counter,
+        state="SERVING",
+        ticket__service_date=day,
+        ticket__counter=counter,
+        ticket__state=Ticket.State.DONE,
+    )
+    total = spans.aggregate(total=Sum(F("ended_at") - F("started_at")))["total"]
+    average = total.total_seconds() / ended["served"] if total and ended["served"] else None
+    return Figures(ended["served"], average, ended["missed"])

@@ -79,6 +79,13 @@ def return_until(ticket: Ticket) -> datetime | None:
     return ticket.changed_at + timedelta(minutes=ticket.centre.return_minutes)
 
 
+def others_of_visit(ticket: Ticket) -> tuple[Ticket, ...]:
+    """The other numbers of the same person's visit, in the order they were given."""
+    others = Ticket.objects.filter(visit=ticket.visit_id).exclude(pk=ticket.pk)
+    rows = others.select_related("service", "counter", "centre").defer("service__search")
+    return tuple(rows.order_by("pk"))
+
+
 def last_deed(counter: Counter, session: CounterSession | None, now: datetime) -> Undoable | None:
     """The last verb at a counter, while it may be taken back and nobody has changed it since."""
     if session is None:

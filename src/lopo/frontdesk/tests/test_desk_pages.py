@@ -1,4 +1,4 @@
-"""The counter's other verbs as pages: set aside and back, send on, add, undo, pause, out of order."""
+"""The counter's other verbs as pages: aside and back, on, one more, undo, pause, out of order."""
 
 import re
 from typing import Any
@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lopo.frontdesk import actions
-from lopo.frontdesk.models import Call, Deed, Ticket
+from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import verify_day
-from lopo.frontdesk.tests.builders import make_centre, make_desk, make_officer
+from lopo.frontdesk.tests.builders import make_centre, make_desk
 from lopo.frontdesk.tests.pressing import (
-    JSON,
     fragment_of,
     key_of,
     look,
@@ -21,9 +19,7 @@ from lopo.frontdesk.tests.pressing import (
     said,
     signed_in,
 )
-from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
-from lopo.people.api import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -28,6 +28,7 @@ def away_of(principal: Principal, asides: Asides) -> dict[str, Any]:
         "parked": [_row(principal, aside) for aside in asides.parked],
         "missed": [_row(principal, aside) for aside in asides.missed],
         "returning": [_row(principal, aside) for aside in asides.returning],
+        "count": len(asides.parked) + len(asides.missed),
     }
 
 

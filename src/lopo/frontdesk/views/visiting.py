@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from lopo.frontdesk.models import Ticket
+from lopo.frontdesk.queries.returning import AWAY
 from lopo.organisation.api import Centre
 from lopo.people.api import principal_of
 
@@ -56,11 +57,12 @@ def remembered_tokens(request: HttpRequest) -> list[str]:
 
 
 def remember_ticket(request: HttpRequest, response: HttpResponse, ticket: Ticket) -> None:
-    """Let the door page know, on this device, whose number it may mark as present.
+    """Let the door page know, on this device, whose number it may mark as present or back.
 
     Only while it matters; a kiosk remembers nobody.
     """
-    if ticket.state != Ticket.State.WAITING or ticket.present or at_kiosk(request, ticket.centre):
+    is_expected = ticket.state == Ticket.State.WAITING and not ticket.present
+    if not (is_expected or ticket.state in AWAY) or at_kiosk(request, ticket.centre):
         return
     known = remembered_tokens(request)
     if known[:1] == [ticket.token]:

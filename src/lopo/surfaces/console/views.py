@@ -60,6 +60,7 @@ def _shown(request: HttpRequest, place: Centre) -> dict[str, Any]:
         "centre": place,
         "may_serve": may(officer, Permission.SERVE_COUNTER, place),
         "may_receive": may(officer, Permission.ISSUE_TICKET, place),
+        "may_see_day": may(officer, Permission.SEE_DAY, place),
     }
 
 
