@@ -137,7 +137,8 @@ def shown_calls(centre: Centre, day: date) -> list[ShownCall]:
     calls = Call.objects.filter(centre=centre, service_date=day, is_undone=False)
     calls = calls.select_related("ticket", "counter")
     active = list(calls.filter(ended_at=None).order_by("-announced_at")[:MANY_ROWS])
-    free = max(0, ROWS - len(active))
+    # A row that tells why is two rows high.
+    free = max(0, ROWS - len(active) - sum(1 for call in active if call.reason))
     here = [call.ticket_id for call in active]
     left = calls.filter(ended_at__isnull=False).exclude(ticket__in=here).order_by("-ended_at")
     last: dict[int, Call] = {}

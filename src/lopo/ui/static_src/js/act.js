@@ -8,6 +8,9 @@ const said = document.querySelector("[data-act-said]");
 const refused = document.querySelector("[data-act-refused]");
 let sending = false;
 
+/* A button without an address of its own sends its form to the form's. */
+const addressOf = (form, button) => (button.hasAttribute("formaction") ? button.formAction : form.action);
+
 function tell(text) {
   if (said) said.textContent = text;
   if (refused) refused.hidden = true;
@@ -38,7 +41,7 @@ async function post(form, button) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    return await fetch(button.formAction, {
+    return await fetch(addressOf(form, button), {
       method: "POST",
       body,
       headers: { Accept: "application/json" },
