@@ -2,5 +2,6 @@
 
 from .models import Ticket
 from .queries import revision_of
+from .rules import PAPER_COOKIE, PAPERS
 
-__all__ = ["Ticket", "revision_of"]
+__all__ = ["PAPERS", "PAPER_COOKIE", "Ticket", "revision_of"]

@@ -48,13 +48,13 @@ def day_counts(centre: Centre, day: date) -> DayCounts:
     """The day in numbers; two statements."""
     tickets = Ticket.objects.filter(centre=centre, service_date=day)
     pairs = tickets.order_by().values_list("state", "queue_code").annotate(n=Count("pk"))
-    by_state: dict[str, int] = defaultdict(int)
+    by_state = dict.fromkeys(Ticket.State.values, 0)
     by_queue: dict[str, int] = defaultdict(int)
     for state, queue, count in pairs:
         by_state[state] += count
         by_queue[queue] += count
     return DayCounts(
-        by_state=dict(by_state),
+        by_state=by_state,
         by_queue=dict(by_queue),
         out_of_order=_exceptions(centre, day).values("ticket").distinct().count(),
         total=sum(by_state.values()),

@@ -26,6 +26,7 @@ from .order import (
     state_after,
     turn_of,
 )
+from .paper import PAPER_COOKIE, PAPERS, paper_width
 from .places import Finding, Place
 from .replay import ADDED_TO, END_OF_DAY, Replay, replay
 
@@ -34,6 +35,8 @@ __all__ = [
     "AT_A_COUNTER",
     "CHANNELS",
     "END_OF_DAY",
+    "PAPERS",
+    "PAPER_COOKIE",
     "PRIORITY_CLASSES",
     "TIMED",
     "TRANSITIONS",
@@ -53,6 +56,7 @@ __all__ = [
     "next_in_line",
     "no_show_at",
     "number_label",
+    "paper_width",
     "places_ahead",
     "replay",
     "run_after",

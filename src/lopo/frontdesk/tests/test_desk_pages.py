@@ -1,15 +1,26 @@
 """The counter's other verbs as pages: aside and back, on, one more, undo, pause, out of order."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from lopo.frontdesk.models import Ticket
+from lopo.frontdesk import actions
+from lopo.frontdesk.models import Call, CounterSession, Deed, Ticket
 from lopo.frontdesk.queries import verify_day
-from lopo.frontdesk.tests.builders import make_centre, make_desk
+from lopo.frontdesk.tests.builders import (
+    make_centre,
+    make_desk,
+    make_officer,
+    open_desk,
+    service_of,
+)
 from lopo.frontdesk.tests.pressing import (
+    FRAGMENT,
+    JSON,
+    count,
     fragment_of,
     key_of,
     look,
@@ -19,7 +30,10 @@ from lopo.frontdesk.tests.pressing import (
     said,
     signed_in,
 )
+from lopo.kernel.actor import SYSTEM
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
+from lopo.people.api import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +58,23 @@ def with_visitor(centre: Centre, *, serving: bool = True) -> tuple[Client, Ticke
     for verb in ("buka", "panggil", *(["mulai"] if serving else [])):
         press(client, centre, verb)
     return client, ticket
+
+
+def supervisor(centre: Centre) -> Client:
+    """The supervisor, with counter 1 open."""
+    officer = make_officer(centre=centre, role=Role.SUPERVISOR)
+    client = signed_in(make_desk(centre=centre, officer=officer))
+    press(client, centre, "buka")
+    return client
+
+
+def ask(client: Client, centre: Centre, what: str, **answer: str) -> Any:
+    """Open the page that asks, and answer with its own key."""
+    path = f"{fragment_of(centre)}{what}/"
+    html = client.get(path).content.decode()
+    key = re.search(r'name="kunci" value="([^"]+)"', html)
+    assert key is not None, "this page asks nothing"
+    return client.post(path, {"kunci": key[1], **answer}, follow=True)
 
 
 def state_of(ticket: Ticket) -> str:
@@ -96,3 +127,293 @@ def test_what_was_taken_back_can_be_done_again_and_taken_back_again() -> None:
     undo(client, centre)
     press(client, centre, "selesai")
     assert state_of(ticket) == "DONE"
+
+
+def test_a_stale_undo_never_takes_back_something_else() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre, serving=False)
+    stale = undo_of(look(client, fragment_of(centre)))
+    assert stale is not None
+    press(client, centre, "mulai")
+    answer = client.post(stale[0], {"kunci": stale[1]}, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong-state")
+    assert state_of(ticket) == "SERVING"
+
+
+def test_pressing_undo_twice_takes_one_thing_back() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    button = undo_of(look(client, fragment_of(centre)))
+    assert button is not None
+    answers = [client.post(button[0], {"kunci": button[1]}, headers=JSON) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert state_of(ticket) == "CALLED"
+
+
+@pytest.mark.parametrize("named", ["", "?perbuatan=", "?perbuatan=x", "?perbuatan=" + "9" * 40])
+def test_an_undo_that_names_nothing_is_refused(named: str) -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    action = f"{fragment_of(centre)}urung/{named}"
+    answer = client.post(action, {"kunci": "k" * 20}, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-key")
+    assert state_of(ticket) == "SERVING"
+
+
+def test_after_ten_seconds_undo_is_neither_offered_nor_done() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    button = undo_of(look(client, fragment_of(centre)))
+    assert button is not None
+    _ten_seconds_pass()
+    assert undo_of(look(client, fragment_of(centre))) is None
+    answer = client.post(button[0], {"kunci": button[1]}, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (409, "too-late")
+    assert state_of(ticket) == "SERVING"
+
+
+def _ten_seconds_pass() -> None:
+    """As far as what was done is concerned."""
+    for deed in Deed.objects.all():
+        deed.at -= timedelta(seconds=11)
+        deed.save(update_fields=["at"])
+
+
+def test_undo_is_not_offered_for_somebody_who_has_come_back_already() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    press(client, centre, "tunda")
+    assert undo_of(look(client, fragment_of(centre))) is not None
+    ticket.refresh_from_db()
+    actions.return_to_line(ticket=ticket, actor=SYSTEM, clock=system_clock)
+    assert undo_of(look(client, fragment_of(centre))) is None
+
+
+def test_what_was_added_is_taken_back_and_may_be_added_again() -> None:
+    centre = make_centre()
+    client, _ticket = with_visitor(centre)
+    for _ in range(2):
+        ask(client, centre, "tambah", layanan=service_of(centre, "B").code)
+        undo(client, centre)
+    ask(client, centre, "tambah", layanan=service_of(centre, "B").code)
+    states = list(Ticket.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["SERVING", "CANCELLED", "CANCELLED", "WAITING"]
+
+
+# Sent on
+
+
+def test_a_visitor_is_sent_to_another_service_and_keeps_the_arrival() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    answer = ask(client, centre, "alihkan", ke=f"layanan:{service_of(centre, 'B').code}")
+    assert answer.redirect_chain == [(page_of(centre), 303)]
+    after = Ticket.objects.get()
+    assert (after.state, after.queue_code) == ("WAITING", "B")
+    assert after.arrived_at == ticket.arrived_at
+
+
+def test_a_visitor_is_sent_to_another_counter_which_alone_shows_them() -> None:
+    centre = make_centre(counters=3)
+    client, ticket = with_visitor(centre)
+    second = open_desk(centre=centre, counter="2", clock=system_clock)
+    html = client.get(f"{fragment_of(centre)}alihkan/").content.decode()
+    assert 'value="meja:2"' in html
+    assert 'value="meja:1"' not in html
+    assert 'value="meja:3"' not in html  # closed
+    ask(client, centre, "alihkan", ke="meja:2")
+    assert ticket.label not in look(client, fragment_of(centre)).split('class="visitor"')[0]
+    there = look(signed_in(second), fragment_of(centre, "2"))
+    assert ticket.label in there
+    assert "dialihkan ke sini" in there
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "",
+        "x",
+        "meja:",
+        "meja:1",
+        "meja:99",
+        "layanan:",
+        "layanan:TIDAK-ADA",
+        "layanan:\x00",
+        "a:b:c",
+    ],
+)
+def test_a_way_that_leads_nowhere_is_refused_and_asked_again(where: str) -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    answer = ask(client, centre, "alihkan", ke=where)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert state_of(ticket) == "SERVING"
+
+
+def test_the_service_the_visitor_has_is_not_offered_again() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    html = client.get(f"{fragment_of(centre)}alihkan/").content.decode()
+    assert f'value="layanan:{ticket.service_code}"' not in html
+    assert f'value="layanan:{service_of(centre, "B").code}"' in html
+    assert "Saat ini tidak ada meja lain" in html
+
+
+# One more service
+
+
+def test_an_added_service_is_shown_beside_the_visitor() -> None:
+    centre = make_centre()
+    client, _ticket = with_visitor(centre)
+    ask(client, centre, "tambah", layanan=service_of(centre, "B").code)
+    html = look(client, fragment_of(centre))
+    assert "Nomor lain dari kunjungan ini" in html
+    assert "B-001" in html
+
+
+def test_adding_nothing_is_refused_and_asked_again() -> None:
+    centre = make_centre()
+    client, _ticket = with_visitor(centre)
+    answer = ask(client, centre, "tambah")
+    assert answer.status_code == 422
+    assert "Pilih layanan lain" in answer.content.decode()
+    assert Ticket.objects.count() == 1
+
+
+# Pause
+
+
+def test_a_pause_is_clear_and_ends_with_one_press() -> None:
+    centre = make_centre()
+    client = signed_in(make_desk(centre=centre))
+    make_ticket_now(centre)
+    for verb in ("buka", "jeda"):
+        press(client, centre, verb)
+    html = look(client, fragment_of(centre))
+    assert "Meja 1 sedang jeda" in html
+    assert "/panggil/" not in html
+    answer = client.post(f"{fragment_of(centre)}panggil/", {"kunci": "k" * 20}, headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (409, "session-closed")
+    for verb in ("layani-lagi", "jeda", "layani-lagi"):
+        press(client, centre, verb)
+    assert CounterSession.objects.get().state == "OPEN"
+    assert "/panggil/" in look(client, fragment_of(centre))
+
+
+def test_who_is_still_here_is_finished_during_a_pause_but_nobody_is_called_after() -> None:
+    centre = make_centre()
+    client, ticket = with_visitor(centre)
+    make_ticket_now(centre)
+    press(client, centre, "jeda")
+    html = look(client, fragment_of(centre))
+    assert "Setelah pengunjung ini tidak ada yang dipanggil" in html
+    assert "/lanjut/" not in html
+    press(client, centre, "selesai")
+    assert state_of(ticket) == "DONE"
+
+
+# Out of order
+
+
+def test_calling_out_of_order_does_not_exist_for_most_officers() -> None:
+    centre = make_centre()
+    client = signed_in(make_desk(centre=centre))
+    press(client, centre, "buka")
+    make_ticket_now(centre)
+    assert "panggil-nomor" not in look(client, fragment_of(centre))
+    path = f"{fragment_of(centre)}panggil-nomor/"
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"kunci": "k" * 20, "nomor": "A-001"}).status_code == 404
+    assert not Call.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["A-002", "a 2", "a002", " A-2 "])
+def test_a_supervisor_calls_out_of_order_with_a_reason_everybody_reads(typed: str) -> None:
+    centre = make_centre()
+    client = supervisor(centre)
+    make_ticket_now(centre)
+    second = make_ticket_now(centre)
+    page = client.get(f"{fragment_of(centre)}panggil-nomor/").content.decode()
+    assert "Jangan menyebut nama" in page
+    ask(client, centre, "panggil-nomor", nomor=typed, alasan="  Perlu segera\n ditolong ")
+    call = Call.objects.get()
+    assert (call.ticket_id, call.reason) == (second.pk, "Perlu segera ditolong")
+    assert "Perlu segera ditolong" in look(client, fragment_of(centre))
+    board = Client().get(f"/antrean/{centre.code}/papan/", headers=FRAGMENT).content.decode()
+    assert "Di luar urutan: Perlu segera ditolong" in re.sub(r"<[^>]+>", "", board)
+    verdict = verify_day(centre, second.service_date)
+    assert verdict.clean
+    assert len(verdict.exceptions) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "reason", "told"),
+    [
+        ("A-001", "", "Tuliskan alasannya"),
+        ("A-001", " \x00 ", "Tuliskan alasannya"),
+        ("A-001", "x" * 201, "Tulis lebih singkat"),
+        ("", "Sakit", "Ketik nomor"),
+        ("\x00", "Sakit", "Ketik nomor"),
+        ("Z-9", "Sakit", "tidak ada nomor Z-009"),
+        ("A-999999", "Sakit", "tidak ada nomor A-999999"),
+    ],
+)
+def test_no_exception_without_a_number_and_a_reason(number: str, reason: str, told: str) -> None:
+    centre = make_centre()
+    client = supervisor(centre)
+    make_ticket_now(centre)
+    answer = ask(client, centre, "panggil-nomor", nomor=number, alasan=reason)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert told in html
+    assert 'role="alert"' in html
+    assert not Call.objects.exists()
+
+
+# What is asked on a page of its own
+
+
+@pytest.mark.parametrize("what", ["alihkan", "tambah"])
+def test_nobody_at_the_counter_means_nothing_to_ask(what: str) -> None:
+    centre = make_centre()
+    client = signed_in(make_desk(centre=centre))
+    press(client, centre, "buka")
+    answer = client.get(f"{fragment_of(centre)}{what}/")
+    assert (answer.status_code, answer["Location"]) == (303, page_of(centre))
+    answer = client.post(f"{fragment_of(centre)}{what}/", {"kunci": "k" * 20}, follow=True)
+    assert said(answer)
+
+
+@pytest.mark.parametrize("what", ["alihkan", "tambah", "pintasan"])
+def test_a_dialog_is_the_inner_part_of_the_same_page(what: str) -> None:
+    centre = make_centre()
+    client, _ticket = with_visitor(centre)
+    part = look(client, f"{fragment_of(centre)}{what}/")
+    assert "<html" not in part
+    assert part in client.get(f"{fragment_of(centre)}{what}/").content.decode() or "csrf" in part
+
+
+@pytest.mark.parametrize("what", ["alihkan", "tambah", "panggil-nomor", "pintasan"])
+def test_strangers_and_other_centres_are_not_asked(what: str) -> None:
+    centre = make_centre()
+    path = f"{fragment_of(centre)}{what}/"
+    assert Client().get(path).status_code == 302
+    assert signed_in(make_desk(centre=make_centre())).get(path).status_code == 404
+
+
+def test_the_lists_of_who_is_away_cost_no_further_questions() -> None:
+    centre = make_centre()
+    client = signed_in(make_desk(centre=centre))
+    press(client, centre, "buka")
+
+    def set_aside() -> None:
+        make_ticket_now(centre)
+        for verb in ("panggil", "tunda"):
+            press(client, centre, verb)
+
+    set_aside()
+    few = count(client, fragment_of(centre))
+    for _ in range(3):
+        set_aside()
+    assert count(client, fragment_of(centre)) == few

@@ -13,6 +13,7 @@ from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import DoorCodeForm
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries.returning import AWAY, may_come_back, return_until
+from lopo.frontdesk.rules import PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests
 from lopo.kernel.formats import wifi_qr_text
@@ -22,6 +23,8 @@ from .rest import check_door_code
 from .visiting import (
     at_kiosk,
     optional_url,
+    paper_of,
+    remember_paper,
     remember_ticket,
     remembered_tokens,
     visitor_page,
@@ -136,13 +139,17 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @visitor_page
 def slip(request: HttpRequest, token: str) -> HttpResponse:
-    """The ticket on 80 mm paper; whatever is not the first print says that it is a copy."""
+    """The ticket on a roll of paper; whatever is not the first print says that it is a copy."""
     found, now = permissions.ticket_or_404(token), system_clock()
     context = {
         **slip_context(found, now),
+        "paper": paper_of(request),
+        "papers": PAPERS,
         "is_copy": "salinan" in request.GET or now - found.issued_at > FIRST_PRINT,
     }
-    return render(request, "frontdesk/slip.html", context)
+    response = render(request, "frontdesk/slip.html", context)
+    remember_paper(request, response)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -218,7 +225,12 @@ def _at_kiosk(request: HttpRequest, found: Ticket, now: datetime) -> HttpRespons
     home = optional_url("kiosk:home", found.centre.code)
     if home and now - found.issued_at > FRESH_AT_KIOSK:
         return redirect(home)
-    context = {**slip_context(found, now), "home_url": home, "is_copy": False}
+    context = {
+        **slip_context(found, now),
+        "home_url": home,
+        "is_copy": False,
+        "paper": paper_of(request),
+    }
     return render(request, "frontdesk/kiosk/ticket.html", context)
 
 
