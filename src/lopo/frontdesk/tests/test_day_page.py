@@ -100,7 +100,7 @@ def test_one_may_look_at_one_state_one_queue_or_the_exceptions() -> None:
         "tanggal=2026-02-30",
         "tanggal=9999-12-31",
         "tanggal=0001-01-01",
-        "keadaan=RAJA&antrean=%00&page=x",
+        "keadaan=RAJA&antrean=ZZ&page=x",
         "page=99999999999999999999",
     ],
 )
