@@ -35,6 +35,7 @@ function show(call) {
   put(box, "[data-tv-counter]", call.counter);
   put(box, "[data-tv-reason]", call.reason);
   box.classList.toggle("call--why", Boolean(call.reason));
+  box.classList.toggle("call--long", call.reason.length > 60);
   const why = box.querySelector("[data-tv-why]");
   if (why) why.hidden = !call.reason;
   box.dataset.announcementId = call.id;
