@@ -78,7 +78,7 @@ def miss(stage: Stage, ticket: Ticket, *, minutes_ago: int = 0) -> None:
 
 def both_themes(stage: Stage, staff: Visitor, name: str) -> None:
     for scheme in ("light", "dark"):
-        staff.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        staff.page.emulate_media(color_scheme=scheme)
         dark = "-gelap" if scheme == "dark" else ""
         stage.photograph(staff, f"{name}{dark}")
 
@@ -137,7 +137,7 @@ def test_what_the_counter_asks(window: OpenWindow, stage: Stage, size: tuple[int
     officer.page.get_by_role("link", name="Alihkan").click()
     officer.page.locator("dialog[open]").wait_for()
     for scheme in ("light", "dark"):
-        officer.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        officer.page.emulate_media(color_scheme=scheme)
         stage.photograph(officer, f"dialog-alihkan-{scheme}", full=False)
 
 
