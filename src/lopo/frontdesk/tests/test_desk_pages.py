@@ -1,24 +1,20 @@
 """The counter's other verbs as pages: aside and back, on, one more, undo, pause, out of order."""
 
-import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 
 from lopo.frontdesk import actions
-from lopo.frontdesk.models import Call, CounterSession, Deed, Ticket
+from lopo.frontdesk.models import CounterSession, Deed, Ticket
 from lopo.frontdesk.queries import verify_day
 from lopo.frontdesk.tests.builders import (
     make_centre,
     make_desk,
-    make_officer,
     open_desk,
     service_of,
 )
+from lopo.frontdesk.tests.deskwork import ask, state_of, undo, undo_of, with_visitor
 from lopo.frontdesk.tests.pressing import (
-    FRAGMENT,
     JSON,
     count,
     fragment_of,
@@ -32,53 +28,8 @@ from lopo.frontdesk.tests.pressing import (
 )
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.organisation.api import Centre
-from lopo.people.api import Role
 
 pytestmark = pytest.mark.django_db
-
-
-def undo_of(html: str) -> tuple[str, str] | None:
-    """Where the undo button posts to, and with which key; None when there is none."""
-    found = re.search(r'formaction="([^"]*/urung/\?perbuatan=\d+)"[^>]*value="([^"]+)"', html)
-    return (found[1], found[2]) if found else None
-
-
-def undo(client: Client, centre: Centre) -> Any:
-    """Press the undo button that is shown now."""
-    found = undo_of(look(client, fragment_of(centre)))
-    assert found is not None, "nothing can be taken back here"
-    return client.post(found[0], {"kunci": found[1]}, follow=True)
-
-
-def with_visitor(centre: Centre, *, serving: bool = True) -> tuple[Client, Ticket]:
-    """An officer with the counter open and a visitor at it."""
-    client = signed_in(make_desk(centre=centre))
-    ticket = make_ticket_now(centre)
-    for verb in ("buka", "panggil", *(["mulai"] if serving else [])):
-        press(client, centre, verb)
-    return client, ticket
-
-
-def supervisor(centre: Centre) -> Client:
-    """The supervisor, with counter 1 open."""
-    officer = make_officer(centre=centre, role=Role.SUPERVISOR)
-    client = signed_in(make_desk(centre=centre, officer=officer))
-    press(client, centre, "buka")
-    return client
-
-
-def ask(client: Client, centre: Centre, what: str, **answer: str) -> Any:
-    """Open the page that asks, and answer with its own key."""
-    path = f"{fragment_of(centre)}{what}/"
-    html = client.get(path).content.decode()
-    key = re.search(r'name="kunci" value="([^"]+)"', html)
-    assert key is not None, "this page asks nothing"
-    return client.post(path, {"kunci": key[1], **answer}, follow=True)
-
-
-def state_of(ticket: Ticket) -> str:
-    return str(Ticket.objects.get(pk=ticket.pk).state)
 
 
 # Set aside, and back
@@ -311,95 +262,6 @@ def test_who_is_still_here_is_finished_during_a_pause_but_nobody_is_called_after
     assert "/lanjut/" not in html
     press(client, centre, "selesai")
     assert state_of(ticket) == "DONE"
-
-
-# Out of order
-
-
-def test_calling_out_of_order_does_not_exist_for_most_officers() -> None:
-    centre = make_centre()
-    client = signed_in(make_desk(centre=centre))
-    press(client, centre, "buka")
-    make_ticket_now(centre)
-    assert "panggil-nomor" not in look(client, fragment_of(centre))
-    path = f"{fragment_of(centre)}panggil-nomor/"
-    assert client.get(path).status_code == 404
-    assert client.post(path, {"kunci": "k" * 20, "nomor": "A-001"}).status_code == 404
-    assert not Call.objects.exists()
-
-
-@pytest.mark.parametrize("typed", ["A-002", "a 2", "a002", " A-2 "])
-def test_a_supervisor_calls_out_of_order_with_a_reason_everybody_reads(typed: str) -> None:
-    centre = make_centre()
-    client = supervisor(centre)
-    make_ticket_now(centre)
-    second = make_ticket_now(centre)
-    page = client.get(f"{fragment_of(centre)}panggil-nomor/").content.decode()
-    assert "Jangan menyebut nama" in page
-    ask(client, centre, "panggil-nomor", nomor=typed, alasan="  Perlu segera\n ditolong ")
-    call = Call.objects.get()
-    assert (call.ticket_id, call.reason) == (second.pk, "Perlu segera ditolong")
-    assert "Perlu segera ditolong" in look(client, fragment_of(centre))
-    board = Client().get(f"/antrean/{centre.code}/papan/", headers=FRAGMENT).content.decode()
-    assert "Di luar urutan: Perlu segera ditolong" in re.sub(r"<[^>]+>", "", board)
-    verdict = verify_day(centre, second.service_date)
-    assert verdict.clean
-    assert len(verdict.exceptions) == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "reason", "told"),
-    [
-        ("A-001", "", "Tuliskan alasannya"),
-        ("A-001", " \x00 ", "Tuliskan alasannya"),
-        ("A-001", "x" * 201, "Tulis lebih singkat"),
-        ("", "Sakit", "Ketik nomor"),
-        ("\x00", "Sakit", "Ketik nomor"),
-        ("Z-9", "Sakit", "tidak ada nomor Z-009"),
-        ("A-999999", "Sakit", "tidak ada nomor A-999999"),
-    ],
-)
-def test_no_exception_without_a_number_and_a_reason(number: str, reason: str, told: str) -> None:
-    centre = make_centre()
-    client = supervisor(centre)
-    make_ticket_now(centre)
-    answer = ask(client, centre, "panggil-nomor", nomor=number, alasan=reason)
-    assert answer.status_code == 422
-    html = answer.content.decode()
-    assert told in html
-    assert 'role="alert"' in html
-    assert not Call.objects.exists()
-
-
-# What is asked on a page of its own
-
-
-@pytest.mark.parametrize("what", ["alihkan", "tambah"])
-def test_nobody_at_the_counter_means_nothing_to_ask(what: str) -> None:
-    centre = make_centre()
-    client = signed_in(make_desk(centre=centre))
-    press(client, centre, "buka")
-    answer = client.get(f"{fragment_of(centre)}{what}/")
-    assert (answer.status_code, answer["Location"]) == (303, page_of(centre))
-    answer = client.post(f"{fragment_of(centre)}{what}/", {"kunci": "k" * 20}, follow=True)
-    assert said(answer)
-
-
-@pytest.mark.parametrize("what", ["alihkan", "tambah", "pintasan"])
-def test_a_dialog_is_the_inner_part_of_the_same_page(what: str) -> None:
-    centre = make_centre()
-    client, _ticket = with_visitor(centre)
-    part = look(client, f"{fragment_of(centre)}{what}/")
-    assert "<html" not in part
-    assert part in client.get(f"{fragment_of(centre)}{what}/").content.decode() or "csrf" in part
-
-
-@pytest.mark.parametrize("what", ["alihkan", "tambah", "panggil-nomor", "pintasan"])
-def test_strangers_and_other_centres_are_not_asked(what: str) -> None:
-    centre = make_centre()
-    path = f"{fragment_of(centre)}{what}/"
-    assert Client().get(path).status_code == 302
-    assert signed_in(make_desk(centre=make_centre())).get(path).status_code == 404
 
 
 def test_the_lists_of_who_is_away_cost_no_further_questions() -> None:

@@ -119,16 +119,15 @@ def _ask(
 def _render(
     request: HttpRequest, name: str, at: Desk, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    inner = f"frontdesk/ask/_{name.replace('-', '_')}.html"
+    file = f"{name.replace('-', '_')}.html"
     around = {
         "centre": at.counter.centre,
         "counter": at.counter,
         "back": page_of(at.counter),
-        "inner": inner,
         "title": TITLES[name](),
         **context,
     }
-    template = inner if wants_fragment(request) else "frontdesk/ask/page.html"
+    template = f"frontdesk/ask/{'_' if wants_fragment(request) else ''}{file}"
     return render(request, template, around, status=status)
 
 

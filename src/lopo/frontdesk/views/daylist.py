@@ -46,6 +46,8 @@ def day_list(request: HttpRequest, centre: str) -> HttpResponse:
         "centre": place,
         "now": now,
         "today": today,
+        "today_iso": today.isoformat(),
+        "day_iso": asked["day"].isoformat(),
         "page": page,
         "rows": daylists.day_rows(list(page.object_list), now),
         "on_paper": on_paper,

@@ -73,12 +73,14 @@ def desk(request: HttpRequest, centre: str, counter: str) -> HttpResponse:
 
 
 def desk_of(request: HttpRequest, centre: str, counter: str) -> tuple[Desk, Principal]:
+    """The counter of an address and who acts there; it must be one they may serve at."""
     principal = staff_of(request)
     place = permissions.centre_or_404(centre)
     return permissions.desk_of(principal, place, counter), principal
 
 
 def page_of(counter: Counter) -> str:
+    """The page of a counter, where every act leads back to."""
     return reverse("console:counter", args=[counter.centre.code, counter.code])
 
 
