@@ -17,8 +17,11 @@ from .actions.premises import (
 from .actions.refusals import StillNeeded
 from .models import Ticket
 from .queries import revision_of
+from .rules import PAPER_COOKIE, PAPERS
 
 __all__ = [
+    "PAPERS",
+    "PAPER_COOKIE",
     "StillNeeded",
     "Ticket",
     "add_counter",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .views import reception, screens, staff, taking, visitor
+from .views import asking, bringing_back, daylist, reception, screens, staff, taking, visitor
 
 app_name = "frontdesk"
 
@@ -15,6 +15,7 @@ visitor_urls: list[URLPattern] = [
     path("tiket/<str:token>/", visitor.ticket, name="ticket"),
     path("tiket/<str:token>/kini/", visitor.ticket_live, name="ticket_live"),
     path("tiket/<str:token>/hadir/", visitor.arrive, name="arrive"),
+    path("tiket/<str:token>/kembali/", visitor.come_back, name="come_back"),
     path("tiket/<str:token>/batal/", visitor.give_up, name="give_up"),
     path("tiket/<str:token>/cetak/", visitor.slip, name="slip"),
     path("hadir/<slug:centre>/<str:code>/", visitor.door, name="door"),
@@ -28,17 +29,39 @@ room_urls: list[URLPattern] = [
     path("petugas/antrean/", staff.posts, name="posts"),
     path("petugas/antrean/<slug:centre>/meja/<slug:counter>/", staff.desk, name="desk"),
     path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/alihkan/",
+        asking.transfer,
+        name="desk_transfer",
+    ),
+    path("petugas/antrean/<slug:centre>/meja/<slug:counter>/tambah/", asking.add, name="desk_add"),
+    path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/panggil-nomor/",
+        asking.call_number,
+        name="desk_call_number",
+    ),
+    path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/pintasan/",
+        asking.shortcuts,
+        name="desk_shortcuts",
+    ),
+    path(
         "petugas/antrean/<slug:centre>/meja/<slug:counter>/<slug:verb>/",
         staff.desk_act,
         name="desk_act",
     ),
     path("petugas/antrean/<slug:centre>/", reception.reception, name="reception"),
+    path("petugas/antrean/<slug:centre>/hari/", daylist.day_list, name="day_list"),
     path("petugas/antrean/<slug:centre>/beri/", reception.reception_form, name="reception_form"),
     path("petugas/antrean/<slug:centre>/nomor/", reception.reception_issue, name="reception_issue"),
     path(
         "petugas/antrean/<slug:centre>/hadir/<slug:number>/",
         reception.reception_arrive,
         name="reception_arrive",
+    ),
+    path(
+        "petugas/antrean/<slug:centre>/kembali/<slug:number>/",
+        bringing_back.bring_back,
+        name="bring_back",
     ),
 ]
 

@@ -127,6 +127,8 @@ CSS: dict[str, tuple[str, ...]] = {
                 "console",
                 "counter",
                 "desk",
+                "verbs",
+                "day",
                 "reception",
                 "give",
                 "hours",
@@ -142,6 +144,7 @@ CSS: dict[str, tuple[str, ...]] = {
         "pages/display",
         "pages/display-side",
         "pages/display-board",
+        "pages/display-why",
     ),
     "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
 }
@@ -149,7 +152,19 @@ LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
     "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet", "forget"),
-    "console": (*LIVE_JS, "keys", "timer", "theme", "choice", "act", "filter", "once", "sheet"),
+    "console": (
+        *LIVE_JS,
+        "keys",
+        "timer",
+        "theme",
+        "choice",
+        "act",
+        "dialog",
+        "undo",
+        "filter",
+        "once",
+        "sheet",
+    ),
     "display": (*LIVE_JS, "tv"),
     "print": ("dom", "sheet"),
 }

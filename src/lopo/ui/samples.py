@@ -80,6 +80,7 @@ CALLS = [
         "state": state,
         "note": note,
         "say": "",
+        "reason": "Perlu segera ditolong" if announcement == "5" else "",
     }
     for announcement, number, desk, state, note in _CALLS
 ]
@@ -206,6 +207,10 @@ SAMPLES: dict[str, Sample] = {
     "tiket-dipanggil": Sample("Tiket: dipanggil", "ticket", {"state": "CALLED", "ahead": 0}),
     "tiket-dilayani": Sample("Tiket: dilayani", "ticket", {"state": "SERVING", "ahead": 0}),
     "tiket-terlewat": Sample("Tiket: terlewat", "ticket", {"state": "MISSED", "ahead": 0}),
+    "tiket-ditunda": Sample("Tiket: ditunda", "ticket", {"state": "PARKED", "ahead": 0}),
+    "tiket-boleh-kembali": Sample(
+        "Tiket: terlewat, boleh kembali", "ticket", {"state": "RETURNABLE", "ahead": 0}
+    ),
     "tiket-selesai": Sample("Tiket: selesai", "ticket", {"state": "DONE", "ahead": 0}),
     "masuk": Sample("Masuk petugas", "sign_in"),
     "anjungan": Sample("Anjungan: mulai", "kiosk_start"),
@@ -218,6 +223,10 @@ SAMPLES: dict[str, Sample] = {
     "meja": Sample("Meja layanan", "counter", {"state": "SERVING"}, _counter),
     "meja-kosong": Sample(
         "Meja: antrean kosong", "counter", {"state": "IDLE", "line": []}, _counter
+    ),
+    "meja-jeda": Sample("Meja: jeda", "counter", {"state": "PAUSED"}, _counter),
+    "meja-luar-urutan": Sample(
+        "Meja: di luar urutan, ditunda, urungkan", "counter", {"state": "EXCEPTION"}, _counter
     ),
     "petugas": Sample("Komponen petugas", "staff", {}, _counter),
     "penerima-tamu": Sample("Penerima tamu", "reception", {}, _counter),

@@ -25,17 +25,19 @@ from .refusals import CounterBusy, TooLate
 from .sessions import open_session_at, seated
 
 
-def undo(*, desk: Desk, clock: Clock) -> Ticket:
+def undo(*, desk: Desk, clock: Clock, deed_id: int | None = None) -> Ticket:
     """Take back this counter's last verb; the ticket as it stands again.
 
-    Refused later than ten seconds (``too-late``), and when somebody has changed the ticket since
-    (``wrong-state``): the visitor came back, or was called elsewhere.
+    ``deed_id`` names what the officer saw when pressing: should something else have been done
+    meanwhile, that is not what is taken back. Refused later than ten seconds (``too-late``), and
+    when somebody has changed the ticket since (``wrong-state``): the visitor came back, or was
+    called elsewhere.
     """
     with hold_line(desk.counter.centre, clock=clock) as hold:
         deed = _last_deed(hold, desk)
         ticket = deed.ticket
         ticket.centre = hold.centre
-        if _touched_at(ticket) != deed.at:
+        if deed_id not in (None, deed.pk) or _touched_at(ticket) != deed.at:
             raise wrong_state(ticket)
         back: Callable[[Hold, Desk, Deed], datetime] = {
             "call": _take_back_call,

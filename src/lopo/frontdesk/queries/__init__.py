@@ -37,6 +37,7 @@ from .visitor import (
     issued_on,
     standing_etag,
     standing_of,
+    tickets_at_the_door,
     tickets_by_tokens,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "ticket_by_token",
     "ticket_document",
     "ticket_url",
+    "tickets_at_the_door",
     "tickets_by_tokens",
     "verify_bundle",
     "verify_day",

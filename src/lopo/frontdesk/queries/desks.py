@@ -22,6 +22,7 @@ from lopo.organisation.api import Centre, Counter, Opening, opening
 from lopo.people.api import User
 
 from .lines import local_date, policy_at, policy_text, waiters
+from .returning import Asides, Undoable, asides, last_deed, others_of_visit
 
 SHOWN = 40
 LONG_WAIT_MINUTES = 20
@@ -57,7 +58,10 @@ class OwnLine:
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """The visitor at the counter, and what the rules allow next."""
+    """The visitor at the counter, and what the rules allow next.
+
+    ``others`` are the other numbers of the same visit.
+    """
 
     call: Call
     ticket: Ticket
@@ -67,6 +71,7 @@ class AtDesk:
     calls_missing: int
     counted_again_at: datetime | None
     no_show_at: datetime | None
+    others: tuple[Ticket, ...]
 
     @property
     def serving(self) -> bool:
@@ -112,7 +117,14 @@ class DeskState:
     groups: tuple[ServiceGroup, ...]
     policy: str
     rev: int
-    last_call: int
+    last_call: Call | None
+    aside: Asides
+    undo: Undoable | None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the officer rests: nobody is called here."""
+        return self.session is not None and self.session.state == CounterSession.State.PAUSED
 
     @property
     def serves_all(self) -> bool:
@@ -142,7 +154,9 @@ def desk_state(counter: Counter, officer: User, now: datetime) -> DeskState:
         groups=groups,
         policy=policy_text(line.policy if line else policy_at(centre, now)),
         rev=line.rev if line else 0,
-        last_call=call.pk if call else 0,
+        last_call=call,
+        aside=asides(centre, day, now, serves),
+        undo=last_deed(counter, mine, now),
     )
 
 
@@ -184,6 +198,15 @@ def service_groups(
     )
 
 
+def counters_for(counter: Counter, service: str) -> tuple[CounterSession, ...]:
+    """The other open counters of the centre that serve a service, paused ones last."""
+    sessions = CounterSession.objects.filter(
+        counter__centre=counter.centre_id, state__in=SEATED
+    ).exclude(counter=counter)
+    rows = sessions.select_related("counter").order_by("state", "counter__position")
+    return tuple(session for session in rows if services_in(session.serves, service))
+
+
 def own_line(
     centre: Centre,
     day: date,
@@ -223,7 +246,7 @@ def _is_mine(place: Waiting, serves: Collection[str] | None, counter: str | None
 def _tickets(places: Sequence[Waiting]) -> dict[int | str, Ticket]:
     """The tickets of the places that are shown, with their services; one query."""
     shown = Ticket.objects.filter(pk__in=[place.ticket for place in places])
-    shown = shown.select_related("service", "queue").defer("service__search")
+    shown = shown.select_related("service", "queue", "counter").defer("service__search")
     return {ticket.pk: ticket for ticket in shown}
 
 
@@ -263,6 +286,7 @@ def _at_desk(call: Call, centre: Centre, now: datetime) -> AtDesk:
         calls_missing=max(0, missing),
         counted_again_at=next_counts_at if waits and missing > 0 else None,
         no_show_at=soonest if missing > 0 else None,
+        others=others_of_visit(ticket),
     )
 
 

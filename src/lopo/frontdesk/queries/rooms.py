@@ -15,6 +15,7 @@ from lopo.people.api import User
 
 from .desks import OwnLine, own_line
 from .lines import local_date, waiters
+from .returning import Asides, asides
 from .screens import DoorSign, door_sign
 from .tickets import ahead_of
 
@@ -46,6 +47,7 @@ class Reception:
     line: OwnLine
     at_counters: tuple[Ticket, ...]
     issued: int
+    aside: Asides
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def reception_state(centre: Centre, now: datetime) -> Reception:
         line=own_line(centre, day, None, line, now),
         at_counters=tuple(_at_counters(centre, day)),
         issued=Ticket.objects.filter(centre=centre, service_date=day).count(),
+        aside=asides(centre, day, now),
     )
 
 
@@ -130,6 +133,17 @@ def offered_services(centre: Centre, now: datetime) -> list[OfferedService]:
         if o.queue is not None
     ]
     return sorted(offered, key=attrgetter("queue"))
+
+
+def numbers_waiting(centre: Centre, now: datetime) -> tuple[Ticket, ...]:
+    """Who waits in the room, by number: what may be called out of order."""
+    waiting = Ticket.objects.filter(
+        centre=centre,
+        service_date=local_date(centre, now),
+        state=Ticket.State.WAITING,
+        arrived_at__isnull=False,
+    )
+    return tuple(waiting.select_related("service").defer("service__search").order_by("label"))
 
 
 def todays_ticket(centre: Centre, label: str, now: datetime) -> tuple[Ticket, int] | None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from lopo.frontdesk.models import Announcement, Call, Line, Ticket
+from lopo.frontdesk.models import Announcement, Call, CounterSession, Deed, Line, Ticket
 from lopo.frontdesk.rules import Policy, call_order
 from lopo.organisation.api import Centre, Opening, opening, queues_of
 
@@ -22,7 +23,7 @@ NEXT_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """A visitor asked to a counter, as the room sees it."""
+    """A visitor asked to a counter, as the room sees it; ``reason`` when it was out of order."""
 
     announcement_id: str
     number: str
@@ -31,6 +32,8 @@ class ShownCall:
     label: str
     short: str
     state: str
+    reason: str = ""
+    sent_on: bool = False
 
     @property
     def note(self) -> str:
@@ -45,7 +48,7 @@ class ShownCall:
             case Ticket.State.PARKED:
                 return _("comes back later")
             case Ticket.State.WAITING:
-                return _("waits again")
+                return _("sent on") if self.sent_on else _("waits again")
             case _other:
                 return _("finished")
 
@@ -85,6 +88,7 @@ class Screen:
     announcement: Announcement | None
     policy: str
     address: str
+    paused: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +116,49 @@ def screen_shown(centre: Centre, now: datetime) -> Screen:
         announcement=announcement_on(centre, day),
         policy=policy_text(policy_at(centre, now)),
         address=settings.PUBLIC_URL.partition("://")[2],
+        paused=_paused(centre),
     )
 
 
+def _paused(centre: Centre) -> tuple[str, ...]:
+    """The counters whose officer rests."""
+    resting = CounterSession.objects.filter(
+        counter__centre=centre, state=CounterSession.State.PAUSED
+    )
+    names = resting.order_by("counter__position", "counter__code")
+    return tuple(names.values_list("counter__name", flat=True))
+
+
 def shown_calls(centre: Centre, day: date) -> list[ShownCall]:
-    """Everybody at a counter, the newest call first; then the last who left, to fill the rows."""
+    """Everybody at a counter, the newest call first; then the last who left, to fill the rows.
+
+    A number stands here once: where it is now, or where it was last.
+    """
     calls = Call.objects.filter(centre=centre, service_date=day, is_undone=False)
     calls = calls.select_related("ticket", "counter")
     active = list(calls.filter(ended_at=None).order_by("-announced_at")[:MANY_ROWS])
-    free = max(0, ROWS - len(active))
-    left = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:free] if free else []
-    return [_shown(call) for call in [*active, *left]]
+    # A row that tells why is two rows high.
+    free = max(0, ROWS - len(active) - sum(1 for call in active if call.reason))
+    here = [call.ticket_id for call in active]
+    left = calls.filter(ended_at__isnull=False).exclude(ticket__in=here).order_by("-ended_at")
+    last: dict[int, Call] = {}
+    for call in left[: ROWS * 3] if free else []:
+        last.setdefault(call.ticket_id, call)
+    sent_on = _sent_on([call.ticket for call in last.values()])
+    rows = [*active, *list(last.values())[:free]]
+    return [_shown(call, sent_on=call.ticket_id in sent_on) for call in rows]
 
 
-def _shown(call: Call) -> ShownCall:
+def _sent_on(tickets: list[Ticket]) -> set[int]:
+    """Of these, who waits again because an officer sent them to another service or counter."""
+    waiting = [ticket.pk for ticket in tickets if ticket.state == Ticket.State.WAITING]
+    if not waiting:
+        return set()
+    deeds = Deed.objects.filter(ticket__in=waiting, verb="transfer", undone_at=None)
+    return set(deeds.filter(at=F("ticket__changed_at")).values_list("ticket_id", flat=True))
+
+
+def _shown(call: Call, *, sent_on: bool) -> ShownCall:
     number, counter = call.ticket.label, call.counter
     return ShownCall(
         announcement_id=call.announcement_id,
@@ -137,6 +170,8 @@ def _shown(call: Call) -> ShownCall:
         label=counter.name.removesuffix(counter.code).strip() or counter.name,
         short=counter.code,
         state=call.ticket.state,
+        reason=call.reason,
+        sent_on=sent_on,
     )
 
 

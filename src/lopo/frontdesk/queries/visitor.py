@@ -9,17 +9,22 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from lopo.foundation import live
-from lopo.frontdesk.models import Call, CounterSession, Line, NumberSeries, Ticket
+from lopo.frontdesk.models import Call, CounterSession, Deed, Line, NumberSeries, Ticket
 from lopo.frontdesk.rules import services_in
 from lopo.organisation.api import Centre, Queue
 
 from .lines import local_date
+from .returning import AWAY, may_come_back, others_of_visit, return_until
 from .tickets import ahead_of
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a ticket stands, as its owner's page tells it."""
+    """Where a ticket stands, as its owner's page tells it.
+
+    ``sent_on``: an officer has just sent the visitor to another service or counter; ``others``
+    are the other numbers of the same visit.
+    """
 
     ahead: int
     is_today: bool
@@ -27,6 +32,10 @@ class Standing:
     serving: tuple[dict[str, str], ...]
     call: Call | None
     grace_until: datetime | None
+    sent_on: bool
+    may_return: bool
+    return_until: datetime | None
+    others: tuple[Ticket, ...]
 
 
 def standing_of(ticket: Ticket, *, now: datetime) -> Standing:
@@ -40,6 +49,10 @@ def standing_of(ticket: Ticket, *, now: datetime) -> Standing:
         serving=_being_served(ticket) if waits else (),
         call=None if waits else _last_call(ticket),
         grace_until=_grace_until(ticket) if waits else None,
+        sent_on=waits and _was_sent_on(ticket),
+        may_return=may_come_back(ticket, now),
+        return_until=return_until(ticket),
+        others=others_of_visit(ticket),
     )
 
 
@@ -59,6 +72,9 @@ def standing_etag(ticket: Ticket, *, now: datetime) -> str:
     if not ticket.present:
         # Who is not here counts as arriving now, and now moves without a revision.
         parts.append(f"{now:%H%M}")
+    if ticket.state == Ticket.State.MISSED:
+        # Coming back ends by the clock alone.
+        parts.append("back" if may_come_back(ticket, now) else "late")
     return f'"{".".join(parts)}"'
 
 
@@ -96,6 +112,21 @@ def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
     waiting = Ticket.objects.filter(mine, centre=centre, state=Ticket.State.WAITING)
     waiting = waiting.select_related("centre", "queue", "service", "counter")
     return list(waiting.order_by("-issued_at"))
+
+
+def tickets_at_the_door(centre: Centre, tokens: list[str], now: datetime) -> list[Ticket]:
+    """Of the tickets a device remembers: who may say "I am here", or "I am back", at the door."""
+    if not tokens:
+        return []
+    known = Ticket.objects.filter(
+        centre=centre, token__in=tokens, state__in=[Ticket.State.WAITING, *AWAY]
+    ).select_related("centre", "queue", "service", "counter")
+    return [
+        ticket
+        for ticket in known.order_by("-issued_at")
+        if may_come_back(ticket, now)
+        or (ticket.state == Ticket.State.WAITING and not ticket.present)
+    ]
 
 
 def at_counters(centre: Centre, day: date) -> list[dict[str, Any]]:
@@ -143,6 +174,14 @@ def _being_served(ticket: Ticket) -> tuple[dict[str, str], ...]:
         .first()
     )
     return ({"number": row[0], "counter": row[1]},) if row else ()
+
+
+def _was_sent_on(ticket: Ticket) -> bool:
+    """Whether the last thing that happened to the ticket is that it was sent on."""
+    if ticket.changed_at in (ticket.issued_at, ticket.arrived_at):
+        return False
+    deeds = Deed.objects.filter(ticket=ticket, verb="transfer", undone_at=None)
+    return deeds.filter(at=ticket.changed_at).exists()
 
 
 def _last_call(ticket: Ticket) -> Call | None:

@@ -27,6 +27,7 @@ from .order import (
     state_after,
     turn_of,
 )
+from .paper import PAPER_COOKIE, PAPERS, paper_width
 from .places import Finding, Place
 from .replay import Replay, replay
 
@@ -36,6 +37,8 @@ __all__ = [
     "CARRIED_OVER",
     "CHANNELS",
     "END_OF_DAY",
+    "PAPERS",
+    "PAPER_COOKIE",
     "PRIORITY_CLASSES",
     "TIMED",
     "TRANSITIONS",
@@ -55,6 +58,7 @@ __all__ = [
     "next_in_line",
     "no_show_at",
     "number_label",
+    "paper_width",
     "places_ahead",
     "replay",
     "run_after",

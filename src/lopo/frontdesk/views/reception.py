@@ -20,6 +20,7 @@ from lopo.kernel.errors import FieldError, FieldRefusal, Refusal, Unknown
 from lopo.organisation.api import Centre
 from lopo.people.api import Permission, Principal, require
 
+from .bringing_back import away_of
 from .screens import wants_fragment
 from .staffing import act_once, done, refused, see_other, staff_of, staff_page
 from .visiting import optional_url
@@ -31,11 +32,16 @@ LONGEST_LABEL = 12
 @staff_page
 def reception(request: HttpRequest, centre: str) -> HttpResponse:
     """The room as reception sees it: who waits, who is not here yet, today's code."""
-    place, _principal = _reception_of(request, centre)
+    place, principal = _reception_of(request, centre)
     if not wants_fragment(request):
         return see_other(_page_of(place))
     state = rooms.reception_state(place, system_clock())
-    context = {"centre": place, "state": state, "key": _key_of_the_day(place, state)}
+    context = {
+        "centre": place,
+        "state": state,
+        "key": _key_of_the_day(place, state),
+        "away": away_of(principal, state.aside),
+    }
     return render(request, "frontdesk/reception.html", context)
 
 

@@ -24,7 +24,15 @@ from lopo.frontdesk.models import Ticket
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
-from lopo.organisation.api import Centre, Opening, Queue, list_centres, opening
+from lopo.organisation.api import (
+    Agency,
+    Centre,
+    Opening,
+    Queue,
+    list_agencies,
+    list_centres,
+    opening,
+)
 from lopo.people.api import principal_of
 
 from .visiting import (
@@ -39,6 +47,7 @@ LONGEST_SEARCH = 200
 # What may stand in the address of the door; whether it is today's code is not judged here.
 DOOR_CODE = re.compile(r"[A-Za-z0-9]{1,40}")
 SHOWN_CALLS = 6
+MORE_THAN_ONE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +228,11 @@ def choose_page(
         # After a refused form the address knows only POST; the switch of language leads here.
         "stay_url": _stay_url(place.code, request.POST) if form else "",
     }
+    agencies = agencies_of(offered)
     if kiosk:
-        context["queue"] = _asked(request.GET, "antrean")
-        context["groups"] = _groups(offered, waiting)
+        context.update(_at_kiosk(request, offered, waiting, agencies))
         return render(request, _kiosk_template(context), context, status=status)
-    context.update(_listing(request, place, offered, waiting))
+    context.update(_listing(request, offered, waiting, agencies))
     context["board_url"] = optional_url("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
@@ -256,16 +265,28 @@ def _row(one: Offering | None, waiting: Any) -> dict[str, Any] | None:
     }
 
 
-def _groups(offered: Iterable[Offering], waiting: Any) -> list[dict[str, Any]]:
-    """The services by queue, queues in their order, services in that of the catalogue."""
-    groups: dict[tuple[int, str], dict[str, Any]] = {}
+def agencies_of(offered: Iterable[Offering]) -> dict[int, Agency]:
+    """Whose services these are, when they are of more than one agency; else nobody asks."""
+    owners = {one.service.agency_id for one in offered}
+    if len(owners) < MORE_THAN_ONE:
+        return {}
+    return {agency.pk: agency for agency in list_agencies() if agency.pk in owners}
+
+
+def _groups(
+    offered: Iterable[Offering], waiting: Any, agencies: dict[int, Agency]
+) -> list[dict[str, Any]]:
+    """The services by agency (if there are several) and queue, in the order of the catalogue."""
+    groups: dict[tuple[str, int, str], dict[str, Any]] = {}
     for one in offered:
-        queue = one.queue
+        queue, agency = one.queue, agencies.get(one.service.agency_id)
         if queue is None:
             continue
+        owner = agency.name if agency else ""
         group = groups.setdefault(
-            (queue.position, queue.code),
+            (owner, queue.position, queue.code),
             {
+                "agency": owner,
                 "code": queue.code,
                 "name": queue.name,
                 "waiting": waiting.get(queue.code, 0),
@@ -276,13 +297,33 @@ def _groups(offered: Iterable[Offering], waiting: Any) -> list[dict[str, Any]]:
     return [groups[place] for place in sorted(groups)]
 
 
+def _at_kiosk(
+    request: HttpRequest, offered: list[Offering], waiting: Any, agencies: dict[int, Agency]
+) -> dict[str, Any]:
+    """What the kiosk asks next: the agency if there are several, then the queue and service."""
+    code = _asked(request.GET, "instansi")
+    agency = next((one for one in agencies.values() if one.code == code), None)
+    if agency is not None:
+        offered = [one for one in offered if one.service.agency_id == agency.pk]
+    return {
+        "queue": _asked(request.GET, "antrean"),
+        "groups": _groups(offered, waiting, {}),
+        "agency": agency,
+        "agencies": [
+            {"agency": one, "services": sum(o.service.agency_id == one.pk for o in offered)}
+            for one in (agencies.values() if agency is None else ())
+        ],
+    }
+
+
 def _listing(
-    request: HttpRequest, place: Centre, offered: list[Offering], waiting: Any
+    request: HttpRequest, offered: list[Offering], waiting: Any, agencies: dict[int, Agency]
 ) -> dict[str, Any]:
     """All services by queue, or those a search finds, best first."""
     text = _asked(request.GET, "q")
     if not text:
-        return {"q": "", "read_as": "", "found": [], "groups": _groups(offered, waiting)}
+        groups = _groups(offered, waiting, agencies)
+        return {"q": "", "read_as": "", "found": [], "groups": groups}
     result = search(text)
     here = {one.service.code: one for one in offered}
     found = [_row(here[s.code], waiting) for s in result.services if s.code in here]
@@ -294,6 +335,8 @@ def _kiosk_template(context: dict[str, Any]) -> str:
         return "frontdesk/kiosk/closed.html"
     if context["chosen"]:
         return "frontdesk/kiosk/take.html"
+    if context["agencies"]:
+        return "frontdesk/kiosk/agencies.html"
     group = next((g for g in context["groups"] if g["code"] == context["queue"]), None)
     context["group"] = group
     return "frontdesk/kiosk/services.html" if group else "frontdesk/kiosk/queues.html"

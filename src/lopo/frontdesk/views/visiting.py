@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from lopo.frontdesk.models import Ticket
+from lopo.frontdesk.queries.returning import AWAY
+from lopo.frontdesk.rules import PAPER_COOKIE, PAPERS, paper_width
 from lopo.organisation.api import Centre
 from lopo.people.api import principal_of
 
@@ -18,6 +20,7 @@ View = Callable[..., HttpResponse]
 COOKIE = "lopo_tickets"
 COOKIE_AGE = 24 * 3600
 KEPT = 3
+PAPER_AGE = 400 * 24 * 3600
 # A cookie is the sender's word: a quoted one can hold any byte, a NUL as well.
 TOKEN = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -56,11 +59,12 @@ def remembered_tokens(request: HttpRequest) -> list[str]:
 
 
 def remember_ticket(request: HttpRequest, response: HttpResponse, ticket: Ticket) -> None:
-    """Let the door page know, on this device, whose number it may mark as present.
+    """Let the door page know, on this device, whose number it may mark as present or back.
 
     Only while it matters; a kiosk remembers nobody.
     """
-    if ticket.state != Ticket.State.WAITING or ticket.present or at_kiosk(request, ticket.centre):
+    is_expected = ticket.state == Ticket.State.WAITING and not ticket.present
+    if not (is_expected or ticket.state in AWAY) or at_kiosk(request, ticket.centre):
         return
     known = remembered_tokens(request)
     if known[:1] == [ticket.token]:
@@ -74,3 +78,22 @@ def remember_ticket(request: HttpRequest, response: HttpResponse, ticket: Ticket
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def paper_of(request: HttpRequest) -> str:
+    """How wide the paper of this browser's printer is, in millimetres."""
+    return paper_width(request.GET.get("kertas", ""), request.COOKIES.get(PAPER_COOKIE, ""))
+
+
+def remember_paper(request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever names a width once is not asked again on this device."""
+    asked = request.GET.get("kertas", "")
+    if asked in PAPERS:
+        response.set_cookie(
+            PAPER_COOKIE,
+            asked,
+            max_age=PAPER_AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )

@@ -1,4 +1,4 @@
-"""The visitor's ticket: live page, "I am here", giving up, the slip, the door of the room."""
+"""The visitor's ticket: live page, "I am here", "I am back", giving up, the slip, the door."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import DoorCodeForm
 from lopo.frontdesk.models import Ticket
+from lopo.frontdesk.queries.returning import AWAY, may_come_back, return_until
+from lopo.frontdesk.rules import PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests
 from lopo.kernel.formats import wifi_qr_text
@@ -22,12 +24,16 @@ from .rest import check_door_code
 from .visiting import (
     at_kiosk,
     optional_url,
+    paper_of,
+    remember_paper,
     remember_ticket,
     remembered_tokens,
     visitor_page,
 )
 
 NEAR = 2
+# Another number of the visit in one of these may still be called.
+EXPECTING = frozenset({"WAITING", "CALLED", "SERVING", "PARKED"})
 UNPROCESSABLE = 422
 # A kiosk shows a ticket to the one who has just taken it, and to nobody after them.
 FRESH_AT_KIOSK = timedelta(minutes=3)
@@ -87,13 +93,29 @@ def arrive(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "frontdesk/arrive.html", context, status=refused or 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@visitor_page
+def come_back(request: HttpRequest, token: str) -> HttpResponse:
+    """ "I am back": who was set aside, or missed the call, proves it by the code of the room."""
+    found, now = permissions.ticket_or_404(token), system_clock()
+    if not may_come_back(found, now):
+        return _see(found)
+    form = DoorCodeForm(request.POST if request.method == "POST" else None)
+    refused = _say_here(request, found, form) if form.is_bound else None
+    if form.is_bound and refused is None:
+        return _see(found)
+    context = {"ticket": found, "form": form, "until": return_until(found)}
+    return render(request, "frontdesk/come_back.html", context, status=refused or 200)
+
+
 def _say_here(request: HttpRequest, found: Ticket, form: DoorCodeForm) -> int | None:
-    """Arrive; None when it is done, else the status of the refusal, told at the field."""
+    """Arrive, or come back; None when it is done, else the status of the refusal at the field."""
     if not form.is_valid():
         return UNPROCESSABLE
+    act = actions.return_to_line if found.state in AWAY else actions.arrive
     try:
         check_door_code(found, form.cleaned_data["kode"])
-        actions.arrive(ticket=found, actor=principal_of(request).actor, clock=system_clock)
+        act(ticket=found, actor=principal_of(request).actor, clock=system_clock)
     except Refusal as refusal:
         form.add_error("kode", _too_often(refusal))
         return refusal.status
@@ -127,13 +149,17 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @visitor_page
 def slip(request: HttpRequest, token: str) -> HttpResponse:
-    """The ticket on 80 mm paper; whatever is not the first print says that it is a copy."""
+    """The ticket on a roll of paper; whatever is not the first print says that it is a copy."""
     found, now = permissions.ticket_or_404(token), system_clock()
     context = {
         **slip_context(found, now),
+        "paper": paper_of(request),
+        "papers": PAPERS,
         "is_copy": "salinan" in request.GET or now - found.issued_at > FIRST_PRINT,
     }
-    return render(request, "frontdesk/slip.html", context)
+    response = render(request, "frontdesk/slip.html", context)
+    remember_paper(request, response)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -145,9 +171,7 @@ def door(request: HttpRequest, centre: str, code: str) -> HttpResponse:
     one of the five may learn whether it is right.
     """
     place = permissions.centre_or_404(centre)
-    mine = [
-        t for t in queries.tickets_by_tokens(place, remembered_tokens(request)) if not t.present
-    ]
+    mine = queries.tickets_at_the_door(place, remembered_tokens(request), system_clock())
     context: dict[str, Any] = {"centre": place, "code": code, "mine": mine, "problem": ""}
     if request.method != "POST":
         return render(request, "frontdesk/door.html", context)
@@ -189,7 +213,7 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
         "waits": standing.is_today and found.state == Ticket.State.WAITING,
         "opening": opening(found.centre, now),
         "is_near": found.present and standing.ahead <= NEAR,
-        "is_final": not standing.is_today or found.state in {"DONE", "MISSED", "CANCELLED"},
+        "is_final": _is_final(found, standing),
         "url": url,
         "share_url": f"https://wa.me/?text={quote(share)}",
         "service_url": optional_url("catalogue:service", found.service_code),
@@ -197,11 +221,27 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
     }
 
 
+def _is_final(found: Ticket, standing: queries.Standing) -> bool:
+    """Whether nothing can follow: the page need not look again."""
+    if not standing.is_today:
+        return True
+    if any(other.state in EXPECTING for other in standing.others):
+        return False
+    if found.state in {"DONE", "CANCELLED"}:
+        return True
+    return found.state == Ticket.State.MISSED and not standing.may_return
+
+
 def _at_kiosk(request: HttpRequest, found: Ticket, now: datetime) -> HttpResponse:
     home = optional_url("kiosk:home", found.centre.code)
     if home and now - found.issued_at > FRESH_AT_KIOSK:
         return redirect(home)
-    context = {**slip_context(found, now), "home_url": home, "is_copy": False}
+    context = {
+        **slip_context(found, now),
+        "home_url": home,
+        "is_copy": False,
+        "paper": paper_of(request),
+    }
     return render(request, "frontdesk/kiosk/ticket.html", context)
 
 

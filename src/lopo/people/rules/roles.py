@@ -21,6 +21,7 @@ class Permission(str, Enum):
     SERVE_COUNTER = "SERVE_COUNTER"
     CALL_OUT_OF_ORDER = "CALL_OUT_OF_ORDER"
     CARRY_OVER = "CARRY_OVER"
+    SEE_DAY = "SEE_DAY"
     MANAGE_CENTRE = "MANAGE_CENTRE"
     MANAGE_SYSTEM = "MANAGE_SYSTEM"
 
@@ -50,9 +51,11 @@ _COUNTER = _RECEPTION | {Permission.SERVE_COUNTER}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: _RECEPTION,
     Role.COUNTER_OFFICER: _COUNTER,
-    Role.SUPERVISOR: _COUNTER | {Permission.CALL_OUT_OF_ORDER, Permission.CARRY_OVER},
-    Role.CENTRE_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE},
-    Role.SYSTEM_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE, Permission.MANAGE_SYSTEM},
+    Role.SUPERVISOR: _COUNTER
+    | {Permission.CALL_OUT_OF_ORDER, Permission.CARRY_OVER, Permission.SEE_DAY},
+    Role.CENTRE_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE, Permission.SEE_DAY},
+    Role.SYSTEM_ADMIN: _RECEPTION
+    | {Permission.MANAGE_CENTRE, Permission.MANAGE_SYSTEM, Permission.SEE_DAY},
 }
 
 # A role held (where) grants at a centre when it is held there, or everywhere (None).

@@ -12,6 +12,11 @@ def test_nobody_but_a_supervisor_may_call_out_of_order() -> None:
     assert may == {Role.SUPERVISOR}
 
 
+def test_only_those_who_answer_for_the_room_see_its_whole_day() -> None:
+    may = {role for role in Role if Permission.SEE_DAY in PERMISSIONS[role]}
+    assert may == {Role.SUPERVISOR, Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}
+
+
 @pytest.mark.parametrize("role", [Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN, Role.RECEPTIONIST])
 def test_those_who_manage_or_receive_do_not_serve_at_counters(role: Role) -> None:
     assert Permission.SERVE_COUNTER not in PERMISSIONS[role]

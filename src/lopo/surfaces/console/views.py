@@ -65,6 +65,7 @@ def _shown(request: HttpRequest, place: Centre) -> dict[str, Any]:
         "may_serve": may(officer, Permission.SERVE_COUNTER, place),
         "may_receive": may(officer, Permission.ISSUE_TICKET, place),
         "may_manage": may(officer, Permission.MANAGE_CENTRE, place),
+        "may_see_day": may(officer, Permission.SEE_DAY, place),
     }
 
 

@@ -3,6 +3,7 @@
 What follows it (choose, take, the ticket) are the front desk's own pages in the kiosk's layout.
 """
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -10,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lopo.frontdesk.api import PAPER_COOKIE, PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.formats import wifi_qr_text
 from lopo.organisation.api import Centre, centre_by_code
 from lopo.people.api import Device, principal_of
 
 FORBIDDEN = 403
+PAPER_AGE = 400 * 24 * 3600
 
 
 @require_safe
@@ -43,7 +46,23 @@ def home(request: HttpRequest, centre: str) -> HttpResponse:
         "entry_url": _optional("frontdesk:kiosk_entry", place.code),
         "wifi": wifi_qr_text(place.wifi_ssid, place.wifi_password),
     }
-    return render(request, "kiosk/home.html", context)
+    response = render(request, "kiosk/home.html", context)
+    _remember_paper(request, response)
+    return response
+
+
+def _remember_paper(request: HttpRequest, response: HttpResponse) -> None:
+    """``?kertas=58`` tells this kiosk once how wide the paper of its printer is."""
+    asked = request.GET.get("kertas", "")
+    if asked in PAPERS:
+        response.set_cookie(
+            PAPER_COOKIE,
+            asked,
+            max_age=PAPER_AGE,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
 
 
 def _is_kiosk_of(device: Device | None, place: Centre) -> bool:

@@ -8,14 +8,20 @@ const said = document.querySelector("[data-act-said]");
 const refused = document.querySelector("[data-act-refused]");
 let sending = false;
 
+/* A button without an address of its own sends its form to the form's. */
+const addressOf = (form, button) => (button.hasAttribute("formaction") ? button.formAction : form.action);
+
 function tell(text) {
   if (said) said.textContent = text;
   if (refused) refused.hidden = true;
 }
 
+/* What is open above the page hides the page's own sentence. */
 function complain(text) {
-  refused.querySelector("p").textContent = text;
-  refused.hidden = false;
+  const above = document.querySelector("dialog[open] [data-dialog-refused]");
+  const place = above || refused;
+  place.querySelector("p").textContent = text;
+  place.hidden = false;
 }
 
 /* Somebody is at the counter still: the page that asks is better than a sentence. */
@@ -35,7 +41,7 @@ async function post(form, button) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    return await fetch(button.formAction, {
+    return await fetch(addressOf(form, button), {
       method: "POST",
       body,
       headers: { Accept: "application/json" },
@@ -55,9 +61,13 @@ async function hear(answer, form, button) {
   if (answer.status === 401 || answer.status === 403) return location.reload();
   const word = await answer.json().catch(() => ({ message: refused.dataset.failed }));
   if (word.code === "counter-busy" && button.formAction.endsWith("/panggil/")) return askOnPage(form, button);
+  const above = document.querySelector("dialog[open]");
   if (!answer.ok) complain(word.message || refused.dataset.failed);
-  else tell(word.message);
-  document.getElementById("isi")?.focus({ preventScroll: true });
+  else {
+    above?.close();
+    tell(word.message);
+  }
+  if (answer.ok || !above) document.getElementById("isi")?.focus({ preventScroll: true });
   all("details.ask[open]").forEach((box) => box.removeAttribute("open"));
   all("input[form]").forEach((box) => (box.defaultChecked = box.checked));
   return document.dispatchEvent(new Event("lopo:look"));

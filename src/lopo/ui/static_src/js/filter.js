@@ -1,7 +1,7 @@
 /* A long list of choices grows shorter while one types; Enter takes the first that is left. */
-import { all } from "./dom.js";
+import { all, whenever } from "./dom.js";
 
-all("[data-filter]").forEach((box) => {
+whenever("[data-filter]", (box) => {
   const list = document.querySelector(box.dataset.filter);
   const field = box.querySelector("input");
   const none = box.querySelector("[data-filter-none]");

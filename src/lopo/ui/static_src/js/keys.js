@@ -17,8 +17,9 @@ function busy(target) {
 addEventListener("keydown", (event) => {
   if (off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || busy(event.target)) return;
   const key = (NAMES[event.key] || event.key).toLowerCase();
-  // Space and Enter belong to the control that has the focus.
-  if (["space", "enter"].includes(key) && event.target.closest?.("a, button, summary, label, input")) return;
+  // Space and Enter belong to the control that has the focus; a link has no use for Space.
+  const takers = key === "space" ? "button, summary, label, input" : "a, button, summary, label, input";
+  if (["space", "enter"].includes(key) && event.target.closest?.(takers)) return;
   const control = all("[data-key]").find((item) => item.dataset.key.toLowerCase() === key && item.offsetParent !== null);
   if (!control || control.disabled || control.getAttribute("aria-disabled") === "true") return;
   event.preventDefault();

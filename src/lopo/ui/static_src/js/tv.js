@@ -17,6 +17,7 @@ const wordsOf = (item) => ({
   label: item.dataset.label || "",
   counter: item.dataset.short || item.dataset.counter,
   say: item.dataset.say,
+  reason: item.dataset.reason || "",
 });
 
 function put(box, selector, text) {
@@ -33,6 +34,11 @@ function show(call) {
   put(box, "[data-tv-number]", call.number);
   put(box, "[data-tv-label]", call.label);
   put(box, "[data-tv-counter]", call.counter);
+  put(box, "[data-tv-reason]", call.reason);
+  box.classList.toggle("call--why", Boolean(call.reason));
+  box.classList.toggle("call--long", call.reason.length > 60);
+  const why = box.querySelector("[data-tv-why]");
+  if (why) why.hidden = !call.reason;
   box.dataset.announcementId = call.id;
 }
 
