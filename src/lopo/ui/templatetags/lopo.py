@@ -25,7 +25,7 @@ register = template.Library()
 ICONS = frozenset(icon_names())
 MAX_PLACES = 6
 # Template variables that are a centre, or belong to one.
-OF_A_CENTRE = ("centre", "ticket", "counter", "device")
+OF_A_CENTRE = ("centre", "ticket", "counter", "device", "invitation")
 
 
 @register.simple_tag
