@@ -25,7 +25,7 @@ register = template.Library()
 ICONS = frozenset(icon_names())
 MAX_PLACES = 6
 # Template variables that are a centre, or belong to one.
-OF_A_CENTRE = ("centre", "ticket", "counter", "device")
+OF_A_CENTRE = ("centre", "ticket", "counter", "device", "invitation")
 
 
 @register.simple_tag
@@ -60,10 +60,18 @@ def is_practice(context: Context) -> bool:
 
 
 @register.simple_tag(takes_context=True)
+def stay_here(context: Context) -> str:
+    """`{% stay_here as stay %}`: where the page can be asked for again.
+
+    A page that answers a POST names it in ``stay_url``.
+    """
+    return str(context.get("stay_url") or context["request"].get_full_path())
+
+
+@register.simple_tag(takes_context=True)
 def in_languages(context: Context) -> list[tuple[str, str]]:
     """`{% in_languages as languages %}`: the address of this page in each language, in full."""
-    request = context["request"]
-    path = context["stay_url"] or request.get_full_path()
+    path = stay_here(context)
     return [
         (code, f"{settings.PUBLIC_URL}{with_language(path, code)}")
         for code, _name in settings.LANGUAGES
