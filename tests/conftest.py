@@ -53,7 +53,8 @@ def server(django_db_setup: None) -> Iterator[str]:
         "DATABASE_URL": database._replace(path=f"/{name}").geturl(),
         "LOPO_DATA": str(settings.DATA),
         "LOPO_MODE": "test",
-        "LOPO_URL": url,
+        # A name, not a number: passkeys belong to one. The server answers to both.
+        "LOPO_URL": url.replace("127.0.0.1", "localhost"),
         "PYTHONPATH": str(ROOT / "src"),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }

@@ -5,8 +5,17 @@ variable. ``./lopo`` sets them for the machine it runs on.
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from lopo.foundation.env import env_bool, env_int, env_str, env_url_database, secret
+from lopo.foundation.env import (
+    env_bool,
+    env_choice,
+    env_int,
+    env_str,
+    env_url_database,
+    env_words,
+    secret,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(env_str("LOPO_DATA", str(ROOT / "var" / "data")))
@@ -42,6 +51,7 @@ CONTEXTS = [
     "lopo.people",
     "lopo.catalogue",
     "lopo.frontdesk",
+    "lopo.administration",
 ]
 SURFACES = [
     "lopo.surfaces.portal",
@@ -63,6 +73,7 @@ INSTALLED_APPS = [
     *SURFACES,
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
@@ -77,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lopo.people.views.gate.StaffGate",
     "lopo.foundation.middleware.SurfaceMiddleware",
     "lopo.foundation.pages.KindFailures",
 ]
@@ -129,7 +141,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002"]
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a hall with 40 counters and 20 queues
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
@@ -152,15 +164,12 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_PROFILE = env_choice("LOPO_PASSWORD_PROFILE", ["asvs", "bssn"], "asvs")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "lopo.people.actions.passwords.ProfileValidator"},
 ]
-ACCOUNT_ADAPTER = "lopo.people.views.sign_in.SignInAdapter"
+ACCOUNT_ADAPTER = "lopo.people.views.adapters.SignInAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]  # closed by the adapter
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -169,6 +178,24 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/petugas/masuk/"
 ACCOUNT_RATE_LIMITS = False  # ours count in PostgreSQL: exact across processes
+# Who may change what others rely on needs more than a password; the demonstration does not.
+SECOND_FACTOR_ROLES = env_words(
+    "LOPO_SECOND_FACTOR_ROLES",
+    ["RECEPTIONIST", "COUNTER_OFFICER", "SUPERVISOR", "CENTRE_ADMIN", "SYSTEM_ADMIN"],
+    "-" if DEMO_MODE or TESTING else "CENTRE_ADMIN,SYSTEM_ADMIN",
+)
+SECOND_FACTOR_SECRET = secret("second-factor", DATA)
+PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname or "localhost"
+# Browsers offer passkeys on https and on the machine itself, and bind them to the name.
+PASSKEYS = HTTPS or PUBLIC_HOST == "localhost"
+MFA_ADAPTER = "lopo.people.views.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts come from an administrator, not from an address
+MFA_TOTP_TOLERANCE = 1  # clocks of cheap phones drift; a code counts once (in PostgreSQL)
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_RATE_LIMITS = False  # ours count in PostgreSQL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from lopo.catalogue.views.rest import router as catalogue_router
 from lopo.foundation import health
+from lopo.foundation.language import set_language
 from lopo.frontdesk.views.rest import router as tickets_router
 from lopo.frontdesk.views.rest_counters import router as counters_router
 from lopo.frontdesk.views.rest_places import router as places_router
@@ -24,7 +24,9 @@ urlpatterns = [
     path("bahasa/", set_language, name="set_language"),
     path("", include("lopo.surfaces.portal.urls")),
     path("", include("lopo.frontdesk.urls")),
+    path("", include("lopo.organisation.urls")),
     path("", include("lopo.people.urls")),
+    path("", include("lopo.administration.urls")),
     path("", include("lopo.surfaces.kiosk.urls")),
     path("", include("lopo.surfaces.display.urls")),
     path("", include("lopo.surfaces.console.urls")),

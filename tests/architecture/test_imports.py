@@ -30,7 +30,7 @@ def strangers(tree: Tree) -> list[str]:
     """Folders that a contract has forgotten."""
     contracts = tree.contracts
     folders = {path.parent.name for path in tree.source.glob("*/__init__.py")}
-    with_models = {path.parent.name for path in tree.source.glob("*/models.py")} - {"foundation"}
+    with_models = {path.parent.name for path in tree.source.glob("*/models*")} - {"foundation"}
     surfaces = {f"lopo.surfaces.{name}" for name in tree.surfaces()}
     forgotten = [f"{name} has no place in the stack" for name in folders - set(tree.ranks)]
     for contract, key in (("anatomy", "containers"), ("doors", "contexts")):

@@ -57,7 +57,7 @@ def test_foreign_keys_point_down() -> None:
 
 
 def test_a_foreign_key_that_points_up_is_caught(whole: Copy) -> None:
-    whole.append("src/lopo/organisation/models.py", POINTING_UP)
+    whole.append("src/lopo/organisation/models/places.py", POINTING_UP)
     caught = upward_in(whole)
     assert "organisation.Sin.ticket -> frontdesk.Ticket" in caught
     assert "organisation.Sin.visits -> frontdesk.Visit" in caught

@@ -15,7 +15,7 @@ from .tree import Copy, Tree, line_of, walk
 # Functions whose very job is to say which local day a moment belongs to.
 LOCAL_DAY = {"local_date"}
 # Pure calendars: they reckon with local times that carry no zone any more.
-CALENDARS = {"src/lopo/organisation/rules.py"}
+CALENDARS = {"src/lopo/organisation/rules/opening.py"}
 # The one place that asks the machine for the time.
 CLOCKS = {"src/lopo/kernel/clock.py"}
 LOCAL = {"astimezone", "in_zone"}

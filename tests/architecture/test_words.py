@@ -139,15 +139,15 @@ MODEL = '\n\nclass Sin(models.Model):\n    """A sin."""\n\n    name = models.Tex
 
 
 def test_a_model_that_hides_its_personal_data_is_caught(sinful: Copy) -> None:
-    sinful.append("src/lopo/organisation/models.py", MODEL)
+    sinful.append("src/lopo/people/models.py", MODEL)
     assert any("Sin does not declare personal_data" in line for line in undeclared(sinful))
 
 
 def test_personal_data_of_a_field_that_is_gone_is_caught(sinful: Copy) -> None:
-    sinful.append("src/lopo/organisation/models.py", MODEL + '    personal_data = {"nik": "id"}\n')
+    sinful.append("src/lopo/people/models.py", MODEL + '    personal_data = {"nik": "id"}\n')
     assert any("Sin has no nik" in line for line in undeclared(sinful))
 
 
 def test_a_model_without_a_word_is_caught(sinful: Copy) -> None:
-    sinful.append("src/lopo/organisation/models.py", MODEL)
+    sinful.append("src/lopo/people/models.py", MODEL)
     assert any(line.startswith("Sin (") for line in missing_words(sinful))

@@ -14,13 +14,14 @@ from unittest import mock
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from lopo.catalogue.api import withdraw_offering
 from lopo.foundation import idempotency
 from lopo.foundation.rest import JSON, json_bytes
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, line, tickets
+from lopo.frontdesk.actions import Desk, calls, line, numbers, premises, rows, tickets
 from lopo.frontdesk.actions.hold import Hold
 from lopo.frontdesk.actions.line import hold_line
-from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.actions.refusals import QueueEmpty, QuotaFull, StillNeeded
 from lopo.frontdesk.actions.sessions import seated
 from lopo.frontdesk.models import Call, Ticket
 from lopo.frontdesk.rules import Waiting
@@ -28,6 +29,8 @@ from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
+from lopo.people import queries as people_queries
+from lopo.people.actions import invitations
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
@@ -74,7 +77,13 @@ def the_lock(meet: Meet) -> list[Any]:
 
 def the_lock_and_the_series(meet: Meet) -> list[Any]:
     """Numbers are counted, and nobody waits for anybody."""
-    return [*the_lock(meet), (tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+    return [*the_lock(meet), (numbers, "_NEXT_NUMBER", COUNT_PLUS_ONE)]
+
+
+def the_lock_and_the_state(meet: Meet) -> list[Any]:
+    """Nobody waits for anybody, and a row is written whatever state it is in by now."""
+    whatever = rows._MOVE.replace("AND state = %(before)s", "")
+    return [*the_lock(meet), (rows, "_MOVE", whatever)]
 
 
 def the_stamp_under_the_lock(meet: Meet) -> list[Any]:
@@ -173,12 +182,67 @@ def _call_picked(hold: Hold, session: Any, desk: Desk, picked: Ticket | None) ->
         return calls._call_next(hold, session, desk)
 
 
+def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
+    """Everybody looks whether the link is unused, then everybody uses it."""
+    real = people_queries.invitation_from_token
+
+    def look_together(raw: str, *, hold: bool = False) -> Any:
+        found = real(raw)
+        meet()
+        return found
+
+    return [(invitations, "invitation_from_token", look_together)]
+
+
+def the_quota_in_the_number(meet: Meet) -> list[Any]:
+    """How many are left is looked at first; then everybody who saw one left takes one."""
+    real = tickets.issue_ticket
+    unguarded = numbers._NEXT_NUMBER.split("WHERE %(quota)s::bigint IS NULL")[0] + "RETURNING last"
+
+    def look_then_take(**asked: Any) -> Ticket:
+        queue = asked["offering"].queue
+        given = Ticket.objects.filter(queue=queue).count()
+        meet()
+        if given >= queue.daily_quota:
+            raise QuotaFull("all given out")
+        return real(**asked)
+
+    return [(actions, "issue_ticket", look_then_take), (numbers, "_NEXT_NUMBER", unguarded)]
+
+
+def the_need_under_the_lock(meet: Meet) -> list[Any]:
+    """Who needs a service is looked at before the lock, and whether it is given not at all."""
+    issue = tickets.issue_ticket
+    unguarded = numbers._NEXT_NUMBER.replace("AND o.archived_at IS NULL", "")
+
+    def look_then_stop(*, offering: Any, actor: Any, clock: Clock) -> None:
+        waits = Ticket.objects.filter(service=offering.service, state="WAITING").exists()
+        meet()
+        if waits:
+            raise StillNeeded("somebody waits")
+        withdraw_offering(offering=offering, actor=actor, clock=clock)
+
+    def seen_before(**asked: Any) -> Ticket:
+        meet()
+        return issue(**asked)
+
+    return [
+        (premises, "stop_service", look_then_stop),
+        (actions, "issue_ticket", seen_before),
+        (numbers, "_NEXT_NUMBER", unguarded),
+    ]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
     "the lock and the series": the_lock_and_the_series,
+    "the lock and the state": the_lock_and_the_state,
     "the stamp under the lock": the_stamp_under_the_lock,
     "the key": the_key,
     "the look under the lock": the_look_under_the_lock,
+    "the quota in the number": the_quota_in_the_number,
+    "the need under the lock": the_need_under_the_lock,
     "the queue for the next": the_queue_for_the_next,
+    "the lock on an invitation": the_lock_on_an_invitation,
 }

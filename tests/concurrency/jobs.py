@@ -8,13 +8,17 @@ from django.db import OperationalError, connection
 
 from lopo.foundation import idempotency
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk
+from lopo.frontdesk.actions import Desk, premises
 from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.queries import ticket_by_token
 from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.people import actions as people
 from lopo.people.api import user_by_username
+from lopo.people.tests.builders import PASSWORD
 from tests.concurrency.crowd import Outcome
 
 MOST_TRIES = 5
@@ -80,13 +84,18 @@ def issue_once(*, centre: Centre, queue: str, key: str, now: datetime) -> Callab
     return lambda: patiently(act)
 
 
-def call_all(*, centre: Centre, counter: str, officer: str, most: int) -> Callable[[], Any]:
-    """Call, start and finish one visitor after the other until nobody waits, or ``most``."""
+def desk_of(centre: Centre, counter: str, officer: str) -> Desk:
+    """An officer at a counter, found by their names."""
     place, user = counter_of(centre, counter), user_by_username(officer)
     assert place is not None
     assert user is not None
     place.centre = centre
-    desk = Desk(counter=place, officer=user, actor=Actor(id=f"user:{user.pk}"))
+    return Desk(counter=place, officer=user, actor=Actor(id=f"user:{user.pk}"))
+
+
+def call_all(*, centre: Centre, counter: str, officer: str, most: int) -> Callable[[], Any]:
+    """Call, start and finish one visitor after the other until nobody waits, or ``most``."""
+    desk = desk_of(centre, counter, officer)
 
     def act() -> list[str]:
         called: list[str] = []
@@ -101,5 +110,91 @@ def call_all(*, centre: Centre, counter: str, officer: str, most: int) -> Callab
             patiently(lambda: actions.start_service(desk=desk, clock=system_clock))
             patiently(lambda: actions.finish_service(desk=desk, clock=system_clock))
         return called
+
+    return act
+
+
+def stop_service(*, centre: Centre, queue: str) -> Callable[[], Any]:
+    """No longer give the service of a queue."""
+    offering = offering_of(centre, queue)
+
+    def act() -> str:
+        premises.stop_service(offering=offering, actor=VISITOR, clock=system_clock)
+        return "stopped"
+
+    return act
+
+
+def issue_or_stop(*, centre: Centre, queue: str, stops: bool) -> Callable[[], Any]:
+    """Most take a number for a service; somebody takes the service away."""
+    return (stop_service if stops else issue)(centre=centre, queue=queue)
+
+
+def verb(*, centre: Centre, act: str, **facts: Any) -> Callable[[], Any]:
+    """One verb, once: "done", or the code of what the rules said to it."""
+    go = VERBS[act](centre, **facts)
+
+    def once() -> str:
+        try:
+            go()
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
+    return lambda: patiently(once)
+
+
+def _at_desk(name: str) -> Callable[..., Callable[[], Any]]:
+    def ready(centre: Centre, *, counter: str, officer: str) -> Callable[[], Any]:
+        desk = desk_of(centre, counter, officer)
+        return lambda: getattr(actions, name)(desk=desk, clock=system_clock)
+
+    return ready
+
+
+def _close(centre: Centre, *, counter: str, officer: str) -> Callable[[], Any]:
+    desk = desk_of(centre, counter, officer)
+    return lambda: actions.close_session(
+        counter=desk.counter, officer=desk.officer, actor=desk.actor, clock=system_clock
+    )
+
+
+def _send(centre: Centre, *, counter: str, officer: str, to: str) -> Callable[[], Any]:
+    desk, there = desk_of(centre, counter, officer), counter_of(centre, to)
+    assert there is not None
+    return lambda: actions.transfer_to_counter(desk=desk, counter=there, clock=system_clock)
+
+
+def _return(_centre: Centre, *, token: str, at: datetime | None = None) -> Callable[[], Any]:
+    ticket = ticket_by_token(token)
+    assert ticket is not None
+    clock = (lambda: at) if at else system_clock
+    return lambda: actions.return_to_line(ticket=ticket, actor=VISITOR, clock=clock)
+
+
+def _midnight(centre: Centre, *, at: datetime) -> Callable[[], Any]:
+    return lambda: actions.follow_the_clock(centre=centre, clock=lambda: at)
+
+
+VERBS: dict[str, Callable[..., Callable[[], Any]]] = {
+    "call": _at_desk("call_next_ticket"),
+    "start": _at_desk("start_service"),
+    "finish": _at_desk("finish_service"),
+    "park": _at_desk("park_ticket"),
+    "undo": _at_desk("undo"),
+    "close": _close,
+    "send": _send,
+    "return": _return,
+    "midnight": _midnight,
+}
+
+
+def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[], Any]:
+    """Open an account with an invitation's link."""
+
+    def act() -> str:
+        return people.accept_invitation(
+            token=link, username=username, password=PASSWORD, clock=system_clock
+        ).username
 
     return act

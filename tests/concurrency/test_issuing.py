@@ -9,8 +9,9 @@ from lopo.frontdesk import queries
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import make_centre, make_ticket
 from lopo.frontdesk.tests.sabotage import without_index
+from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.organisation.api import Centre
+from lopo.organisation.api import Centre, Quota, change_intake
 from tests.concurrency.crowd import PEOPLE, Crowd, Outcome
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -84,6 +85,46 @@ def test_a_stamp_taken_before_the_lock_accuses_honest_officers(crowd: Crowd) -> 
     outcomes = take_together(crowd, centre, without="the stamp under the lock")
     with pytest.raises(AssertionError, match="time does not move forward"):
         check_numbers(centre, outcomes)
+
+
+QUOTA = 7
+
+
+def a_centre_with_a_quota() -> Centre:
+    """One number of queue A is given out, six are left."""
+    centre = a_centre()
+    change_intake(
+        centre=centre,
+        cut_off_minutes=0,
+        issue_during_break=True,
+        observes_holidays=False,
+        quota=Quota(),
+        queues={"A": Quota(room=QUOTA)},
+        actor=SYSTEM,
+        clock=system_clock,
+    )
+    return centre
+
+
+def check_quota(centre: Centre, outcomes: list[Outcome]) -> None:
+    """As many numbers as the quota allows, in order; everybody else is refused for that reason."""
+    given = sorted(o.answer for o in outcomes if not o.error)
+    assert len(given) <= QUOTA - 1, "more numbers than the quota"
+    assert given == [f"A-{n:03d}" for n in range(2, QUOTA + 1)]
+    refused = {o.error.split(":")[0] for o in outcomes if o.error}
+    assert refused == {"QuotaFull"}
+    check_record(centre)
+
+
+def test_a_queues_quota_is_never_passed_by_twenty_at_once(crowd: Crowd) -> None:
+    centre = a_centre_with_a_quota()
+    check_quota(centre, take_together(crowd, centre))
+
+
+def test_a_quota_that_is_only_looked_at_is_passed(crowd: Crowd) -> None:
+    centre = a_centre_with_a_quota()
+    with pytest.raises(AssertionError, match="more numbers than the quota"):
+        check_quota(centre, take_together(crowd, centre, without="the quota in the number"))
 
 
 def take_with_one_key(crowd: Crowd, centre: Centre, *, without: str = "") -> list[Outcome]:

@@ -7,6 +7,7 @@ is asserted first, nothing may stick out sideways, and axe finds nothing.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,13 @@ from lopo.frontdesk.management.commands.lopo_demo import seed
 from lopo.frontdesk.models import Line, Ticket
 from lopo.kernel.actor import SYSTEM, VISITOR, Actor
 from lopo.kernel.clock import system_clock
-from lopo.organisation.api import Centre, centre_by_code, change_policy, counter_of
+from lopo.organisation.api import (
+    Centre,
+    centre_by_code,
+    change_policy,
+    close_for_now,
+    counter_of,
+)
 from lopo.people.api import register_device, user_by_username
 from tests.conftest import OpenWindow, Visitor, too_wide
 
@@ -264,3 +271,43 @@ def test_the_reception(window: OpenWindow, stage: Stage, size: tuple[int, int]) 
     host = signed_in(window, "resepsionis", size)
     assert host.go("/petugas/penerima-tamu/bkd/") == 200
     stage.photograph(host, "penerima-tamu")
+
+
+HOURS_PAGES = {
+    "jam": "",
+    "jam-mingguan": "mingguan/",
+    "jam-musim": "musim/",
+    "jam-libur": "libur/",
+    "jam-pengecualian": "pengecualian/",
+    "jam-nomor": "nomor/",
+    "jam-kalender": "kalender/?bulan=2026-12",
+    "jam-pratinjau": "pratinjau/?tanggal=2026-12-25&jam=09.00",
+    "jam-pratinjau-salah": "pratinjau/?tanggal=besok&jam=25",
+}
+
+
+@pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=str)
+def test_the_hours_of_a_centre(window: OpenWindow, stage: Stage, size: tuple[int, int]) -> None:
+    head = signed_in(window, "admin", size)
+    for name, path in HOURS_PAGES.items():
+        expected = 422 if name.endswith("salah") else 200
+        assert head.go(f"/petugas/pusat/bkd/jam/{path}") == expected
+        stage.photograph(head, name)
+    head.go("/petugas/pusat/bkd/jam/mingguan/")
+    head.page.fill("[name=h0_tutup]", "")
+    head.page.get_by_role("button", name="Simpan jam mingguan").click()
+    stage.photograph(head, "jam-mingguan-galat")
+    close_for_now(
+        centre=stage.centre,
+        until=system_clock() + timedelta(hours=2),
+        reason="Gempa bumi: seluruh gedung dikosongkan sampai petugas BPBD selesai memeriksa",
+        actor=SYSTEM,
+        clock=system_clock,
+    )
+    for name, path in (
+        ("jam-tutup-sementara", "/petugas/pusat/bkd/jam/"),
+        ("pilih-tutup-sementara", "/antrean/bkd/"),
+        ("beranda-tutup-sementara", "/"),
+    ):
+        assert head.go(path) == 200
+        stage.photograph(head, name)

@@ -84,6 +84,7 @@ def test_two_calls_at_once_are_each_shown_and_announced_once(
     room.call_next()
     actions.call_next_ticket(desk=other, clock=system_clock)
     # The first one sits down before its announcement is over: it is still announced whole.
+    tv.until("window.heard.length === 1", within=4.0)
     room.start()
     tv.until("window.heard.length === 2", within=9.0)
     tv.until(f"document.querySelector('[data-tv-number]').textContent === '{second.label}'")

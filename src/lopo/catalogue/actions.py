@@ -77,7 +77,23 @@ def import_catalogue(
     Services are recognised by their code: known ones are brought up to date, new ones added
     and offered where the agency receives visitors, and what the file does not name stays.
     """
-    parsed = parse_catalogue(path.read_bytes())
+    return take_over(path.read_bytes(), agency=agency, actor=actor, clock=clock)
+
+
+def read_catalogue(raw: bytes) -> list[ServiceRow]:
+    """The services of a catalogue file, checked like an import; nothing is written."""
+    parsed = parse_catalogue(raw)
+    if parsed.faults:
+        raise _refused(parsed.faults)
+    return parsed.services
+
+
+@transaction.atomic
+def take_over(
+    raw: bytes, *, agency: Agency | None, actor: Actor, clock: Clock = system_clock
+) -> ImportReport:
+    """The same import from the bytes of a file."""
+    parsed = parse_catalogue(raw)
     if parsed.faults:
         raise _refused(parsed.faults)
     with connection.cursor() as cursor:
@@ -98,6 +114,27 @@ def offer_services(*, centre: Centre, queue_of_category: Mapping[str, str]) -> i
     queue the centre chose for it. Returns how many offerings are new.
     """
     return _offer(centre, queue_of_category, Service.objects.filter(is_active=True))
+
+
+@transaction.atomic
+def offer_service(
+    *, centre: Centre, service: Service, queue_code: str | None, actor: Actor
+) -> Offering:
+    """Give a service at a centre (again), with the queue that takes its numbers (None: no one)."""
+    offering = Offering.objects.filter(centre=centre, service=service).first()
+    if offering is None:
+        offering = Offering(centre=centre, service=service)
+    offering.archived_at = None
+    offering.save()
+    choose_queue(offering=offering, queue_code=queue_code, actor=actor)
+    return offering
+
+
+@transaction.atomic
+def withdraw_offering(*, offering: Offering, actor: Actor, clock: Clock) -> None:
+    """The centre no longer gives a service; the service itself stays in the catalogue."""
+    offering.archived_at = clock()
+    offering.save(update_fields=["archived_at"])
 
 
 @transaction.atomic

@@ -136,6 +136,8 @@ class Offering(models.Model):
     queue = models.ForeignKey(
         "organisation.Queue", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # No longer given here; the row stays, so that an import does not offer it again by itself.
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["service__position", "service__code"]

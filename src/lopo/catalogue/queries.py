@@ -1,7 +1,7 @@
 """Finding services: by code, by category, by what people call them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
@@ -18,6 +18,14 @@ Query = SearchQuery | CombinedSearchQuery
 SHORTEST_PREFIX = 2
 DATA = Path(__file__).parent / "data"
 SHOWN_FIRST = 6
+
+
+# Whether an offering read earlier still holds, as a condition others may put into a statement of
+# their own (with ``offering`` and ``queue``): asked under their lock at no further cost.
+STILL_GIVEN = """EXISTS (
+  SELECT 1 FROM catalogue_offering o
+  WHERE o.id = %(offering)s AND o.queue_id = %(queue)s AND o.archived_at IS NULL
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +94,17 @@ def offering(centre: Centre, service_code: str) -> Offering | None:
 def offerings_of(centre: Centre) -> "QuerySet[Offering]":
     """What is given at a centre, in the order of the catalogue."""
     return (
-        Offering.objects.filter(centre=centre, service__is_active=True)
+        Offering.objects.filter(centre=centre, service__is_active=True, archived_at__isnull=True)
         .select_related("service", "queue")
         .defer("service__search")
         .order_by("service__position", "service__code")
     )
+
+
+def owners_of(codes: Collection[str]) -> dict[str, str]:
+    """Which agency each of these service codes belongs to already, by its code."""
+    rows = Service.objects.filter(code__in=codes)
+    return dict(rows.values_list("code", "agency__code"))
 
 
 def search(text: str, agency: Agency | None = None) -> Found:
@@ -156,7 +170,7 @@ PARTS = (
     Prefetch("steps", Step.objects.order_by("position")),
     Prefetch(
         "offerings",
-        Offering.objects.filter(centre__archived_at__isnull=True)
+        Offering.objects.filter(centre__archived_at__isnull=True, archived_at__isnull=True)
         .select_related("centre", "queue")
         .order_by("centre__is_practice", "centre__name"),
     ),

@@ -14,6 +14,9 @@ RETURNING started_at, tries
 """
 
 
+# No window is longer than this.
+LONGEST_WINDOW = timedelta(days=1)
+_SWEEP = "DELETE FROM foundation_bucket WHERE started_at < %s"
 _GIVE_BACK = "UPDATE foundation_bucket SET tries = greatest(tries - 1, 0) WHERE key = %s"
 
 
@@ -30,6 +33,12 @@ def take(key: str, *, limit: int, window: timedelta, now: datetime) -> int | Non
         return None
     left: float = (started_at + window - now).total_seconds()
     return max(1, math.ceil(left))
+
+
+def sweep(now: datetime) -> None:
+    """Forget tries that no window looks back at any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SWEEP, [now - LONGEST_WINDOW])
 
 
 def give_back(key: str) -> None:

@@ -15,4 +15,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "public_url": settings.PUBLIC_URL,
         "surface": surface_of(request),
         "is_frame": getattr(request, "is_frame", False),
+        # A page that answers a POST may say where its switch of language leads.
+        "stay_url": "",
     }

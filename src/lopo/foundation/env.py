@@ -7,6 +7,7 @@ sentence that names the variable.
 
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -62,6 +63,28 @@ def env_int(name: str, default: int | None = None) -> int:
 def env_list(name: str, default: str | None = None) -> list[str]:
     """Words separated by commas; empty words are dropped."""
     return [word.strip() for word in env_str(name, default).split(",") if word.strip()]
+
+
+def env_choice(name: str, choices: Iterable[str], default: str) -> str:
+    """One word of a few."""
+    value, known = env_str(name, default), sorted(choices)
+    if value not in known:
+        raise EnvironmentProblem(
+            f"The environment variable {name} must be one of {', '.join(known)}, not {value!r}."
+        )
+    return value
+
+
+def env_words(name: str, choices: Iterable[str], default: str) -> frozenset[str]:
+    """Some words of a few, separated by commas; ``-`` for none of them."""
+    known = sorted(choices)
+    words = [word for word in env_list(name, default) if word != "-"]
+    for word in words:
+        if word not in known:
+            raise EnvironmentProblem(
+                f"The environment variable {name} may name {', '.join(known)}, not {word!r}."
+            )
+    return frozenset(words)
 
 
 def data_dir() -> Path:
@@ -129,6 +152,11 @@ def secret(name: str, folder: Path, size: int = SECRET_BYTES) -> str:
     if not path.exists():
         _make_secret(path, secrets.token_urlsafe(size))
     return path.read_text(encoding="ascii").strip()
+
+
+def forget_secret(name: str, folder: Path) -> None:
+    """A secret that has served its purpose; who asks for it again gets a new one."""
+    (folder / "secrets" / name).unlink(missing_ok=True)
 
 
 def _make_secret(path: Path, value: str) -> None:

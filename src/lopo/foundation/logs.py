@@ -1,18 +1,18 @@
-"""Log lines without secrets: links of visitors never reach a log."""
+"""Log lines without secrets: links of visitors and of invited staff never reach a log."""
 
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+)/[^/\s?\"']+")
+SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+|undangan|pertama)/[^/\s?\"']+")
 
 
 def masked(text: str) -> str:
-    """``text`` with the secret part of every visitor's link hidden."""
+    """``text`` with the secret part of every link hidden."""
     return SECRET_PATHS.sub(lambda found: f"/{found.group(1)}/…", text)
 
 
 class MaskSecrets(logging.Filter):
-    """Hides ticket tokens and door codes in messages and in their arguments."""
+    """Hides ticket tokens, door codes and invitations in messages and in their arguments."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record; never drops it."""

@@ -24,6 +24,12 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 REQUESTS = Counter("lopo_requests", "Answered requests", ["method", "view", "status"])
 SECONDS = Histogram("lopo_request_seconds", "Time to answer", ["view"], buckets=BOUNDS)
 STREAMS = Gauge("lopo_live_streams", "Open live streams", multiprocess_mode="livesum")
+CLOCK_BEHIND = Gauge(
+    "lopo_clock_behind_seconds",
+    "How far the clock is behind the last event of a centre",
+    ["centre"],
+    multiprocess_mode="livemostrecent",
+)
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SERVER_ERROR = 500
 

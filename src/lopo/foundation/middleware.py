@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from lopo.foundation.language import PARAMETER, known, remember
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -92,7 +94,8 @@ class LanguageMiddleware:
     """Indonesian unless the visitor chose otherwise; a browser's own wish counts in the API only.
 
     A page that greets a civil servant of Kupang in English because a phone was bought abroad
-    would be rude; so only the switch on the page (a cookie) changes the language of pages.
+    would be rude; so only the switch on the page (a cookie), or a link that names a language
+    (`?bahasa=en`), changes the language of pages.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -102,13 +105,17 @@ class LanguageMiddleware:
         """Activate the language for the request and name it in the answer."""
         code = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         in_api = request.path_info.startswith("/api/")
+        asked = "" if in_api else known(request.GET.get(PARAMETER))
         if in_api and "HTTP_ACCEPT_LANGUAGE" in request.META:
             code = translation.get_language_from_request(request)
+        code = asked or code
         if code not in dict(settings.LANGUAGES):
             code = settings.LANGUAGE_CODE
         with translation.override(code):
             request.LANGUAGE_CODE = code
             response = self.get_response(request)
+        if asked and asked != request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME):
+            remember(response, asked)
         response.headers.setdefault("Content-Language", code)
         patch_vary_headers(response, ["Accept-Language" if in_api else "Cookie"])
         return response

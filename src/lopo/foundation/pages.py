@@ -4,7 +4,12 @@ from collections.abc import Callable
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.template.loader import render_to_string
 from django.views import defaults
 
@@ -13,6 +18,7 @@ from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
 from .rest import unavailable
 
 RETRY_SECONDS = "5"
+FORM_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class KindFailures:
@@ -27,6 +33,14 @@ class KindFailures:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Nothing to do while all goes well."""
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], *_: object
+    ) -> HttpResponseBase | None:
+        """405 for what a form cannot send: Django's form views would take a PUT for a POST."""
+        if hasattr(view, "view_class") and request.method not in FORM_METHODS:
+            return HttpResponseNotAllowed(FORM_METHODS)
+        return None
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

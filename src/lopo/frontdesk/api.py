@@ -1,7 +1,40 @@
 """The public door of the front desk."""
 
+from .actions.premises import (
+    add_counter,
+    add_queue,
+    change_counter,
+    change_facts,
+    change_queue,
+    give_service,
+    move_service,
+    put_in_order,
+    restore_place,
+    retire_counter,
+    retire_queue,
+    stop_service,
+)
+from .actions.refusals import StillNeeded
 from .models import Ticket
 from .queries import revision_of
 from .rules import PAPER_COOKIE, PAPERS
 
-__all__ = ["PAPERS", "PAPER_COOKIE", "Ticket", "revision_of"]
+__all__ = [
+    "PAPERS",
+    "PAPER_COOKIE",
+    "StillNeeded",
+    "Ticket",
+    "add_counter",
+    "add_queue",
+    "change_counter",
+    "change_facts",
+    "change_queue",
+    "give_service",
+    "move_service",
+    "put_in_order",
+    "restore_place",
+    "retire_counter",
+    "retire_queue",
+    "revision_of",
+    "stop_service",
+]

@@ -10,9 +10,10 @@ class FrontdeskConfig(AppConfig):
     label = "frontdesk"
 
     def ready(self) -> None:
-        """Tell the live hub how to learn the revision of a line."""
+        """Tell the live hub how to learn the revision of a line, and start listening."""
         from lopo.foundation import live
 
-        from . import queries, tasks  # noqa: F401
+        from . import queries, subscribers, tasks  # noqa: F401
 
         live.set_rev_loader(queries.revisions, queries.revision_of)
+        subscribers.connect()

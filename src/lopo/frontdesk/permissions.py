@@ -19,6 +19,8 @@ from lopo.people.api import Permission, Principal, User, require
 from .models import Ticket
 from .queries import ticket_by_token
 
+REASON_LENGTH = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -66,16 +68,32 @@ def may_call_out_of_order(principal: Principal, centre: Centre) -> None:
     require(principal, Permission.CALL_OUT_OF_ORDER, centre)
 
 
+def may_carry_over(principal: Principal, centre: Centre) -> None:
+    """Deciding that who is left over is served on the next day is the supervisor's."""
+    require(principal, Permission.CARRY_OVER, centre)
+
+
 def exception_of(desk: Desk, token: str | None, reason: str | None) -> tuple[Ticket, str]:
     """The ticket to be called out of order at this centre, and why; 422 when either is wrong."""
-    if not reason or not reason.strip():
-        message = _("Say why; everybody in the room will read it.")
-        raise FieldRefusal(message, [FieldError("reason", "missing", message)])
     ticket = ticket_by_token(token) if token else None
     if ticket is None or ticket.centre_id != desk.counter.centre_id:
         message = _("There is no such ticket.")
         raise FieldRefusal(message, [FieldError("token", "unknown", message)])
-    return ticket, reason
+    return ticket, published_reason(reason)
+
+
+def published_reason(reason: str | None) -> str:
+    """A reason that everybody may read, exactly as it was given; 422 when it says nothing."""
+    if not reason or not any(letter.isalnum() for letter in reason):
+        message = _("Say why; everybody in the room will read it.")
+        raise FieldRefusal(message, [FieldError("reason", "missing", message)])
+    if len(reason) > REASON_LENGTH:
+        message = _("Use at most %(most)s characters.") % {"most": REASON_LENGTH}
+        raise FieldRefusal(message, [FieldError("reason", "too-long", message)])
+    if not reason.isprintable():
+        message = _("Write one line of plain text, without control characters.")
+        raise FieldRefusal(message, [FieldError("reason", "not-plain", message)])
+    return reason
 
 
 def offering_or_422(centre: Centre, code: str) -> Offering:

@@ -66,6 +66,11 @@ def long_date_with_weekday(day: date, lang: str = "id") -> str:
     return f"{WEEKDAYS[lang][day.weekday()]}, {long_date(day, lang)}"
 
 
+def month_and_year(day: date, lang: str = "id") -> str:
+    """November 2026."""
+    return f"{MONTHS[lang][day.month - 1]} {day.year}"
+
+
 def zone_name(at: datetime, zone: str) -> str:
     """WIB, WITA or WIT; elsewhere the offset from UTC (UTC+05:30)."""
     if zone in ZONE_NAMES:
@@ -121,3 +126,18 @@ def wifi_qr_text(ssid: str, password: str) -> str:
 
     kind = "WPA" if password else "nopass"
     return f"WIFI:T:{kind};S:{plain(ssid)};P:{plain(password)};;"
+
+
+def minute_of_day(minutes: int, lang: str = "id") -> str:
+    """Minutes since midnight as a clock: 09.05 in Indonesian, 09:05 in English; 1440 is 24.00."""
+    separator = ":" if lang == "en" else "."
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    return f"{hours:02d}{separator}{rest:02d}"
+
+
+def hours_and_minutes(minutes: int, lang: str = "id") -> str:
+    """37 jam 30 menit; in English 37 h 30 min. Whole hours stand alone."""
+    hour, minute = ("h", "min") if lang == "en" else ("jam", "menit")
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    parts = [f"{hours} {hour}"] if hours or not rest else []
+    return " ".join([*parts, f"{rest} {minute}"] if rest else parts)

@@ -1,13 +1,16 @@
 """Staff, what they may do where, and the tokens of programs and devices."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 TOKEN_HASH_LENGTH = 64
+ROLE_NAMES = ["RECEPTIONIST", "COUNTER_OFFICER", "SUPERVISOR", "CENTRE_ADMIN", "SYSTEM_ADMIN"]
 SECRET_HASH = "A SHA-256 of a secret; the secret itself is never stored."  # noqa: S105
 
 
@@ -20,12 +23,53 @@ class User(AbstractUser):
         "last_name": "Shown to colleagues; removed one year after the account is closed.",
         "email": "For password resets; removed when the account is closed.",
         "password": "An Argon2 hash; made unusable when the account is closed.",
+        "password_changed_at": "To know when a password expires; kept with the account.",
         "last_login": "To find forgotten accounts; removed when the account is closed.",
         "date_joined": "To explain since when the account could act.",
     }
 
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class OldPassword(models.Model):
+    """A password that may not come back; kept only where the profile asks for it (``bssn``)."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Whose it was; deleted with the account's closing.",
+        "password": "An Argon2 hash; the oldest goes when five newer ones exist.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"old password #{self.pk}"
+
+
+class StaffSession(models.Model):
+    """One browser an account is signed in with, for the list its owner sees."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Who is signed in; deleted when the session ends.",
+        "session_key": "Which session to end; deleted with it.",
+        "browser": "So that the owner knows the browser again; deleted with the session.",
+        "address": "So that the owner sees from where; deleted with the session.",
+        "last_seen_at": "To find a forgotten browser, to five minutes; deleted with the session.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=80)
+    address = models.GenericIPAddressField(null=True)
+    created_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"session #{self.pk}"
 
 
 class Assignment(models.Model):
@@ -56,18 +100,7 @@ class Assignment(models.Model):
             models.UniqueConstraint(
                 fields=["user", "centre", "role"], name="one_assignment", nulls_distinct=False
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    role__in=[
-                        "RECEPTIONIST",
-                        "COUNTER_OFFICER",
-                        "SUPERVISOR",
-                        "CENTRE_ADMIN",
-                        "SYSTEM_ADMIN",
-                    ]
-                ),
-                name="assignment_role_known",
-            ),
+            models.CheckConstraint(condition=Q(role__in=ROLE_NAMES), name="assignment_role_known"),
             models.CheckConstraint(
                 condition=~Q(role="SYSTEM_ADMIN") | Q(centre__isnull=True),
                 name="system_admin_is_everywhere",
@@ -127,3 +160,85 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Pairing(models.Model):
+    """A browser that shows a code and waits to become a device; gone once it is one."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "secret_hash": SECRET_HASH,
+        "code_hash": "A keyed hash of the code on its screen; deleted within the hour.",
+        "browser": "Shown to the administrator who pairs; deleted with the pairing.",
+        "address": "Shown to the administrator who pairs; deleted with the pairing.",
+    }
+
+    code_hash = models.CharField(max_length=TOKEN_HASH_LENGTH, unique=True)
+    secret_hash = models.CharField(max_length=TOKEN_HASH_LENGTH, unique=True)
+    browser = models.CharField(max_length=80)
+    address = models.GenericIPAddressField(null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="pairing_expires_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pairing #{self.pk}"
+
+
+class Invitation(models.Model):
+    """A link that lets one person open an account of their own, with the roles it names."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "name": "For whom, in the inviter's words; emptied 90 days after the link expired.",
+        "token_hash": SECRET_HASH,
+        "invited_by": "An opaque id, to explain who let whom in; kept with the account.",
+        "accepted_by": "The account that came of it; kept with the account.",
+    }
+
+    centre = models.ForeignKey(
+        "organisation.Centre", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    roles = ArrayField(models.CharField(max_length=20, choices=Assignment.RoleName))
+    name = models.CharField(max_length=120)
+    token_hash = models.CharField(max_length=TOKEN_HASH_LENGTH, unique=True)
+    invited_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.OneToOneField(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(roles__contained_by=ROLE_NAMES) & Q(roles__len__gt=0),
+                name="invitation_roles_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(roles__contains=["SYSTEM_ADMIN"]) | Q(centre__isnull=True),
+                name="invited_system_admin_everywhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_ends_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation #{self.pk}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the link still works."""
+        return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,7 +22,7 @@ from .queries import (
     note_token_used,
     roles_of,
 )
-from .rules import Permission, allowed, within_scopes
+from .rules import Permission, Role, allowed, browser_name, grantable, within_scopes
 
 DEVICE_COOKIE = "lopo_device"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -64,11 +65,59 @@ class Principal:
 ANONYMOUS = Principal(kind="anonymous")
 
 
+def browser_of(request: HttpRequest) -> str:
+    """What asks, in two words: `Chrome, Android`."""
+    return browser_name(request.headers.get("User-Agent", ""))
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address a request comes from; empty when there is none."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def may(user: User, permission: Permission, centre: Centre | None) -> bool:
     """Whether a member of staff may do this at a centre (None: in the whole system)."""
     if not user.is_active:
         return False
     return allowed(roles_of(user), permission, centre.pk if centre is not None else None)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether a role of this account needs more than a password (``LOPO_SECOND_FACTOR_ROLES``)."""
+    needed = settings.SECOND_FACTOR_ROLES
+    return bool(needed) and any(role.value in needed for role, _where in roles_of(user))
+
+
+def lacks_second_factor(request: HttpRequest, user: User) -> bool:
+    """Whether this session must prove a second factor before it may do anything.
+
+    What was proved stands in the session, and roles are asked for once a request anyway: pages
+    pay no query for it.
+    """
+    if not settings.SECOND_FACTOR_ROLES or proved_second_factor(request, user):
+        return False
+    return needs_second_factor(user)
+
+
+def proved_second_factor(request: HttpRequest, user: User) -> bool:
+    """Whether this session has seen a code or a passkey of its account."""
+    if not hasattr(request, "session"):
+        return False
+    records = get_authentication_records(request, user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def may_grant(user: User, role: Role, centre: Centre | None) -> bool:
+    """Whether a member of staff may give (or take) this role at a centre (None: everywhere)."""
+    return role in roles_to_grant(user, centre)
+
+
+def roles_to_grant(user: User, centre: Centre | None) -> list[Role]:
+    """The roles a member of staff may hand out there, the humblest first."""
+    if not user.is_active:
+        return []
+    found = grantable(roles_of(user), centre.pk if centre is not None else None)
+    return [role for role in Role if role in found]
 
 
 def principal_of(request: HttpRequest) -> Principal:
@@ -91,6 +140,20 @@ def require(principal: Principal, permission: Permission, centre: Centre | None)
         raise Unauthenticated(_("Please sign in, or send the token of a staff account."))
     if not principal.may(permission, centre):
         raise NotPermitted(_("Your account may not do this here."))
+
+
+def admit(request: HttpRequest, permission: str, centre_id: int | None) -> Actor:
+    """Answer for contexts below (``foundation.gate``): the person signed in, if they may.
+
+    Only a session counts: a paired device or a token does not use screens of staff.
+    """
+    user = request.user
+    if not isinstance(user, User) and not user.is_authenticated:
+        raise Unauthenticated(_("Your sign-in has ended. Please sign in again."))
+    account = _plain(user)
+    if not account.is_active or not allowed(roles_of(account), Permission(permission), centre_id):
+        raise NotPermitted(_("Your account may not do this here."))
+    return Principal(kind="staff", user=account).actor
 
 
 def _find(request: HttpRequest) -> Principal:
@@ -132,7 +195,9 @@ def _by_session(request: HttpRequest) -> Principal | None:
         return None
     user = getattr(request, "user", None)
     if isinstance(user, User) or (user is not None and user.is_authenticated):
-        return Principal(kind="staff", user=_plain(user))
+        found = _plain(user)
+        # Half signed in is not signed in, wherever a page asks.
+        return None if lacks_second_factor(request, found) else Principal(kind="staff", user=found)
     return None
 
 

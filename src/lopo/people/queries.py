@@ -2,15 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-from .models import ApiToken, Assignment, Device, User
-from .rules import Held, Role, hash_of
+from lopo.kernel.codes import daily_code
+from lopo.organisation.api import Centre, list_centres
+
+from .models import ApiToken, Assignment, Device, Invitation, Pairing, StaffSession, User
+from .rules import PAIRING_CODE_LENGTH, Held, Role, clean_code, hash_of
 
 STAFF_PREFIX = "lopo_s_"
 DEVICE_PREFIX = "lopo_d_"
 # Longer than any token of ours: what is longer is not worth hashing.
 LONGEST_TOKEN = 128
+FALLBACK_ZONE = "Asia/Makassar"
 COARSE = timedelta(minutes=1)
 
 
@@ -67,3 +78,121 @@ def note_device_seen(device: Device, at: datetime) -> None:
 def user_by_username(username: str) -> User | None:
     """The active account with this name."""
     return User.objects.filter(username=username, is_active=True).first()
+
+
+def devices_of(centre: Centre) -> list[Device]:
+    """The paired devices of a centre by name; ``last_seen_at`` is exact to the minute."""
+    devices = Device.objects.filter(centre=centre, revoked_at__isnull=True)
+    return list(devices.order_by("name", "pk"))
+
+
+def device_of(centre: Centre, pk: int) -> Device | None:
+    """One paired device of a centre."""
+    return Device.objects.filter(centre=centre, pk=pk, revoked_at__isnull=True).first()
+
+
+def code_of(raw: str) -> str:
+    """The code a waiting browser shows: it follows from its secret, and only the server can say."""
+    return daily_code(settings.SECRET_KEY.encode(), "pairing", raw, length=PAIRING_CODE_LENGTH)
+
+
+def keyed_hash(code: str) -> str:
+    """What is stored of a short code: useless without the key of the server."""
+    return salted_hmac("lopo.people.pairing", code, algorithm="sha256").hexdigest()
+
+
+def pairing_from_secret(raw: str, now: datetime) -> Pairing | None:
+    """The pairing a browser waits for, if its time is not over."""
+    if not raw.startswith(DEVICE_PREFIX) or len(raw) > LONGEST_TOKEN:
+        return None
+    return Pairing.objects.filter(secret_hash=hash_of(raw), expires_at__gt=now).first()
+
+
+def find_pairing(code: str, now: datetime, *, hold: bool = False) -> Pairing | None:
+    """The browser that shows this code; with ``hold`` its row is locked until the commit."""
+    typed = clean_code(code)
+    if len(typed) != PAIRING_CODE_LENGTH:
+        return None
+    rows = Pairing.objects.select_for_update() if hold else Pairing.objects.all()
+    return rows.filter(code_hash=keyed_hash(typed), expires_at__gt=now).first()
+
+
+def invitation_from_token(raw: str, *, hold: bool = False) -> Invitation | None:
+    """The invitation behind a link, used or not; with ``hold`` its row is locked."""
+    rows = Invitation.objects.select_for_update(of=("self",)) if hold else Invitation.objects.all()
+    return rows.select_related("centre").filter(token_hash=hash_of(raw)).first()
+
+
+def invitation_link(raw: str) -> str:
+    """The address to pass on, from LOPO_URL; only whoever has just invited knows ``raw``."""
+    return f"{settings.PUBLIC_URL}{reverse('people:invitation', args=[raw])}"
+
+
+def invitation_share_link(raw: str, centre: Centre | None) -> str:
+    """Opens WhatsApp with the invitation written out; the inviter chooses to whom it goes."""
+    text = _("You are invited to the staff of %(centre)s. Open within seven days: %(link)s") % {
+        "centre": centre.name if centre is not None else f"Lopo {settings.PUBLIC_HOST}",
+        "link": invitation_link(raw),
+    }
+    return f"https://wa.me/?{urlencode({'text': text})}"
+
+
+def invitations_of(centre: Centre | None, now: datetime) -> list[Invitation]:
+    """The invitations to a centre that wait for an answer, newest first."""
+    waiting = Invitation.objects.filter(
+        centre=centre, accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now
+    )
+    return list(waiting.order_by("-created_at", "pk"))
+
+
+def invitation_of(centre: Centre | None, pk: int) -> Invitation | None:
+    """One invitation to a centre."""
+    return Invitation.objects.filter(centre=centre, pk=pk).first()
+
+
+def staff_of(centre: Centre) -> list[User]:
+    """The active accounts with a role at this centre, with ``assignments`` fetched."""
+    users = User.objects.filter(assignments__centre=centre, is_active=True).distinct()
+    return list(users.order_by("username").prefetch_related("assignments"))
+
+
+def has_system_admin() -> bool:
+    """Whether somebody who may sign in administers the whole system."""
+    return Assignment.objects.filter(role=Role.SYSTEM_ADMIN.value, user__is_active=True).exists()
+
+
+def role_name(role: Role) -> str:
+    """A role as people read it."""
+    return str(Assignment.RoleName(role.value).label)
+
+
+def has_code_or_passkey(user: User) -> bool:
+    """Whether the account has a second factor to prove."""
+    factors = Authenticator.objects.filter(user=user)
+    return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def sessions_of(user: User, now: datetime) -> list[StaffSession]:
+    """Where an account is signed in, the latest used first; ended ones are not among them."""
+    rows = StaffSession.objects.filter(user=user).order_by("-last_seen_at", "-pk")
+    alive = set(
+        Session.objects.filter(
+            session_key__in=[row.session_key for row in rows], expire_date__gt=now
+        ).values_list("session_key", flat=True)
+    )
+    return [row for row in rows if row.session_key in alive]
+
+
+def session_of(user: User, pk: int) -> StaffSession | None:
+    """One session of an account."""
+    return StaffSession.objects.filter(user=user, pk=pk).first()
+
+
+def zone_of(user: User) -> str:
+    """The zone in which an account's times are told: its first centre's."""
+    zones = Assignment.objects.filter(user=user, centre__isnull=False).order_by("pk")
+    zone = zones.values_list("centre__zone", flat=True).first()
+    if zone is None:
+        centre = list_centres().first()
+        zone = centre.zone if centre is not None else FALLBACK_ZONE
+    return zone

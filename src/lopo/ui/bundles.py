@@ -16,7 +16,8 @@ LAYERS = ("reset", "tokens", "base", "layout", "components", "page", "utilities"
 FOUNDATION_CSS = ("reset/reset", "tokens/tokens", "base/base", "layout/layout")
 
 EVERYWHERE = tuple(
-    f"components/{name}" for name in ("badge", "brand", "btn", "icons", "notice", "pita")
+    f"components/{name}"
+    for name in ("badge", "brand", "btn", "icons", "notice", "pita", "practice")
 )
 FORMS = tuple(f"components/{name}" for name in ("choice", "field", "errsum"))
 VISITOR = (*EVERYWHERE, *FORMS, "components/house", "components/queue", "components/ticket")
@@ -97,6 +98,7 @@ PUBLIC_PAGES = [
     "ticket",
     "visitor",
     "sign-in",
+    "safety",
     "error",
     "gallery",
 ]
@@ -129,6 +131,8 @@ CSS: dict[str, tuple[str, ...]] = {
                 "day",
                 "reception",
                 "give",
+                "hours",
+                "setup",
                 "gallery",
             )
         ),

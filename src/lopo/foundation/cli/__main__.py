@@ -44,6 +44,7 @@ def _handler(command: str) -> Callable[[argparse.Namespace], int]:
 
     table = {
         "token": commands.token,
+        "setup": commands.setup,
         "import": commands.import_,
         "verify": commands.verify,
         "manage": commands.manage,

@@ -22,6 +22,11 @@ def token(options: argparse.Namespace) -> int:
     return hand_over(options, "lopo_token", words)
 
 
+def setup(options: argparse.Namespace) -> int:
+    """`./lopo setup`: the one-time set-up link once more."""
+    return hand_over(options, "lopo_setup", ["--json"] if options.json else [])
+
+
 def import_(options: argparse.Namespace) -> int:
     """`./lopo import catalogue FILE`."""
     words = [options.what, options.file]

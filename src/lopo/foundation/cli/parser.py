@@ -40,6 +40,12 @@ def _add_serving(add: Adder) -> None:
 def _add_quality(add: Adder) -> None:
     """`test` and `check`."""
     test = add("test", help="all tests, browser tests included")
+    test.add_argument(
+        "--postgres",
+        type=int,
+        metavar="15",
+        help="on the distribution's PostgreSQL of this version, prepared as an outside server",
+    )
     test.add_argument("words", nargs="*", metavar="-- pytest args", help="handed to pytest")
     check = add("check", help="format, lint, types, contracts, migrations, messages, deploy check")
     check.add_argument("--json", action="store_true", help="a report for programs")
@@ -57,6 +63,8 @@ def _add_database(add: Adder) -> None:
     make.add_argument("--kind", choices=["kiosk", "tv"], help="what the device is")
     make.add_argument("--centre", metavar="C", help="code of the device's centre")
     make.add_argument("--in-room", action="store_true", help="the device stands in the room")
+    setup = add("setup", help="print the one-time link that makes the first account")
+    setup.add_argument("--json", action="store_true", help="a report for programs")
     import_ = add("import", help="take services over from a file, all or nothing")
     import_.add_argument("what", choices=["catalogue"], help="what the file holds")
     import_.add_argument("file", metavar="FILE", help="a JSON file")
@@ -68,5 +76,5 @@ def _add_database(add: Adder) -> None:
     verify.add_argument("--json", action="store_true", help="a report for programs")
     manage = add("manage", help="any Django management command, for developers")
     manage.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND …")
-    for command in (make, import_, verify, manage):
+    for command in (make, setup, import_, verify, manage):
         command.add_argument("--data", help=DATA_HELP)

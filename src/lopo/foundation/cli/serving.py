@@ -66,7 +66,7 @@ def _serve(options: argparse.Namespace, place: Place) -> None:
             if options.command == "demo" and not surroundings.get("LOPO_DEMO_PASSWORD"):
                 surroundings["LOPO_DEMO_PASSWORD"] = secret("demo-password", place.data, size=9)
             _prepare(surroundings)
-            facts = _seed(surroundings) if options.command == "demo" else {}
+            facts = _facts(options.command, surroundings)
             place.write_note(pid=os.getpid(), url=url, mode=options.command)
             _run(options, surroundings, url, facts, found)
 
@@ -140,20 +140,25 @@ def _fresh_folder(place: Place, name: str) -> str:
 
 
 def _prepare(surroundings: Mapping[str, str]) -> None:
-    """Bring database and static files up to this version, as the owner."""
+    """Bring database and static files up to this version, as the owner.
+
+    A server of the operator's is also looked at as the role that serves: nobody but the operator
+    made it, so nobody else can know that it may not rewrite the ledger.
+    """
     owner = surroundings.get("LOPO_OWNER_URL")
     with step("Database tables and static files"):
-        words = ["lopo_prepare"] if owner else ["lopo_prepare", "--no-migrate"]
-        as_owner = {**surroundings, "DATABASE_URL": owner or surroundings["DATABASE_URL"]}
-        children.run(django_command(*words), as_owner)
+        if owner:
+            as_owner = {**surroundings, "DATABASE_URL": owner}
+            children.run(django_command("lopo_prepare"), as_owner)
+        if os.environ.get("DATABASE_URL"):
+            children.run(django_command("lopo_prepare", "--no-migrate"), surroundings)
 
 
-def _seed(surroundings: Mapping[str, str]) -> dict[str, Any]:
-    """The demo's centre, people and guests; the answer tells the logins."""
-    with step("Demo data"):
-        said = children.run(
-            django_command("lopo_demo", "--json"), surroundings, stdout=subprocess.PIPE
-        )
+def _facts(command: str, surroundings: Mapping[str, str]) -> dict[str, Any]:
+    """What to announce: the demo's logins, or the set-up link while nobody can sign in."""
+    title, name = ("Demo data", "lopo_demo") if command == "demo" else ("First run", "lopo_setup")
+    with step(title):
+        said = children.run(django_command(name, "--json"), surroundings, stdout=subprocess.PIPE)
     try:
         facts = json.loads(said)
     except ValueError:

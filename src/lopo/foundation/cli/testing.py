@@ -5,15 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
 from lopo.foundation.cli.output import Stop, note, step
 from lopo.foundation.cli.place import Place, environment
 from lopo.foundation.env import ROOT
-from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server
+from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server, outside
+from lopo.foundation.postgres.binaries import SYSTEM_FOLDER
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # libatomic1: the program that drives the browser needs it, and an empty Debian lacks it.
@@ -28,17 +29,24 @@ def test(options: argparse.Namespace) -> int:
     words = [word for word in options.words if word != "--"]
     if not any(word.startswith(("-n", "--numprocesses")) for word in words):
         words = [*PARALLEL, *words]
-    with surroundings() as found:
+    with surroundings(options.postgres) as found:
         found["LOPO_CHROMIUM"] = browser()
         # In our own session: Ctrl-C reaches pytest, which reports and ends by itself.
         return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=found)
 
 
 @contextmanager
-def surroundings() -> Iterator[dict[str, str]]:
-    """Environment and database for tests and checks: the caller's, else a cluster of our own."""
+def surroundings(postgres: int | None = None) -> Iterator[dict[str, str]]:
+    """Environment and database for tests and checks: the caller's, else a cluster of our own.
+
+    With a major version: a server of the distribution's programs, as an operator would bring it.
+    """
     place = Place(Path(os.environ.get("LOPO_TEST_DATA") or ROOT / "var" / "test-data"))
     place.make()
+    if postgres is not None:
+        with _outside(postgres) as urls:
+            yield environment(place, "test", **urls)
+        return
     given = {name: os.environ.get(name, "") for name in ("LOPO_OWNER_URL", "DATABASE_URL")}
     if all(given.values()):
         yield environment(place, "test", **given)
@@ -50,17 +58,30 @@ def surroundings() -> Iterator[dict[str, str]]:
         yield environment(place, "test", **urls)
 
 
+@contextmanager
+def _outside(major: int) -> Iterator[dict[str, str]]:
+    """The distribution's PostgreSQL; as root on Debian it is installed when there is none."""
+    if not (SYSTEM_FOLDER / str(major) / "bin" / "postgres").exists() and _may_install():
+        note(f"Installing PostgreSQL {major} with apt (its own server is not used) …")
+        _install([f"postgresql-{major}"])
+    with ExitStack() as stack:
+        with step(f"PostgreSQL {major} of the distribution"):
+            urls = stack.enter_context(outside(major))
+        yield urls
+
+
 def browser() -> str:
     """The path of a Chromium; as root on Debian it is installed when there is none."""
     found = _find_browser()
     if found and _driver_starts():
         return found
-    if shutil.which("apt-get") is None or os.geteuid() != 0:
+    if not _may_install():
         raise Stop(
             "The browser tests need Chromium and libatomic: install them (Debian: `sudo apt-get "
             "install chromium libatomic1`), or name the browser's program in LOPO_CHROMIUM."
         )
-    _install_browser()
+    note("Installing Chromium with apt (the browser tests need it; once, about a minute) …")
+    _install(BROWSER_PACKAGES)
     found = _find_browser()
     if not found or not _driver_starts():
         raise Stop(f"Chromium could not be installed: run `{INSTALL}` by hand.")
@@ -89,11 +110,15 @@ def _find_browser() -> str:
     return str(MAC_BROWSER) if MAC_BROWSER.exists() else ""
 
 
-def _install_browser() -> None:
-    """From the distribution's own packages, saying so."""
-    note("Installing Chromium with apt (the browser tests need it; once, about a minute) …")
+def _may_install() -> bool:
+    """As root where there is apt."""
+    return shutil.which("apt-get") is not None and os.geteuid() == 0
+
+
+def _install(packages: Sequence[str]) -> None:
+    """From the distribution's own packages."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in (["update"], ["install", "-y", "--no-install-recommends", *BROWSER_PACKAGES]):
+    for words in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
         done = subprocess.run(
             ["apt-get", "-qq", *words],
             env=quiet,

@@ -53,10 +53,26 @@ def find(cluster_major: int | None = None) -> Binaries:
     )
 
 
+def system(major: int) -> Binaries:
+    """The distribution's programs of one major version, never the wheel's."""
+    for binaries in _usable(_system_folders()):
+        if binaries.major == major:
+            return binaries
+    raise PostgresProblem(
+        f"PostgreSQL {major} of the distribution is not installed: `apt-get install "
+        f"postgresql-{major}` (its own server need not run)."
+    )
+
+
 def _candidates() -> list[Binaries]:
     """Every usable set of programs on this machine, in the order of preference."""
+    return _usable([*_wheel_folders(), *_system_folders()])
+
+
+def _usable(folders: list[Path]) -> list[Binaries]:
+    """Those that hold all programs, run here and are new enough."""
     found = []
-    for folder in [*_wheel_folders(), *_system_folders()]:
+    for folder in folders:
         if all((folder / program).exists() for program in NEEDED):
             major = _major_of(folder)
             if major is not None and major >= OLDEST_MAJOR:

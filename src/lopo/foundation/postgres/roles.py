@@ -7,7 +7,7 @@ belongs to the launcher alone and appears in no address a web process sees.
 import psycopg
 from psycopg import sql
 
-from lopo.foundation.env import secret
+from lopo.foundation.env import ROOT, secret
 from lopo.foundation.postgres.cluster import SUPERUSER, SUPERUSER_SECRET
 from lopo.foundation.postgres.places import PORT, Places
 
@@ -15,6 +15,7 @@ DATABASE = "lopo"
 OWNER_ROLE = "lopo_owner"
 APP_ROLE = "lopo_app"
 CONNECT_SECONDS = 10
+ADMINISTRATOR = ROOT / "deploy" / "postgresql" / "roles.sql"
 
 
 def password_of(role: str, places: Places) -> str:
@@ -37,6 +38,30 @@ def ensure(places: Places, socket: str, *, for_tests: bool) -> None:
                 )
             )
         _fence_database(connection)
+
+
+def ensure_as_administrator(places: Places, socket: str) -> None:
+    """What the handbook asks of the administrator of an outside server, word for word, once.
+
+    Two things more, which only tests need: `_allow_tests`.
+    """
+    with _connect(places, socket, "postgres") as connection:
+        for statement in statements_of(ADMINISTRATOR.read_text(encoding="utf-8")):
+            connection.execute(statement.encode())
+        for role in (OWNER_ROLE, APP_ROLE):
+            connection.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(
+                    sql.Identifier(role),
+                    _verifier(connection, role, password_of(role, places)),
+                )
+            )
+        _allow_tests(connection)
+
+
+def statements_of(script: str) -> list[str]:
+    """The statements of a plain SQL file; each is sent alone, as psql does."""
+    lines = [line for line in script.splitlines() if not line.startswith("--")]
+    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
 
 
 def drop_database(places: Places, socket: str) -> None:
@@ -80,16 +105,24 @@ def _ensure_role(
     """A login role without any special right, with the password of the data folder."""
     found = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     verb = "CREATE" if found is None else "ALTER"
-    # Sent as a scram verifier: the password itself appears in no log and no statistics view.
-    verifier = connection.pgconn.encrypt_password(
-        password.encode(), role.encode(), b"scram-sha-256"
-    ).decode()
     connection.execute(
         sql.SQL(
             "{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
             " NOBYPASSRLS PASSWORD {password}"
-        ).format(verb=sql.SQL(verb), role=sql.Identifier(role), password=sql.Literal(verifier))
+        ).format(
+            verb=sql.SQL(verb),
+            role=sql.Identifier(role),
+            password=_verifier(connection, role, password),
+        )
     )
+
+
+def _verifier(
+    connection: "psycopg.Connection[tuple[object, ...]]", role: str, password: str
+) -> sql.Literal:
+    """A scram verifier: the password itself appears in no log and no statistics view."""
+    secret_ = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256")
+    return sql.Literal(secret_.decode())
 
 
 def _allow_tests(connection: "psycopg.Connection[tuple[object, ...]]") -> None:

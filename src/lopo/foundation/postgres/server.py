@@ -77,7 +77,7 @@ class Server:
             try:
                 was_running = self.is_running()
                 socket = self._ensure_running()
-                roles.ensure(self.places, str(socket), for_tests=self.for_tests)
+                self._prepare(str(socket))
                 if self.for_tests and not was_running:
                     # Nobody else is here yet: what killed test runs left behind may go.
                     roles.drop_test_databases(self.places, str(socket))
@@ -85,6 +85,10 @@ class Server:
                 users.release()
                 raise
         return Lease(self, socket, users)
+
+    def _prepare(self, socket: str) -> None:
+        """Roles and database, as this version wants them."""
+        roles.ensure(self.places, socket, for_tests=self.for_tests)
 
     def stop_if_unused(self) -> None:
         """Stop the server when nobody holds a lease any more."""

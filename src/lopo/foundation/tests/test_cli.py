@@ -59,7 +59,9 @@ def test_wrong_usage_ends_with_exit_code_2(words: tuple[str, ...]) -> None:
     assert caught.value.code == 2
 
 
-@pytest.mark.parametrize("command", ["demo", "serve", "test", "check", "token", "import", "verify"])
+@pytest.mark.parametrize(
+    "command", ["demo", "serve", "test", "check", "token", "setup", "import", "verify"]
+)
 def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         parser.build().parse_args([command, "--help"])

@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from lopo.foundation.cli import testing
 from lopo.foundation.cli.output import Stop
+from lopo.foundation.postgres import PostgresProblem
 
 
 def test_a_browser_whose_driver_lacks_a_library_is_not_found_by_the_first_test(
@@ -41,3 +43,25 @@ def test_as_root_on_debian_what_is_missing_is_installed(monkeypatch: pytest.Monk
 
 def test_this_machine_can_drive_its_browser() -> None:
     assert testing._driver_starts()
+
+
+def test_as_root_on_debian_the_asked_postgresql_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ran: list[list[str]] = []
+
+    def run(words: list[str], **_: object) -> SimpleNamespace:
+        ran.append(words)
+        return SimpleNamespace(returncode=0, stdout="")
+
+    monkeypatch.setattr(testing, "SYSTEM_FOLDER", tmp_path)
+    monkeypatch.setattr(shutil, "which", lambda _name: "/usr/bin/apt-get")
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with (
+        pytest.raises(PostgresProblem, match="apt-get install postgresql-99"),
+        testing._outside(99),
+    ):
+        pass
+    installs = [words[-1] for words in ran if words[0] == "apt-get"]
+    assert installs == ["update", "postgresql-99"]

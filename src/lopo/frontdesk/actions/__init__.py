@@ -11,6 +11,7 @@ from .calls import (
     recall_ticket,
     start_service,
 )
+from .carrying import choose_day_end, decide_carry_over, withdraw_carry_over
 from .clock import follow_the_clock
 from .moves import (
     add_service,
@@ -29,7 +30,9 @@ __all__ = [
     "arrive",
     "call_next_ticket",
     "call_out_of_order",
+    "choose_day_end",
     "close_session",
+    "decide_carry_over",
     "finish_and_call",
     "finish_service",
     "follow_the_clock",
@@ -46,4 +49,5 @@ __all__ = [
     "transfer_to_counter",
     "transfer_to_service",
     "undo",
+    "withdraw_carry_over",
 ]

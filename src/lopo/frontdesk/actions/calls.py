@@ -117,7 +117,9 @@ def _mark_passed_over(
         if services_in(session.serves, w.service) and is_passed_over(w, chosen)
     ]
     if overtaken:
-        Ticket.objects.filter(pk__in=overtaken, passed_over_at=None).update(passed_over_at=at)
+        # Who was carried over has waited a day: their number holds all of this one.
+        late = Ticket.objects.filter(pk__in=overtaken, passed_over_at=None, carried_from=None)
+        late.update(passed_over_at=at)
 
 
 def at_counter(hold: Hold, desk: Desk, *, states: tuple[str, ...]) -> Call:

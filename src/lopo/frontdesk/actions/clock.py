@@ -30,4 +30,4 @@ def follow_the_clock(*, centre: Centre, clock: Clock) -> bool:
 
 def _spelled(now: Opening) -> str:
     until = now.until.isoformat(timespec="minutes") if now.until else ""
-    return f"{now.state.value} {int(now.issuing)} {until}"
+    return f"{now.state.value} {int(now.issuing)} {until} {now.reason_code[:6]}".rstrip()

@@ -17,15 +17,16 @@ from .calls import at_counter, end_call
 from .changes import change, done, guard, write_change, wrong_state
 from .hold import Hold
 from .line import hold_line
+from .numbers import new_ticket, recorded, require_still_given
 from .refusals import NotAtCounter, SessionClosed, TooLate, wrong_field
 from .rows import Done, insert_ticket
 from .sessions import open_session_at
-from .tickets import new_ticket, recorded
 
 AT_COUNTER = ("CALLED", "SERVING")
 _SERIES = """
-INSERT INTO frontdesk_numberseries (queue_id, service_date, last, priority_run)
-VALUES (%s, %s, 0, 0) ON CONFLICT (queue_id, service_date) DO NOTHING
+INSERT INTO frontdesk_numberseries
+  (queue_id, service_date, last, room_issued, remote_issued, priority_run)
+VALUES (%s, %s, 0, 0, 0, 0) ON CONFLICT (queue_id, service_date) DO NOTHING
 """
 
 
@@ -81,6 +82,7 @@ def transfer_to_service(*, desk: Desk, offering: Offering, clock: Clock) -> Call
     if queue is None:
         raise NotAtCounter(_("This service takes no numbers: it is not given at a counter."))
     with hold_line(desk.counter.centre, clock=clock) as hold:
+        require_still_given(hold, offering)
         call = at_counter(hold, desk, states=AT_COUNTER)
         ticket = call.ticket
         if ticket.service_id == offering.service_id:
@@ -155,6 +157,7 @@ def add_service(*, desk: Desk, offering: Offering, clock: Clock) -> Ticket:
             channel=first.channel,
             priority=first.priority,
             present=True,
+            in_quota=False,
         )
         ticket.arrived_at, ticket.head_start = first.arrived_at, first.head_start
         ticket.visit_id = first.visit_id

@@ -57,6 +57,12 @@ class PastCutOff(Refusal):
     code = "past-cut-off"
 
 
+class NoCarryOver(Refusal):
+    """The centre's rule is that who is left over is missed."""
+
+    code = "no-carry-over"
+
+
 class QuotaFull(Refusal):
     """The day's numbers are used up."""
 
@@ -79,6 +85,12 @@ class DoorCode(FieldRefusal):
 
     def __init__(self, message: str) -> None:
         super().__init__(message, [FieldError("code", "door-code", message)])
+
+
+class StillNeeded(Refusal):
+    """Somebody in the room still needs what was to be taken away."""
+
+    code = "still-needed"
 
 
 def wrong_field(field: str, code: str, message: str) -> FieldRefusal:

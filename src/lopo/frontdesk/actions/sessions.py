@@ -12,7 +12,7 @@ from lopo.frontdesk.queries import services_at
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal
-from lopo.organisation.api import Counter
+from lopo.organisation.api import Counter, counter_of
 from lopo.people.api import User
 
 from .hold import Hold
@@ -32,9 +32,10 @@ def open_session(
 
     Asking again with the same services changes nothing; with others it changes them.
     """
-    serves = _resolve(counter, services)
     asked = None if services is None else sorted(set(services))
     with _one_seat_per_officer(), hold_line(counter.centre, clock=clock) as hold:
+        counter = _in_use(counter)
+        serves = _resolve(counter, services)
         session = _seat_of(counter, officer)
         stands = (session.services, session.serves, session.state)
         if session.pk is not None and stands == (asked, serves, CounterSession.State.OPEN):
@@ -90,6 +91,15 @@ def pause_session(
         session.state = wanted
         session.save(update_fields=["state"])
     return session
+
+
+def _in_use(counter: Counter) -> Counter:
+    """The counter as it is now, under the lock; refused when it was archived meanwhile."""
+    found = counter_of(counter.centre, counter.code)
+    if found is None:
+        raise SessionClosed(_("This counter is no longer in use."))
+    found.centre = counter.centre
+    return found
 
 
 @contextmanager

@@ -2,32 +2,22 @@
 
 from datetime import timedelta
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Offering
 from lopo.foundation.bus import publish
 from lopo.frontdesk.events import TicketIssued
 from lopo.frontdesk.models import Ticket
-from lopo.frontdesk.queries import head_start_of
-from lopo.frontdesk.rules import number_label
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
-from lopo.kernel.codes import new_link_token, proof_of
-from lopo.ledger.api import Line as LedgerLine
-from lopo.organisation.api import Centre, Queue, opening
+from lopo.organisation.api import Centre, opening
 
 from .changes import change, guard, reread
 from .hold import Hold
 from .line import hold_line
+from .numbers import new_ticket, recorded
 from .refusals import Closed, NotAtCounter, PastCutOff, QuotaFull
 from .rows import insert_ticket
-
-_NEXT_NUMBER = """
-INSERT INTO frontdesk_numberseries AS n (queue_id, service_date, last, priority_run)
-VALUES (%s, %s, 1, 0)
-ON CONFLICT (queue_id, service_date) DO UPDATE SET last = n.last + 1 RETURNING last
-"""
 
 
 def issue_ticket(
@@ -62,12 +52,6 @@ def issue_ticket(
     return ticket
 
 
-def recorded(ticket: Ticket, event: LedgerLine) -> None:
-    """Take over from the event of issue what the slip proves."""
-    ticket.issued_at = ticket.changed_at = event.at
-    ticket.issued_seq, ticket.proof = event.seq, proof_of(event.leaf)
-
-
 def _admit(hold: Hold, *, present: bool) -> None:
     now = opening(hold.centre, hold.at)
     if not now.issuing:
@@ -82,36 +66,6 @@ def _admit(hold: Hold, *, present: bool) -> None:
         hold.line.remote_issued += 1
 
 
-def new_ticket(
-    hold: Hold,
-    offering: Offering,
-    queue: Queue,
-    *,
-    channel: str,
-    priority: str | None,
-    present: bool,
-) -> Ticket:
-    """A ticket with the queue's next number, not written yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_NUMBER, [queue.pk, hold.service_date])
-        number = cursor.fetchone()[0]
-    return Ticket(
-        centre=hold.centre,
-        queue=queue,
-        service=offering.service,
-        service_date=hold.service_date,
-        number=number,
-        label=number_label(queue.code, number),
-        queue_code=queue.code,
-        service_code=offering.service.code,
-        token=new_link_token(),
-        channel=channel,
-        priority=priority,
-        head_start=head_start_of(hold.line.policy, priority),
-        arrived_at=hold.at if present else None,
-    )
-
-
 def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
     """The visitor of a number from afar says, in the room, that they are here.
 
@@ -121,7 +75,8 @@ def arrive(*, ticket: Ticket, actor: Actor, clock: Clock) -> Ticket:
         ticket = guard(hold, ticket, states=("WAITING", "CALLED", "SERVING"))
         if ticket.present:
             return ticket
-        ticket.arrived_at = hold.at
+        # Who was carried over stands where the day began for them, whenever they come.
+        ticket.arrived_at = ticket.issued_at if ticket.carried_from_id else hold.at
         event = hold.record("ticket.arrived", actor=actor, ticket=ticket)
         ticket.changed_at = event.at
         ticket.save(update_fields=["arrived_at", "changed_at"])

@@ -13,14 +13,16 @@ from lopo.foundation.bus import publish
 from lopo.frontdesk.events import FinishUndone
 from lopo.frontdesk.models import Call, Deed, NumberSeries, Ticket
 from lopo.frontdesk.permissions import Desk
-from lopo.frontdesk.rules import may_be_undone, run_of
+from lopo.frontdesk.queries import place_of
+from lopo.frontdesk.rules import is_passed_over, may_be_undone, run_of, services_in
 from lopo.kernel.clock import Clock
+from lopo.organisation.api import Counter
 
 from .changes import write_change, wrong_state
 from .hold import Hold
 from .line import hold_line
 from .refusals import CounterBusy, TooLate
-from .sessions import seated
+from .sessions import open_session_at, seated
 
 
 def undo(*, desk: Desk, clock: Clock, deed_id: int | None = None) -> Ticket:
@@ -63,19 +65,17 @@ def _last_deed(hold: Hold, desk: Desk) -> Deed:
 
 def _touched_at(ticket: Ticket) -> datetime:
     """When the ticket last changed, as if what was taken back had never been done."""
-    undone = Deed.objects.filter(ticket=ticket, undone_at=ticket.changed_at).first()
-    if undone is None or not undone.before:
-        return ticket.changed_at
-    return datetime.fromisoformat(undone.before["changed_at"])
+    undone = Deed.objects.filter(ticket=ticket, undone_at__isnull=False)
+    before = {deed.undone_at: deed.before.get("changed_at") for deed in undone}
+    touched_at = ticket.changed_at
+    while earlier := before.get(touched_at):
+        touched_at = datetime.fromisoformat(earlier)
+    return touched_at
 
 
 def _write(hold: Hold, desk: Desk, deed: Deed, *, after: str, is_here: bool) -> datetime:
     """Put the ticket where it stood, and record what was taken back."""
-    place = None
-    if is_here:
-        place = desk.counter
-    elif deed.before.get("counter"):
-        place = hold.centre.counters.get(pk=deed.before["counter"])
+    place = desk.counter if is_here else _sent_to(hold, deed)
     entry = write_change(
         hold,
         deed.ticket,
@@ -87,6 +87,15 @@ def _write(hold: Hold, desk: Desk, deed: Deed, *, after: str, is_here: bool) -> 
         reason=deed.verb,
     )
     return entry.at
+
+
+def _sent_to(hold: Hold, deed: Deed) -> Counter | None:
+    """The one counter the visitor was sent to, as long as they can be served there."""
+    counter = hold.centre.counters.filter(pk=deed.before.get("counter")).first()
+    session = open_session_at(counter) if counter else None
+    if session is None or not services_in(session.serves, deed.ticket.service_code):
+        return None
+    return counter
 
 
 def _stand_again(hold: Hold, desk: Desk, deed: Deed) -> datetime:
@@ -101,11 +110,24 @@ def _take_back_call(hold: Hold, desk: Desk, deed: Deed) -> datetime:
     call.save(update_fields=["ended_at", "is_undone"])
     if not call.reason:
         _count_run_again(call)
-        overtaken = Ticket.objects.filter(
-            centre=hold.centre, service_date=hold.service_date, passed_over_at=deed.at
-        )
-        overtaken.update(passed_over_at=None)
+        _look_again_who_was_passed_over(hold, deed.at)
     return at
+
+
+def _look_again_who_was_passed_over(hold: Hold, at: datetime) -> None:
+    """The grace of who was overtaken by the call of ``at`` begins with a later call, or not yet."""
+    here = {"centre": hold.centre, "service_date": hold.service_date}
+    later = Call.objects.filter(**here, called_at__gt=at, reason="", is_undone=False)
+    calls = list(later.select_related("ticket", "session").order_by("called_at"))
+    for absent in Ticket.objects.filter(**here, passed_over_at=at):
+        overtaking = (
+            call.called_at
+            for call in calls
+            if services_in(call.session.serves, absent.service_code)
+            and is_passed_over(place_of(absent), place_of(call.ticket))
+        )
+        absent.passed_over_at = next(overtaking, None)
+        absent.save(update_fields=["passed_over_at"])
 
 
 def _count_run_again(call: Call) -> None:
@@ -138,7 +160,8 @@ def _sit_down_again(hold: Hold, desk: Desk, deed: Deed) -> datetime:
     if ticket.service_id != deed.before["service"]:
         _give_service_back(ticket, deed)
     at = _stand_again(hold, desk, deed)
-    last = Call.objects.filter(ticket=ticket, counter=desk.counter).order_by("-called_at").first()
+    calls = Call.objects.filter(ticket=ticket, counter=desk.counter, is_undone=False)
+    last = calls.order_by("-called_at").first()
     if last is not None:
         last.ended_at = None
         last.save(update_fields=["ended_at"])

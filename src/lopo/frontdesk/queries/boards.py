@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from lopo.foundation import live
 from lopo.foundation.rest import json_bytes
-from lopo.frontdesk.models import SEATED, Announcement, Call, CounterSession
+from lopo.frontdesk.models import ACTIVE, SEATED, Announcement, Call, CounterSession
 from lopo.organisation.api import Centre, Opening, counters_of, opening, queues_of
 
 from .lines import local_date, revision_of, waiters
@@ -54,7 +54,9 @@ def board_calls(centre: Centre, day: date) -> list[dict[str, Any]]:
     calls = Call.objects.filter(centre=centre, service_date=day, is_undone=False)
     calls = calls.select_related("ticket", "counter")
     active = calls.filter(ended_at=None).order_by("-announced_at")
-    finished = calls.filter(ended_at__isnull=False).order_by("-ended_at")[:LAST_CALLS]
+    # Who was sent on and is at another counter now is shown there, and there alone.
+    finished = calls.filter(ended_at__isnull=False).exclude(ticket__state__in=ACTIVE)
+    finished = finished.order_by("-ended_at")[:LAST_CALLS]
     zone = ZoneInfo(centre.zone)
     return [
         {

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from lopo.frontdesk.models import SEATED, Call, CounterSession, Interval, Line, NumberSeries, Ticket
+from lopo.frontdesk.models import (
+    SEATED,
+    Call,
+    CarryOver,
+    CounterSession,
+    Interval,
+    Line,
+    NumberSeries,
+    Ticket,
+)
 from lopo.frontdesk.rules import Finding, Place, Replay, number_label
 from lopo.kernel.codes import proof_of
 from lopo.organisation.api import Centre
 
+PAUSED = "PAUSED"
 CLOSED = "CLOSED"  # None is an open counter that serves everything
 Rows = dict[int, list[tuple[Any, ...]]]
 
@@ -28,7 +38,8 @@ class Witness:
 
 def compare(centre: Centre, day: date, found: Replay, witness: Witness) -> Iterator[Finding]:
     """Every row of the day that does not fit the events replayed in ``found``."""
-    tickets = Ticket.objects.filter(centre=centre, service_date=day).select_related("counter")
+    tickets = Ticket.objects.filter(centre=centre, service_date=day)
+    tickets = tickets.select_related("counter", "carried_from__carry_over")
     intervals, calls = _intervals(centre, day), _calls(centre, day)
     labels = set()
     for ticket in tickets.order_by("issued_seq"):
@@ -45,6 +56,7 @@ def compare(centre: Centre, day: date, found: Replay, witness: Witness) -> Itera
         yield from (Finding(ticket.issued_seq, ticket.label, None, what) for what in problems)
     for number in sorted(set(found.places) - labels):
         yield Finding(found.places[number].seq, number, None, "the ticket is gone")
+    yield from _decision_findings(centre, found)
     yield from _number_findings(centre, day, found)
     yield from _line_findings(centre, day, found)
 
@@ -55,6 +67,8 @@ def _ticket_problems(ticket: Ticket, place: Place, witness: Witness) -> Iterator
     seat = ticket.counter.code if ticket.counter else None
     if place.counter != seat:
         yield f"the ticket is of counter {seat}, its events say {place.counter}"
+    if place.carried_from != _carried_from(ticket):
+        yield "it was not carried over from the number its event names"
     told = (place.seq, place.queue, place.service, place.head_start)
     times = (place.issued_at, place.arrived_at)
     if (told, times, ticket.label) != (
@@ -68,6 +82,14 @@ def _ticket_problems(ticket: Ticket, place: Place, witness: Witness) -> Iterator
         yield "the proof on the slip is not that of the event"
     if witness.subjects.get(ticket.issued_seq) != f"ticket:{ticket.token}":
         yield "the link is not the one the number was given with"
+
+
+def _carried_from(ticket: Ticket) -> str | None:
+    """The number of an earlier day it took the place of, if a decision stands behind it."""
+    old = ticket.carried_from
+    if old is None or old.carry_over is None:
+        return None
+    return f"{old.label} of {old.carry_over.service_date.isoformat()}"
 
 
 def _time_problems(
@@ -102,6 +124,15 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> Rows:
     return found
 
 
+def _decision_findings(centre: Centre, found: Replay) -> Iterator[Finding]:
+    """Numbers carried over though nobody decided so, or for another reason."""
+    rows = CarryOver.objects.filter(centre=centre, carried_at__isnull=False)
+    decided = {(day.isoformat(), why) for day, why in rows.values_list("service_date", "reason")}
+    for decision in sorted(set(found.decisions) - decided):
+        problem = f"nobody decided to carry over from {decision[0]} for this reason"
+        yield Finding(found.decisions[decision], None, None, problem)
+
+
 def _number_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding]:
     """A queue that has given out more, or fewer, numbers than its events tell."""
     rows = NumberSeries.objects.filter(queue__centre=centre, service_date=day)
@@ -122,7 +153,12 @@ def _line_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding
         problem = f"the record ends at {found.seq}, the line has counted {line.seq}"
         yield Finding(line.seq, None, None, problem)
     is_open = CounterSession.objects.filter(counter__centre=centre, state__in=SEATED)
-    rows = {code: _set(serves) for code, serves in is_open.values_list("counter__code", "serves")}
+    seats = list(is_open.values_list("counter__code", "serves", "state"))
+    for counter in sorted(
+        {code for code, _serves, state in seats if state == PAUSED} ^ found.paused
+    ):
+        yield Finding(found.seq, None, counter, "it is paused, or open, against its events")
+    rows = {code: _set(serves) for code, serves, _state in seats}
     for counter in sorted({*rows, *found.sessions}):
         if rows.get(counter, CLOSED) != found.sessions.get(counter, CLOSED):
             problem = "what the counter serves is not what its events say"

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import offerings_of
-from lopo.frontdesk.models import Line, OrderPolicy
+from lopo.frontdesk.models import Line, OrderPolicy, Ticket
 from lopo.frontdesk.rules import PRIORITY_CLASSES, Policy, Waiting
 from lopo.organisation.api import Centre, Counter, centre_by_code
 
@@ -128,6 +128,18 @@ def waiters(centre: Centre, day: date) -> Waiters:
             (found.present if arrived_at else found.absent).append(place)
             found.series[queue], found.runs[queue] = series
     return found
+
+
+def place_of(ticket: Ticket) -> Waiting:
+    """Where a ticket stands by its time; who is absent stands where the issue put them."""
+    return Waiting(
+        ticket.pk,
+        ticket.queue_code,
+        ticket.service_code,
+        ticket.arrived_at or ticket.issued_at,
+        ticket.head_start,
+        ticket.issued_seq,
+    )
 
 
 def services_at(counter: Counter) -> tuple[frozenset[str], bool]:

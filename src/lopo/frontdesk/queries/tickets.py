@@ -24,7 +24,8 @@ def ticket_by_token(token: str) -> Ticket | None:
 def ahead_of(ticket: Ticket, *, now: datetime) -> int:
     """How many the rule would call before this one; 0 once called.
 
-    A number whose owner is not in the room counts as arriving now: that is what awaits them.
+    A number whose owner is not in the room counts as arriving now: that is what awaits them; one
+    that was carried over stands where its day began.
     """
     if ticket.state != Ticket.State.WAITING:
         return 0
@@ -37,7 +38,7 @@ def ahead_of(ticket: Ticket, *, now: datetime) -> int:
         ticket.pk,
         ticket.queue_code,
         ticket.service_code,
-        ticket.arrived_at or max(now, line.last_at + timedelta(microseconds=1)),
+        ticket.arrived_at or _arriving(ticket, max(now, line.last_at + timedelta(microseconds=1))),
         ticket.head_start,
         ticket.issued_seq,
     )
@@ -45,6 +46,10 @@ def ahead_of(ticket: Ticket, *, now: datetime) -> int:
     if served is not None and ticket.service_code in served:
         present = [w for w in present if w.service in served]
     return places_ahead(present, me, runs=waiting.runs, policy=policy_of(line))
+
+
+def _arriving(ticket: Ticket, now: datetime) -> datetime:
+    return ticket.issued_at if ticket.carried_from_id else now
 
 
 def _served_together(centre: Centre) -> set[str] | None:

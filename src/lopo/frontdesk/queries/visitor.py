@@ -1,15 +1,17 @@
 """What a visitor's own pages ask: where a ticket stands, who is being served, what is left."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from lopo.foundation import live
-from lopo.frontdesk.models import Call, CounterSession, Deed, Line, Ticket
+from lopo.frontdesk.models import Call, CounterSession, Deed, Line, NumberSeries, Ticket
 from lopo.frontdesk.rules import services_in
-from lopo.organisation.api import Centre
+from lopo.organisation.api import Centre, Queue
 
 from .lines import local_date
 from .returning import AWAY, may_come_back, others_of_visit, return_until
@@ -86,13 +88,29 @@ def issued_on(centre: Centre, now: datetime) -> tuple[int, int]:
     return row or (0, 0)
 
 
+def full_queues(
+    centre: Centre, queues: Iterable[Queue], now: datetime, *, in_room: bool
+) -> set[str]:
+    """The letters of the queues whose own quota of today is used up, in the room or from afar."""
+    quotas = {q.pk: (q.code, q.daily_quota if in_room else q.remote_daily_quota) for q in queues}
+    limited = {pk: (code, quota) for pk, (code, quota) in quotas.items() if quota is not None}
+    if not limited:
+        return set()
+    counted = "room_issued" if in_room else "remote_issued"
+    rows = NumberSeries.objects.filter(
+        queue_id__in=list(limited), service_date=local_date(centre, now)
+    )
+    issued = dict(rows.values_list("queue_id", counted))
+    return {code for pk, (code, quota) in limited.items() if issued.get(pk, 0) >= quota}
+
+
 def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
     """The tickets a device remembers that are waiting at this centre, newest first."""
     if not tokens:
         return []
-    waiting = Ticket.objects.filter(
-        centre=centre, token__in=tokens, state=Ticket.State.WAITING
-    ).select_related("centre", "queue", "service", "counter")
+    mine = Q(token__in=tokens) | Q(carried_from__token__in=tokens)
+    waiting = Ticket.objects.filter(mine, centre=centre, state=Ticket.State.WAITING)
+    waiting = waiting.select_related("centre", "queue", "service", "counter")
     return list(waiting.order_by("-issued_at"))
 
 

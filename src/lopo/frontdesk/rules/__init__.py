@@ -1,5 +1,6 @@
 """Who is next, which change may follow which, and whether a day kept to it. All pure."""
 
+from .day import ADDED_TO, CARRIED_OVER, END_OF_DAY
 from .order import (
     AT_A_COUNTER,
     CHANNELS,
@@ -28,11 +29,12 @@ from .order import (
 )
 from .paper import PAPER_COOKIE, PAPERS, paper_width
 from .places import Finding, Place
-from .replay import ADDED_TO, END_OF_DAY, Replay, replay
+from .replay import Replay, replay
 
 __all__ = [
     "ADDED_TO",
     "AT_A_COUNTER",
+    "CARRIED_OVER",
     "CHANNELS",
     "END_OF_DAY",
     "PAPERS",

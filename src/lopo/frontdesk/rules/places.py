@@ -45,13 +45,17 @@ def services_of(event: Mapping[str, Any]) -> frozenset[str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A state a number came to: at which counter, when, why if out of order, by a call or not."""
+    """A state a number came to: at which counter, when, why if out of order, by a call or not.
+
+    ``takes_back`` is whether it came there because its call was taken back.
+    """
 
     state: str
     counter: str | None
     at: datetime
     reason: str = ""
     is_call: bool = False
+    takes_back: bool = False
 
 
 @dataclass
@@ -60,6 +64,7 @@ class Place:
 
     ``counter`` is where it is or was; of one that waits, the only counter that may call it.
     ``touched_at`` is its last change, as if what was taken back had never been done.
+    ``carried_from`` is the number and day it was carried over from.
     """
 
     number: str
@@ -73,6 +78,7 @@ class Place:
     state: str = "WAITING"
     counter: str | None = None
     has_returned: bool = False
+    carried_from: str | None = None
     passed_over_by: set[int] = field(default_factory=set)
     steps: list[Step] = field(default_factory=list)
 
@@ -88,13 +94,19 @@ class Place:
     def calls(self) -> list[tuple[str | None, str, datetime, datetime | None]]:
         """(counter, reason, from, until) of every stay at a counter, from its call on."""
         found: list[tuple[str | None, str, datetime, datetime | None]] = []
+        standing: list[int] = []  # the calls that were not taken back
         for step in self.steps:
             if step.is_call:
+                standing.append(len(found))
                 found.append((step.counter, step.reason, step.at, None))
-            elif step.state in AT_A_COUNTER and found:  # still there, or there again by an undo
-                found[-1] = (*found[-1][:3], None)
-            elif found and found[-1][3] is None:
-                found[-1] = (*found[-1][:3], step.at)
+                continue
+            here = step.state in AT_A_COUNTER
+            mine = [n for n in standing if not here or found[n][0] == step.counter]
+            if mine and (here or found[mine[-1]][3] is None):
+                # Still there, or there again by an undo; or gone.
+                found[mine[-1]] = (*found[mine[-1]][:3], None if here else step.at)
+            if step.takes_back and mine:
+                standing.remove(mine[-1])
         return found
 
     def in_line(self) -> Waiting:
@@ -109,10 +121,10 @@ class Place:
             self.counter if self.state == "WAITING" else None,
         )
 
-    def goes_to(self, state: str, at: datetime, *, reason: str = "", is_call: bool = False) -> None:
+    def goes_to(self, state: str, at: datetime, **how: Any) -> None:
         """Come to ``state`` at the counter it has now; a state it has already is no step."""
         if state != self.state:
-            self.steps.append(Step(state, self.counter, at, reason, is_call))
+            self.steps.append(Step(state, self.counter, at, **how))
         self.state, self.touched_at = state, at
 
 

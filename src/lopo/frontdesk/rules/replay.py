@@ -4,27 +4,26 @@ Input is the document of ``GET /api/v1/centres/{centre}/ledger`` (API.md §8), n
 database, no trust in who hands it over. Everyone with the file comes to the same findings.
 """
 
-from collections import defaultdict
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .day import ADDED_TO, CARRIED, END_OF_DAY, Day, ends_the_day
 from .order import (
     AT_A_COUNTER,
     TRANSITIONS,
     UNDOABLE,
-    Policy,
     is_eligible,
     is_passed_over,
     may_be_undone,
     next_in_line,
-    run_of,
     services_in,
     state_after,
 )
-from .places import Deed, Finding, Place, Step, finding, seq_of, services_of, time_of
+from .places import Deed, Place, Step, finding, seq_of, services_of, time_of
 
 VERBS = {
     "ticket.called": "call",
@@ -38,48 +37,14 @@ VERBS = {
     "ticket.lapsed": "lapse",
     "ticket.cancelled": "cancel",
 }
+# What may come before the first visitor of a day; an issue is looked at more closely.
+BEFORE_THE_DAY = frozenset({"ticket.issued", "policy.changed"})
 CLAIMS = {verb: after for verbs in TRANSITIONS.values() for verb, after in verbs.items()}
-END_OF_DAY = "end-of-day"
-ADDED_TO = "added-to "
 
 
 @dataclass
-class Replay:
-    """The state of the day after the events seen so far, and what did not fit."""
-
-    policies: list[Mapping[str, Any]]
-    zone: ZoneInfo
-    day: date
-    offenders: list[Finding] = field(default_factory=list)
-    exceptions: list[Finding] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
-    sessions: dict[str, frozenset[str] | None] = field(default_factory=dict)
-    paused: set[str] = field(default_factory=set)
-    deeds: dict[str, list[Deed]] = field(default_factory=lambda: defaultdict(list))
-    # Per queue: (seq, head start) of its policy calls that were not taken back, in order.
-    policy_calls: dict[str, list[tuple[int, int]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    last_numbers: dict[str, int] = field(default_factory=dict)
-    seq: int = 0
-    at: datetime | None = None
-
-    @property
-    def states(self) -> dict[str, str]:
-        """The state of every number after the last event."""
-        return {number: place.state for number, place in self.places.items()}
-
-    @property
-    def runs(self) -> dict[str, int]:
-        """Per queue: how many of its last policy calls in a row had a head start."""
-        return {
-            queue: run_of(head_start for _seq, head_start in reversed(calls))
-            for queue, calls in self.policy_calls.items()
-        }
-
-    def blame(self, event: Mapping[str, Any], problem: str) -> None:
-        """Name ``event`` as one that does not fit."""
-        self.offenders.append(finding(event, problem))
+class Replay(Day):
+    """A day judged event by event."""
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Replay one event; one that cannot be understood is an offender, not an accident."""
@@ -91,6 +56,8 @@ class Replay:
 
     def _apply(self, event: Mapping[str, Any]) -> None:
         verb = str(event.get("verb"))
+        if verb not in BEFORE_THE_DAY:
+            self.has_begun = True
         match verb:
             case "ticket.issued":
                 self._issued(event)
@@ -106,30 +73,6 @@ class Replay:
                 self._moved(event, VERBS[verb])
             case _:
                 self.blame(event, f"unknown verb {verb}")
-
-    def _keep_time(self, event: Mapping[str, Any]) -> None:
-        seq = seq_of(event)
-        if seq != self.seq + 1:
-            self.blame(event, f"seq {event.get('seq')} follows {self.seq}")
-        self.seq = seq or self.seq + 1
-        at = time_of(event)
-        if self.at is not None and at <= self.at:
-            self.blame(event, "time does not move forward")
-        self.at = at
-        is_over = at.astimezone(self.zone).date() > self.day
-        if is_over != _ends_the_day(event):
-            self.blame(event, "the day was over" if is_over else "the day was not over")
-        elif at.astimezone(self.zone).date() < self.day:
-            self.blame(event, "the day had not begun")
-
-    def _in_force(self) -> Mapping[str, Any]:
-        known = [p for p in self.policies if int(p["from_seq"]) <= self.seq]
-        if not known:
-            raise KeyError("no policy is in force")
-        return max(known, key=lambda p: int(p["from_seq"]))
-
-    def _policy(self) -> Policy:
-        return Policy(max_priority_in_a_row=int(self._in_force()["max_priority_in_a_row"]))
 
     # --- numbers ---
 
@@ -153,11 +96,39 @@ class Replay:
             arrived_at=at if event["present"] else None,
             steps=[Step("WAITING", None, at)],
         )
-        if event.get("reason"):
-            self._added(event, place)
-        elif head_start and head_start not in self._in_force()["head_start_minutes"].values():
-            self.blame(event, f"no policy gives a head start of {head_start} minutes")
+        self._for_a_reason(event, place)
         self.places[number] = place
+
+    def _for_a_reason(self, event: Mapping[str, Any], place: Place) -> None:
+        """Most numbers are taken for no reason but the visitor's own; two kinds tell theirs."""
+        reason = str(event.get("reason") or "")
+        carried = CARRIED.fullmatch(reason)
+        if carried:
+            self._carried(event, place, carried)
+        else:
+            self.has_begun = True
+        if reason and not carried:
+            self._added(event, place)
+            return
+        given = self._in_force()["head_start_minutes"].values() if place.head_start else ()
+        if place.head_start and place.head_start not in given:
+            self.blame(event, f"no policy gives a head start of {place.head_start} minutes")
+
+    def _carried(self, event: Mapping[str, Any], place: Place, told: re.Match[str]) -> None:
+        """A number left over on an earlier day, by a decision: an exception, named once."""
+        number, day, reason = told.groups()
+        if event["present"] is not False or event["counter"] is not None:
+            self.blame(event, "nobody is in the room when a day begins")
+        if self.has_begun:
+            self.blame(event, "carried over into a day that had begun")
+        if date.fromisoformat(day) >= self.day:
+            self.blame(event, f"{day} was not over")
+        place.carried_from = f"{number} of {day}"
+        if any(place.carried_from == other.carried_from for other in self.places.values()):
+            self.blame(event, f"{place.carried_from} was carried over before")
+        if (day, reason) not in self.decisions:
+            self.decisions[day, reason] = seq_of(event)
+            self.exceptions.append(finding(event, f"carried over from {day}: {reason}"))
 
     def _added(self, event: Mapping[str, Any], place: Place) -> None:
         """One more number for the visitor at a counter: it stands where that one stood."""
@@ -168,8 +139,8 @@ class Replay:
             return
         if first not in self._at_counter(counter):
             self.blame(event, f"{first.number} is not at counter {counter}")
-        if first.head_start != place.head_start:
-            self.blame(event, f"{first.number} has another head start")
+        if (event["head_start_minutes"], event["present"]) != (first.head_start, True):
+            self.blame(event, f"{first.number} has another head start, or is not here")
         place.arrived_at = first.arrived_at
         self.deeds[counter].append(Deed.before("add", event, place))
 
@@ -179,20 +150,9 @@ class Replay:
             return
         if place.state != "WAITING" or place.arrived_at is not None:
             self.blame(event, f"cannot arrive while {place.state}")
-        place.arrived_at = place.touched_at = time_of(event)
-
-    def _place(self, event: Mapping[str, Any]) -> Place | None:
-        place = self.places.get(str(event["number"]))
-        if place is None:
-            self.blame(event, "this number was never given out")
-            return None
-        if not self._tells_of(event, place) and event["verb"] not in CHANGES_SERVICE:
-            self.blame(event, "queue, service and head start are not those of the number")
-        return place
-
-    def _tells_of(self, event: Mapping[str, Any], place: Place) -> bool:
-        said = (event["queue"], event["service"], event["head_start_minutes"])
-        return said == (place.queue, place.service, place.head_start)
+        place.touched_at = time_of(event)
+        # Who was carried over stands at the beginning of the day, once they are here.
+        place.arrived_at = place.issued_at if place.carried_from else place.touched_at
 
     # --- counters ---
 
@@ -220,16 +180,6 @@ class Replay:
         self.deeds.pop(counter, None)
         self._unbind(counter, frozenset())
 
-    def _unbind(self, counter: str, serves: frozenset[str] | None) -> None:
-        """Who was sent to a counter that cannot serve them may be called anywhere again."""
-        for place in self.places.values():
-            is_bound = place.state == "WAITING" and place.counter == counter
-            if is_bound and not services_in(serves, place.service):
-                place.counter = None
-
-    def _at_counter(self, counter: str) -> list[Place]:
-        return [p for p in self.places.values() if p.counter == counter and p.state in AT_A_COUNTER]
-
     # --- changes ---
 
     def _moved(self, event: Mapping[str, Any], verb: str) -> None:
@@ -244,7 +194,7 @@ class Replay:
             return
         where = place.counter
         self._look(event, place, verb)
-        if verb in UNDOABLE and not _ends_the_day(event):
+        if verb in UNDOABLE and not ends_the_day(event):
             self.deeds[str(place.counter if verb == "call" else where)].append(deed)
         if after == "WAITING":
             place.counter = event["counter"] if verb == "transfer" else None
@@ -323,6 +273,7 @@ class Replay:
     def _pass_over(self, event: Mapping[str, Any], called: Place, serves: Any) -> None:
         for other in self.places.values():
             absent = other.state == "WAITING" and other.arrived_at is None
+            absent = absent and other.carried_from is None
             wanted = absent and services_in(serves, other.service)
             if wanted and is_passed_over(other.in_line(), called.in_line()):
                 other.passed_over_by.add(seq_of(event))
@@ -368,21 +319,15 @@ class Replay:
             return
         state, counter, queue, service, touched_at = deed.stood
         place.counter, place.queue, place.service = counter, queue, service
-        place.goes_to(state, at)
+        if state == "WAITING" and not self._serves(counter, service):
+            place.counter = None
+        place.goes_to(state, at, takes_back=deed.verb == "call")
         place.touched_at = touched_at
         if deed.verb == "call":
             calls = self.policy_calls[deed.queue]
             self.policy_calls[deed.queue] = [call for call in calls if call[0] != deed.seq]
             for other in self.places.values():
                 other.passed_over_by.discard(deed.seq)
-
-
-CHANGES_SERVICE = frozenset({"ticket.transferred"})
-
-
-def _ends_the_day(event: Mapping[str, Any]) -> bool:
-    """Whether the day ended by this event; the reason of a call is an officer's own words."""
-    return event.get("reason") == END_OF_DAY and event.get("verb") != "ticket.called"
 
 
 def replay(document: Mapping[str, Any]) -> Replay:

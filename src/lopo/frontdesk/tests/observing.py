@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from lopo.foundation.models import StoredAnswer
 from lopo.frontdesk.models import (
     Call,
+    CarryOver,
     CounterSession,
     Deed,
     Interval,
@@ -31,6 +32,7 @@ TABLES: tuple[type[Model], ...] = (
     Call,
     Interval,
     CounterSession,
+    CarryOver,
     Deed,
     NumberSeries,
     PolicyInForce,

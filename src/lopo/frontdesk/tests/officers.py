@@ -197,6 +197,16 @@ class Officers(RuleBasedStateMachine):
             )
         )
 
+    @rule(reason=st.sampled_from(["", "Listrik padam"]))
+    def decide_on_those_left_over(self, reason: str) -> None:
+        if reason:
+            decided: dict[str, Any] = {"officer": self.desks[0].officer, "reason": reason}
+            self.attempt(
+                lambda: actions.decide_carry_over(centre=self.centre, clock=self.clock, **decided)
+            )
+        else:
+            self.attempt(lambda: actions.withdraw_carry_over(centre=self.centre, clock=self.clock))
+
     @rule(which=counters)
     def take_back(self, which: int) -> None:
         """Only the last thing done here, and it leads exactly to where that came from."""

@@ -76,6 +76,32 @@ class Scribe:
         serves = {"session_services": self.sessions.get(counter), **facts}
         return self.of(number, "called", counter=counter, **serves)
 
+    def send(self, number: str, *, queue: str | None = None, to: str | None = None) -> "Scribe":
+        """On to another service, or to one counter."""
+        if queue is not None:
+            self.issued[number] = {**self.issued[number], "queue": queue, "service": f"{queue}-SVC"}
+        return self.of(number, "transferred", counter=to)
+
+    def add(self, number: str, to: str, counter: str = "1", **facts: Any) -> "Scribe":
+        """One more number for who is at the counter."""
+        queue, first = number.partition("-")[0], self.issued[to]
+        self.issued[number] = {
+            **first,
+            **{"number": number, "queue": queue, "service": f"{queue}-SVC", "present": True},
+            **facts,
+        }
+        told = {"counter": counter, "reason": f"added-to {to}"}
+        return self.write("ticket.issued", **{**self.issued[number], **told, **facts})
+
+    def undo(self, number: str, verb: str, counter: str = "1", **facts: Any) -> "Scribe":
+        """Taken back at ``counter``; the facts are those of the number as it stands again."""
+        told = {"counter": counter, "reason": verb}
+        return self.write("call.undone", **{**self.issued[number], **told, **facts})
+
+    def pause(self, counter: str = "1") -> "Scribe":
+        serves = self.sessions.get(counter)
+        return self.write("session.paused", counter=counter, session_services=serves)
+
     def serve(self, number: str, counter: str = "1") -> "Scribe":
         self.call(number, counter)
         self.of(number, "started", counter=counter)

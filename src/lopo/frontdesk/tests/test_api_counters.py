@@ -14,7 +14,15 @@ from lopo.people.models import ApiToken
 
 pytestmark = pytest.mark.django_db
 CURRENT = ("recall", "start", "finish", "no-show", "park")
-ACTS = ("session", "calls", *(f"current/{verb}" for verb in CURRENT))
+ACTS = (
+    *("session", "calls", "current/undo", "current/transfer", "current/add"),
+    *(f"current/{verb}" for verb in CURRENT),
+)
+BODIES: dict[str, dict[str, Any]] = {
+    "session": {"open": True},
+    "current/transfer": {"counter": "2"},
+    "current/add": {"service": "A"},
+}
 
 
 @pytest.fixture
@@ -23,7 +31,7 @@ def cast() -> Cast:
 
 
 def body_of(act: str) -> dict[str, Any]:
-    return {"open": True} if act == "session" else {}
+    return BODIES.get(act, {})
 
 
 # --- who may ---
@@ -96,6 +104,10 @@ def test_every_act_takes_a_key(cast: Cast, act: str, key: str | None) -> None:
         ({"open": True, "services": []}, "services"),
         ({"open": True, "services": ["NOTHING"]}, "services"),
         ({"open": True, "officer": 7}, "officer"),
+        ({"open": False, "services": ["X"]}, "services"),
+        ({"paused": True, "services": ["X"]}, "services"),
+        ({"paused": False, "services": []}, "services"),
+        ({"open": None, "paused": None}, "paused"),
     ],
 )
 def test_a_session_is_asked_for_exactly(cast: Cast, body: dict[str, Any], field: str) -> None:

@@ -102,6 +102,49 @@ def test_acts_at_a_counter_survive_every_field(act: str) -> None:
     verdict_of(cast)
 
 
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("current/transfer", ("service", "counter")),
+        ("current/add", ("service",)),
+        ("current/park", ("reason",)),
+        ("current/undo", ("verb",)),
+    ],
+)
+def test_the_further_verbs_survive_every_field(act: str, fields: tuple[str, ...]) -> None:
+    cast = Cast()
+    cast.number()
+    cast.opened().post(cast.counter("calls"))
+    good = dict.fromkeys(fields[:1], cast.order("B")["service"])
+    hammer(cast.petugas, cast.counter(act), good, fields)
+    verdict_of(cast)
+
+
+def test_a_call_out_of_order_survives_every_field() -> None:
+    cast = Cast()
+    cast.number()
+    good = {"token": cast.number()["token"], "reason": "Sakit"}
+    hammer(cast.opened(cast.penyelia), cast.counter("calls"), good, ("token", "reason"))
+    verdict_of(cast)
+
+
+def test_pausing_survives_every_field() -> None:
+    cast = Cast()
+    cast.opened()
+    hammer(cast.petugas, cast.counter("session"), {"paused": True}, ("paused", "services"))
+    verdict_of(cast)
+
+
+def test_returning_survives_every_field() -> None:
+    cast = Cast()
+    ticket = cast.number()
+    cast.opened().post(cast.counter("calls"))
+    cast.petugas.post(cast.counter("current/park"))
+    hammer(cast.visitor, f"/tickets/{ticket['token']}/return", {"code": "x"}, ("code",))
+    assert cast.visitor.get(f"/tickets/{ticket['token']}").json()["state"] == "PARKED"
+    verdict_of(cast)
+
+
 def verdict_of(cast: Cast) -> None:
     day = cast.visitor.get(f"/centres/{cast.centre.code}/ledger").json()
     assert verify_bundle(day).clean
@@ -125,10 +168,13 @@ def test_every_place_in_an_address_survives() -> None:
             is_clean(cast.petugas.get(path))
         for path in (
             f"/tickets/{odd}/arrival",
+            f"/tickets/{odd}/return",
             f"/centres/{odd}/counters/1/calls",
             f"/centres/{here}/counters/{odd}/calls",
             f"/centres/{here}/counters/{odd}/session",
             f"/centres/{here}/counters/1/current/{odd}",
+            f"/centres/{odd}/counters/1/current/undo",
+            f"/centres/{here}/counters/{odd}/current/park",
         ):
             is_clean(cast.petugas.post(path))
         is_clean(cast.petugas.delete(f"/tickets/{odd}"))

@@ -202,3 +202,18 @@ def test_a_published_policy_never_changes() -> None:
     policy = make_policy()
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         OrderPolicy.objects.filter(pk=policy.pk).update(max_priority_in_a_row=9)
+
+
+def test_a_clock_that_jumps_back_raises_the_alarm_and_bends_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    centre, clock = make_centre(), Clockwork()
+    first = make_ticket(centre=centre, clock=clock)
+    make_ticket(centre=centre, clock=clock.forward(seconds=-1.9))
+    assert not caplog.records
+    third = make_ticket(centre=centre, clock=clock.forward(seconds=-1))
+    assert [record.getMessage() for record in caplog.records] == [
+        f"the clock is 2.9 s behind the last event of {centre.code}"
+    ]
+    assert third.issued_at > first.issued_at
+    verified(centre)

@@ -14,7 +14,7 @@ from django.db import IntegrityError
 from lopo.foundation import idempotency
 from lopo.foundation.rest import json_bytes
 from lopo.frontdesk import actions
-from lopo.frontdesk.actions import Desk, calls, changes, line, tickets
+from lopo.frontdesk.actions import Desk, calls, changes, line, numbers, tickets
 from lopo.frontdesk.actions.line import hold_line
 from lopo.frontdesk.actions.sessions import seated
 from lopo.frontdesk.models import Call, Ticket
@@ -96,13 +96,13 @@ def test_mutant_1_an_acknowledged_ticket_that_vanishes_is_noticed(
 # What two of three peers do: the next number is how many there are, and one more.
 COUNT_PLUS_ONE = """
 SELECT count(*) + 1 FROM frontdesk_ticket
-WHERE queue_id = %s AND service_date = %s AND state <> 'CANCELLED'
+WHERE queue_id = %(queue)s AND service_date = %(day)s AND state <> 'CANCELLED'
 """
 
 
 @pytest.mark.django_db
 def test_mutant_2_the_index_stops_a_number_given_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)
+    monkeypatch.setattr(numbers, "_NEXT_NUMBER", COUNT_PLUS_ONE)
     goes_red(*NUMBERS, because="one_ticket_per_number", error=IntegrityError)
 
 
@@ -110,15 +110,15 @@ def test_mutant_2_the_index_stops_a_number_given_twice(monkeypatch: pytest.Monke
 def test_mutant_2_without_the_index_the_number_given_twice_is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(tickets, "_NEXT_NUMBER", COUNT_PLUS_ONE)
+    monkeypatch.setattr(numbers, "_NEXT_NUMBER", COUNT_PLUS_ONE)
     with without_index("one_ticket_per_number"):
         goes_red(*NUMBERS, because="I-2: duplicate or gap")
 
 
 @pytest.mark.django_db
 def test_mutant_2_a_gap_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    two_at_once = tickets._NEXT_NUMBER.replace("n.last + 1", "n.last + 2")
-    monkeypatch.setattr(tickets, "_NEXT_NUMBER", two_at_once)
+    two_at_once = numbers._NEXT_NUMBER.replace("n.last + 1", "n.last + 2")
+    monkeypatch.setattr(numbers, "_NEXT_NUMBER", two_at_once)
     goes_red(*NUMBERS, because="I-2: duplicate or gap")
 
 

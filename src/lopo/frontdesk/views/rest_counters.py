@@ -122,6 +122,9 @@ def session(request: HttpRequest, centre: str, counter: str, payload: SessionIn)
 
     def act() -> tuple[int, Any]:
         _exactly_one(open=payload.open, paused=payload.paused)
+        if payload.services is not None and not payload.open:
+            message = _("Services are chosen when a counter opens.")
+            raise FieldRefusal(message, [FieldError("services", "not-here", message)])
         seat: dict[str, Any] = {
             "counter": desk.counter,
             "officer": desk.officer,

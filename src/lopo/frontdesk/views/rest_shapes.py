@@ -105,6 +105,7 @@ class CentreOut(Out):
     agency: str
     agency_name: str
     zone: str
+    practice: bool
     open: OpeningOut
     queues: list[QueueOut]
     counters: list[CounterOut]

@@ -43,6 +43,7 @@ def posts(request: HttpRequest) -> HttpResponse:
             "at": at,
             "may_serve": principal.may(Permission.SERVE_COUNTER, at.centre),
             "may_receive": principal.may(Permission.ISSUE_TICKET, at.centre),
+            "may_manage": principal.may(Permission.MANAGE_CENTRE, at.centre),
             "may_see_day": principal.may(Permission.SEE_DAY, at.centre),
         }
         for at in found

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +24,15 @@ from lopo.frontdesk.models import Ticket
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
-from lopo.organisation.api import Agency, Centre, Opening, list_agencies, list_centres, opening
+from lopo.organisation.api import (
+    Agency,
+    Centre,
+    Opening,
+    Queue,
+    list_agencies,
+    list_centres,
+    opening,
+)
 from lopo.people.api import principal_of
 
 from .visiting import (
@@ -50,28 +60,33 @@ class Intake:
     text: str = ""
 
 
-def intake_of(centre: Centre, now: datetime, *, in_room: bool) -> Intake:
+def intake_of(
+    centre: Centre, now: datetime, *, in_room: bool, queue: Queue | None = None
+) -> Intake:
     """Say before the visitor presses what the act would refuse afterwards."""
     stands = opening(centre, now)
-    match stands.refusal_code:
-        case "past-cut-off":
-            title = _("No more numbers are given out today")
-            return Intake(stands, "past-cut-off", title, stands.reason)
-        case "closed":
-            return Intake(stands, "closed", _("We do not give out numbers now"), stands.reason)
+    if stands.refusal_code:
+        return Intake(stands, stands.refusal_code, stands.refusal_title, stands.reason)
     quota = centre.daily_quota if in_room else centre.remote_daily_quota
     if quota is not None and queries.issued_on(centre, now)[0 if in_room else 1] >= quota:
         return Intake(stands, "quota-full", *_full(in_room=in_room))
+    if queue is not None and queries.full_queues(centre, [queue], now, in_room=in_room):
+        return Intake(stands, "quota-full", *_full(in_room=in_room, queue=queue))
     return Intake(stands)
 
 
-def _full(*, in_room: bool) -> tuple[str, str]:
+def _full(*, in_room: bool, queue: Queue | None = None) -> tuple[str, str]:
     if in_room:
-        return _("All numbers of today have been given out"), _("Please come back tomorrow.")
-    return (
-        _("All numbers for taking from afar have been given out"),
-        _("In the service room there may be some left. Or come back tomorrow."),
-    )
+        title = _("All numbers of today have been given out")
+        if queue is not None:
+            title = _("All numbers of queue %(queue)s have been given out today") % {"queue": queue}
+        return title, _("Please come back tomorrow.")
+    title = _("All numbers for taking from afar have been given out")
+    if queue is not None:
+        title = _("All numbers of queue %(queue)s for taking from afar have been given out") % {
+            "queue": queue
+        }
+    return title, _("In the service room there may be some left. Or come back tomorrow.")
 
 
 @require_safe
@@ -114,7 +129,7 @@ def choose(request: HttpRequest, centre: str) -> HttpResponse:
 def take(request: HttpRequest, centre: str) -> HttpResponse:
     """Give out the number; pressing twice, or coming back, gives the same one."""
     if request.method != "POST":
-        return redirect("frontdesk:choose", centre)
+        return redirect(_stay_url(centre, request.GET))
     place = permissions.centre_or_404(centre)
     form = TakeForm(request.POST)
     if not form.is_valid():
@@ -191,20 +206,27 @@ def choose_page(
     offered = [one for one in offerings_of(place) if one.queue is not None]
     waiting = queries.waiting_counts(place, queries.local_date(place, now))
     asked = _asked(request.POST if form else request.GET, "layanan")
+    wanted = _find(offered, asked)
+    queue = wanted.queue if wanted else None
     context: dict[str, Any] = {
         "centre": place,
         "form": form,
         "refused": refused,
-        "intake": intake_of(place, now, in_room=kiosk),
+        "intake": intake_of(place, now, in_room=kiosk, queue=queue),
         "key": uuid4(),
         "door_code": _asked(request.POST if form else request.GET, "kode"),
-        "chosen": _row(_find(offered, asked), waiting),
+        "full": queries.full_queues(
+            place, [one.queue for one in offered if one.queue], now, in_room=kiosk
+        ),
+        "chosen": _row(wanted, waiting),
         "asked": asked,
         "priorities": Ticket.Priority.choices,
-        "priority": _asked(request.POST, "prioritas"),
+        "priority": _asked(request.POST if form else request.GET, "prioritas"),
         "mine": queries.tickets_by_tokens(place, remembered_tokens(request)),
         "used": used,
         "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
+        # After a refused form the address knows only POST; the switch of language leads here.
+        "stay_url": _stay_url(place.code, request.POST) if form else "",
     }
     agencies = agencies_of(offered)
     if kiosk:
@@ -214,6 +236,13 @@ def choose_page(
     context["board_url"] = optional_url("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
+
+
+def _stay_url(code: str, values: Any) -> str:
+    """The page of choice with what had been chosen."""
+    kept = {name: _asked(values, name) for name in ("layanan", "prioritas", "kode")}
+    query = urlencode({name: value for name, value in kept.items() if value})
+    return reverse("frontdesk:choose", args=[code]) + (f"?{query}" if query else "")
 
 
 def _asked(values: Any, name: str) -> str:

@@ -17,6 +17,7 @@ from lopo.frontdesk.rules import PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests
 from lopo.kernel.formats import wifi_qr_text
+from lopo.organisation.api import opening
 from lopo.people.api import principal_of
 
 from .rest import check_door_code
@@ -47,6 +48,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
     found, now = permissions.ticket_or_404(token), system_clock()
     if at_kiosk(request, found.centre):
         return _at_kiosk(request, found, now)
+    if later := _carried_to(found):
+        return redirect("frontdesk:ticket", later.token)
     response = render(request, "frontdesk/ticket.html", _context(found, now))
     remember_ticket(request, response, found)
     return response
@@ -57,6 +60,8 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
     """The part of the ticket's page that changes; 304 when nothing has."""
     found, now = permissions.ticket_or_404(token), system_clock()
+    if later := _carried_to(found):
+        return redirect("frontdesk:ticket_live", later.token)
     etag = queries.standing_etag(found, now=now)
     seen = [tag.strip().removeprefix("W/") for tag in _header(request, "If-None-Match").split(",")]
     response: HttpResponse
@@ -66,6 +71,11 @@ def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
         response = render(request, "frontdesk/_ticket.html", _context(found, now))
     response["ETag"] = etag
     return response
+
+
+def _carried_to(found: Ticket) -> Ticket | None:
+    """The number that took the place of one left over on an earlier day: its link leads there."""
+    return queries.carried_to(found) if found.state == Ticket.State.MISSED else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -201,6 +211,7 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
         "standing": standing,
         "called": standing.is_today and found.state == Ticket.State.CALLED,
         "waits": standing.is_today and found.state == Ticket.State.WAITING,
+        "opening": opening(found.centre, now),
         "is_near": found.present and standing.ahead <= NEAR,
         "is_final": _is_final(found, standing),
         "url": url,

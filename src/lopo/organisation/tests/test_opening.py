@@ -78,11 +78,11 @@ def test_an_archived_centre_is_closed_whatever_its_hours() -> None:
     assert (answer.state, answer.issuing, answer.until) == (OpenState.CLOSED, False, None)
 
 
-def test_the_answer_costs_three_queries_cold_and_none_warm(
+def test_the_answer_costs_six_queries_cold_and_none_warm(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     centre = make_centre(hours=OFFICE_HOURS, observes_holidays=True)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         opening(centre, utc("2026-11-23T02:00"))
     with django_assert_num_queries(0):
         opening(centre, utc("2026-11-23T02:00"))

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from lopo.organisation.tests.builders import make_centre
@@ -49,3 +50,13 @@ def test_a_device_gets_its_kind_its_centre_and_whether_it_is_in_the_room() -> No
     device = device_from_token(raw)
     assert device is not None
     assert (device.kind, device.in_room, device.centre.code) == ("TV", True, "bkd")
+
+
+def test_whoever_owns_the_machine_can_reset_a_second_factor() -> None:
+    user = make_staff(username="admin9")
+    Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
+    call_command("lopo_second_factor", "admin9", stdout=StringIO())
+    assert not Authenticator.objects.filter(user=user).exists()
+    with pytest.raises(CommandError) as refused:
+        call_command("lopo_second_factor", "tidak-ada")
+    assert refused.value.returncode == 2

@@ -1,67 +1,15 @@
 """Staff sign in with django-allauth, on our own pages; visitors never need to."""
 
-from datetime import timedelta
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from lopo.foundation import buckets
-from lopo.kernel.clock import system_clock
 from lopo.people.forms import NewPasswordForm, SignInForm
-from lopo.people.rules import hash_of
-
-# A stranger who knows a user name can slow down their own address, never lock the account:
-# tries are counted per address, and per address and name, not per name.
-TRIES_PER_NAME = 5
-TRIES_PER_ADDRESS = 40
-WINDOW = timedelta(minutes=5)
-
-
-class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """What we decide differently from django-allauth."""
-
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": gettext_lazy(
-            "User name or password is not right. Check capital letters and try again."
-        ),
-        "too_many_login_attempts": gettext_lazy(
-            "Too many tries from this device. Wait five minutes, then try again."
-        ),
-        "enter_current_password": gettext_lazy("This is not your current password."),
-    }
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by an administrator."""
-        return False
-
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the try before the password is looked at, in one atomic statement each."""
-        address, now = self.get_client_ip(request), system_clock()
-        name = hash_of(str(credentials.get("username", "")).casefold())[:24]
-        limits = [
-            (f"sign-in:{address}", TRIES_PER_ADDRESS),
-            (f"sign-in:{address}:{name}", TRIES_PER_NAME),
-        ]
-        if any(buckets.take(key, limit=top, window=WINDOW, now=now) for key, top in limits):
-            raise self.validation_error("too_many_login_attempts")
-
-    def _rollback_login_failed_rl_usage(self) -> None:
-        """Nothing to give back: a success does not make room for more guesses."""
-
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to work."""
-        return str(settings.LOGIN_REDIRECT_URL)
-
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Our pages speak for themselves; see the views below."""
 
 
 class SignIn(LoginView):  # type: ignore[misc]
@@ -80,6 +28,7 @@ class SignIn(LoginView):  # type: ignore[misc]
             "form": kwargs.get("form") or self.get_form(),
             "next_url": self.get_next_url() or "",
             "view": self,
+            "passkeys": settings.PASSKEYS,
         }
         if settings.DEMO_MODE:
             shown["demo_logins"] = settings.DEMO_LOGINS
@@ -116,6 +65,8 @@ class ChangePassword(LoginRequiredMixin, PasswordChangeView):  # type: ignore[mi
         """Strangers sign in first."""
         if not request.user.is_authenticated:
             return self.handle_no_permission()
+        if not request.user.has_usable_password():  # allauth would lead to a page we do not have
+            raise Http404
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.organisation.api import Centre, centre_by_code, counter_of, list_centres
 from lopo.people.api import Permission, User, may
 
 
@@ -21,7 +21,11 @@ from lopo.people.api import Permission, User, may
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Every counter the officer may know of; the own one first."""
-    return render(request, "console/home.html")
+    officer = _officer(request)
+    may_manage = may(officer, Permission.MANAGE_SYSTEM, None) or any(
+        may(officer, Permission.MANAGE_CENTRE, place) for place in list_centres()
+    )
+    return render(request, "console/home.html", {"may_manage": may_manage})
 
 
 @require_safe
@@ -60,6 +64,7 @@ def _shown(request: HttpRequest, place: Centre) -> dict[str, Any]:
         "centre": place,
         "may_serve": may(officer, Permission.SERVE_COUNTER, place),
         "may_receive": may(officer, Permission.ISSUE_TICKET, place),
+        "may_manage": may(officer, Permission.MANAGE_CENTRE, place),
         "may_see_day": may(officer, Permission.SEE_DAY, place),
     }
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import segno
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from lopo.foundation.language import with_language
 from lopo.kernel import formats
 from lopo.ui import flow as flows
 from lopo.ui import frames
@@ -22,6 +24,8 @@ from lopo.ui.bundles import icon_names
 register = template.Library()
 ICONS = frozenset(icon_names())
 MAX_PLACES = 6
+# Template variables that are a centre, or belong to one.
+OF_A_CENTRE = ("centre", "ticket", "counter", "device")
 
 
 @register.simple_tag
@@ -45,6 +49,25 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 def frame(context: Context, name: str, *args: Any, **kwargs: Any) -> SafeString:
     """`{% frame "frontdesk:board" centre.code %}`: the fragment of another GET view."""
     return frames.fragment(context["request"], name, list(args), kwargs)
+
+
+@register.simple_tag(takes_context=True)
+def is_practice(context: Context) -> bool:
+    """`{% is_practice as practising %}`: whether the page shows a practice centre."""
+    shown = [context.get(name) for name in OF_A_CENTRE]
+    centres = [getattr(one, "centre", one) for one in shown if one]
+    return any(getattr(centre, "is_practice", False) for centre in centres)
+
+
+@register.simple_tag(takes_context=True)
+def in_languages(context: Context) -> list[tuple[str, str]]:
+    """`{% in_languages as languages %}`: the address of this page in each language, in full."""
+    request = context["request"]
+    path = context["stay_url"] or request.get_full_path()
+    return [
+        (code, f"{settings.PUBLIC_URL}{with_language(path, code)}")
+        for code, _name in settings.LANGUAGES
+    ]
 
 
 @register.simple_tag(name="qr")
@@ -162,3 +185,29 @@ def durasi(value: float | None) -> str:
 def angka(value: int | None) -> str:
     """1.284; nothing for nothing."""
     return "" if value is None else formats.number(int(value), _lang())
+
+
+@register.filter
+def pukul(value: int | None) -> str:
+    """08.00: a time of day given in minutes since midnight."""
+    return formats.minute_of_day(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def lama_jam(value: int | None) -> str:
+    """37 jam 30 menit: a duration given in minutes."""
+    return formats.hours_and_minutes(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def bulan(value: date | None) -> str:
+    """November 2026."""
+    return formats.month_and_year(value, _lang()) if value is not None else ""
+
+
+@register.filter
+def hari(value: date | int | None) -> str:
+    """Sabtu: the weekday of a date, or of a number (0 is Monday)."""
+    if value is None:
+        return ""
+    return formats.WEEKDAYS[_lang()][value if isinstance(value, int) else value.weekday()]

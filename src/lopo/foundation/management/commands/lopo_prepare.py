@@ -12,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from lopo.foundation.fitness import unfit_for_owner, unfit_to_serve
+
 
 class Command(BaseCommand):
     """Migrate, then collect the static files when they have changed."""
@@ -22,7 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One switch: without the owner's rights, only look."""
         parser.add_argument(
-            "--no-migrate", action="store_true", help="only check that nothing is to be applied"
+            "--no-migrate", action="store_true", help="as the serving role: only check"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -34,9 +36,17 @@ class Command(BaseCommand):
             raise CommandError(f"The database cannot be reached: {first}") from None
         if options["no_migrate"]:
             _require_migrated()
+            _require(unfit_to_serve())
         else:
+            _require(unfit_for_owner())
             call_command("migrate", interactive=False, verbosity=0)
         _collect_static()
+
+
+def _require(problems: list[str]) -> None:
+    """Go on with a database that is as it must be, else say everything that is not."""
+    if problems:
+        raise CommandError("\n".join(problems))
 
 
 def _require_migrated() -> None:

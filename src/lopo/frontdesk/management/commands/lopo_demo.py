@@ -137,6 +137,7 @@ def _centre(agency: Agency, code: str, name: str, *, practice: bool) -> Centre:
         actor=SYSTEM,
         is_practice=practice,
         observes_holidays=False,
+        province="53",
         no_show_interval_seconds=1 if practice else 45,
         address="Jalan Polisi Militer Nomor 2, Kupang",
         phone="0822-9939-5149",

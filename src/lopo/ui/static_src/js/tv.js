@@ -7,6 +7,7 @@ const HOUR = 3600000;
 const heard = new Set();
 const queue = [];
 let now = null;
+let renewing = false;
 
 const panel = () => document.querySelector("[data-tv-call]");
 const calls = () => all("[data-announcement]");
@@ -87,10 +88,11 @@ function listen() {
 /* A screen that is never switched off starts anew each night, if the server answers then. */
 function nightly() {
   const clock = document.querySelector("[data-clock]");
-  if (!clock || performance.now() < HOUR || !/^03.00/.test(clockText(new Date(serverNow()), clock.dataset.zone))) return;
+  if (renewing || !clock || performance.now() < HOUR || !/^03.00/.test(clockText(new Date(serverNow()), clock.dataset.zone))) return;
+  renewing = true;
   fetch(location.href, { cache: "no-store" })
-    .then((answer) => answer.ok && location.reload())
-    .catch(() => {});
+    .then((answer) => (answer.ok ? location.reload() : (renewing = false)))
+    .catch(() => (renewing = false));
 }
 
 if (panel()) {

@@ -1,0 +1,41 @@
+"""What an administrator fills in: the steps of the wizard, and the pages of a centre."""
+
+from .centre import (
+    AssignForm,
+    CounterForm,
+    FactsForm,
+    PairForm,
+    PersonForm,
+    PlacesForm,
+    QueueForm,
+    ServiceForm,
+)
+from .fields import NEW_AGENCY
+from .wizard import (
+    AgencyForm,
+    CatalogueForm,
+    CentreForm,
+    FileForm,
+    FirstAdminForm,
+    HolidaysForm,
+    HoursForm,
+)
+
+__all__ = [
+    "NEW_AGENCY",
+    "AgencyForm",
+    "AssignForm",
+    "CatalogueForm",
+    "CentreForm",
+    "CounterForm",
+    "FactsForm",
+    "FileForm",
+    "FirstAdminForm",
+    "HolidaysForm",
+    "HoursForm",
+    "PairForm",
+    "PersonForm",
+    "PlacesForm",
+    "QueueForm",
+    "ServiceForm",
+]

@@ -1,0 +1,49 @@
+"""Who may set centres up and look after them; what one may not know of does not exist."""
+
+from django.utils.translation import gettext as _
+
+from lopo.kernel.errors import Unknown
+from lopo.organisation.api import Centre, centre_by_code, list_centres
+from lopo.people.api import Permission, Principal, may, require, user_by_username
+
+from .models import SetupDraft
+from .queries import draft_by_id
+
+
+def managed_centre(principal: Principal, code: str) -> Centre:
+    """A centre this account looks after."""
+    centre = centre_by_code(code)
+    if centre is None:
+        raise Unknown(_("There is no such service centre."))
+    require(principal, Permission.MANAGE_CENTRE, centre)
+    return centre
+
+
+def managed_centres(principal: Principal) -> list[Centre]:
+    """Every centre this account looks after."""
+    return [c for c in list_centres() if principal.may(Permission.MANAGE_CENTRE, c)]
+
+
+def may_set_up(principal: Principal) -> bool:
+    """Whether this account may open new centres."""
+    return principal.may(Permission.MANAGE_SYSTEM, None)
+
+
+def draft_or_404(principal: Principal, pk: int) -> SetupDraft:
+    """A draft; all who administer the system share them, so a colleague can go on."""
+    require(principal, Permission.MANAGE_SYSTEM, None)
+    draft = draft_by_id(pk)
+    if draft is None:
+        raise Unknown(_("There is no such draft."))
+    return draft
+
+
+def manages(principal: Principal, centre: Centre) -> bool:
+    """Whether this account (still) looks after a centre."""
+    user = user_by_username(principal.user.get_username()) if principal.user else None
+    return user is not None and may(user, Permission.MANAGE_CENTRE, centre)
+
+
+def nothing_here() -> Unknown:
+    """The answer to those who look after no centre."""
+    return Unknown(_("There is no such page, or your account may not use it."))

@@ -1,0 +1,213 @@
+"""What the wizard and the pages of a centre show. Reads only."""
+
+import hmac
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from lopo.catalogue import api as catalogue
+from lopo.foundation.env import secret
+from lopo.organisation import api as organisation
+from lopo.organisation.api import PROVINCES, Agency, Centre
+from lopo.people import api as people
+from lopo.people.api import Role, has_system_admin
+
+from . import rules
+from .models import SetupDraft
+
+DATA = Path(__file__).parent / "data"
+ZONE_NAMES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+FIRST_RUN = "first-run"
+
+
+@cache
+def _shipped(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
+    return found
+
+
+def provinces() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The provinces (code, name) by time zone, west to east."""
+    zones: dict[str, list[str]] = _shipped("provinces")["zones"]
+    return [
+        (ZONE_NAMES[zone], [(code, PROVINCES[code]) for code in codes])
+        for zone, codes in zones.items()
+    ]
+
+
+def zone_of(province: str) -> str:
+    """The IANA zone of a province (Keppres 41/1987)."""
+    zones: dict[str, list[str]] = _shipped("provinces")["zones"]
+    return next(zone for zone, codes in zones.items() if province in codes)
+
+
+def office_hours() -> dict[str, dict[str, int]]:
+    """The office hours of the law in minutes of the day; days without them are closed."""
+    shipped = _shipped("office_hours")
+    return {
+        days: {name: rules.minutes_of(clock) for name, clock in shipped.get(days, {}).items()}
+        for days in rules.WEEKDAYS
+    }
+
+
+def hours_basis() -> str:
+    """The law these hours come from."""
+    return str(_shipped("office_hours")["legal_basis"])
+
+
+def first_run_code() -> str | None:
+    """The secret of the one-time set-up link; None once somebody administers this system."""
+    return None if has_system_admin() else secret(FIRST_RUN, settings.DATA)
+
+
+def opens_first_run(code: str) -> bool:
+    """Whether this is that secret, compared without telling how much of it was right."""
+    expected = first_run_code()
+    return expected is not None and hmac.compare_digest(expected.encode(), code.encode())
+
+
+def drafts() -> list[SetupDraft]:
+    """Centres being set up, the last touched first."""
+    return list(SetupDraft.objects.filter(centre__isnull=True))
+
+
+def draft_by_id(pk: int) -> SetupDraft | None:
+    """One draft, opened or not."""
+    return SetupDraft.objects.select_related("centre").filter(pk=pk).first()
+
+
+def agency_named(name: str) -> Agency | None:
+    """The agency with this name, in whatever letters."""
+    wanted, known = name.casefold(), organisation.list_agencies()
+    return next((agency for agency in known if agency.name.casefold() == wanted), None)
+
+
+def agency_choices() -> dict[str, str]:
+    """The agencies one may choose from, by code."""
+    return {agency.code: agency.name for agency in organisation.list_agencies()}
+
+
+def agency_of(draft: SetupDraft) -> Agency | None:
+    """The agency a draft names, when it exists already."""
+    return organisation.agency_by_code(draft.answers.get("instansi", {}).get("agency", ""))
+
+
+def centre_codes() -> list[str]:
+    """Codes that are taken, those of archived centres too."""
+    _agencies, centres = organisation.codes_taken()
+    return centres
+
+
+def catalogue_of(agency: Agency | None) -> list[dict[str, Any]]:
+    """The services of an agency in the shape of a catalogue file, as far as the wizard needs."""
+    if agency is None:
+        return []
+    return [
+        {
+            "kode": service.code,
+            "nama": service.name,
+            "kategori": service.category,
+            "kanal": service.channels,
+        }
+        for service in catalogue.list_services(agency)
+    ]
+
+
+def shipped_queues() -> list[tuple[str, str, tuple[str, ...]]]:
+    """The queues that come with the catalogue of a personnel agency."""
+    return [(q.code, q.name, q.categories) for q in catalogue.shipped_queues()]
+
+
+def foreign_codes(codes: Iterable[str], agency: Agency | None) -> list[str]:
+    """Codes that services of other agencies have: an import would take those services away."""
+    mine = agency.code if agency is not None else ""
+    owners = catalogue.owners_of(list(codes))
+    return sorted(code for code, owner in owners.items() if owner != mine)
+
+
+def free_service_code(name: str, taken: Iterable[str] = ()) -> str:
+    """A code for a service that no other has, here or in the catalogue."""
+    used = set(taken)
+    code = rules.service_code(name, used)
+    while catalogue.owners_of([code]):
+        used.add(code)
+        code = rules.service_code(name, used)
+    return code
+
+
+def queue_choices(answers: rules.Answers) -> dict[str, str]:
+    """The queues of a draft, as one reads them in a list."""
+    return {q["code"]: f"{q['code']} · {q['name']}" for q in answers.get("antrean", [])}
+
+
+def place_choices(answers: rules.Answers) -> dict[str, str]:
+    """Where the numbers of a service can come from."""
+    return {**queue_choices(answers), "": _("takes no numbers")}
+
+
+def placed(answers: rules.Answers) -> dict[str, str]:
+    """The queue of every service at the counter: as chosen, else as one would expect."""
+    services = [s for s in rules.services_of(answers) if rules.at_counter(s)]
+    categories, queues = rules.categories_of(services), answers.get("antrean", [])
+    letters, chosen = {queue["code"] for queue in queues}, answers.get("pembagian", {})
+    shipped = catalogue.queue_of_category()
+    found = {}
+    for service in services:
+        code = service["kode"]
+        kept = chosen.get(code)
+        expected = rules.default_queue_of(service["kategori"], categories, queues, shipped)
+        found[code] = kept if kept is not None and (kept in letters or not kept) else expected
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a centre has, in numbers; ``unserved`` names queues that no counter serves."""
+
+    counters: int
+    queues: int
+    services: int
+    with_queue: int
+    staff: int
+    officers: int
+    devices: int
+    unserved: str
+
+
+def counted(centre: Centre) -> Counted:
+    """What a centre has; the number of questions does not grow with it."""
+    queues, counters = organisation.places_of(centre)
+    in_use = [counter for counter in counters if counter.archived_at is None]
+    letters = {queue.code for queue in queues if queue.archived_at is None}
+    served = {queue.code for counter in in_use for queue in counter.queues.all()}
+    offers = list(catalogue.offerings_of(centre))
+    taking = {offer.queue.code for offer in offers if offer.queue is not None}
+    staff = people.staff_of(centre)
+    serving = {Role.COUNTER_OFFICER.value, Role.SUPERVISOR.value}
+    return Counted(
+        counters=len(in_use),
+        queues=len(letters),
+        services=len(offers),
+        with_queue=sum(offer.queue_id is not None for offer in offers),
+        staff=len(staff),
+        officers=sum(any(row.role in serving for row in user.assignments.all()) for user in staff),
+        devices=len(people.devices_of(centre)),
+        unserved=", ".join(sorted(taking - served)),
+    )
+
+
+def expected_queue(centre: Centre, category: str) -> str | None:
+    """The queue one would expect for a category here: that of its other services."""
+    offers = catalogue.offerings_of(centre)
+    for offer in offers:
+        if offer.queue is not None and offer.service.category == category:
+            return offer.queue.code
+    letters = [queue.code for queue in organisation.queues_of(centre)]
+    shipped = catalogue.queue_of_category().get(category, "")
+    return shipped if shipped in letters else next(iter(letters), None)

@@ -1,0 +1,58 @@
+"""Addresses of administration: first run, wizard, pages of a centre."""
+
+from django.urls import URLPattern, path, re_path
+
+from .views import catalogue, centre, devices, first_run, offers, places, staff, wizard
+
+app_name = "administration"
+
+wizard_urls: list[URLPattern] = [
+    path("petugas/pertama/<str:code>/", first_run.first_run, name="first_run"),
+    path("petugas/pusat/baru/", wizard.drafts, name="drafts"),
+    path("petugas/pusat/baru/<int:pk>/buang/", wizard.discard, name="discard"),
+    path("petugas/pusat/baru/<int:pk>/selesai/", wizard.done, name="done"),
+    path("petugas/pusat/baru/<int:pk>/undang/", wizard.invite, name="draft_invite"),
+    path(
+        "petugas/pusat/baru/<int:pk>/layanan/tambah/", catalogue.service, name="draft_service_new"
+    ),
+    path(
+        "petugas/pusat/baru/<int:pk>/layanan/<slug:code>/",
+        catalogue.service,
+        name="draft_service",
+    ),
+    path("petugas/pusat/baru/<int:pk>/<slug:step>/", wizard.step, name="step"),
+]
+
+PUSAT = "petugas/pusat/<slug:centre>/"
+centre_urls: list[URLPattern] = [
+    path("petugas/pusat/", centre.centres, name="centres"),
+    path(PUSAT, centre.centre, name="centre"),
+    path(f"{PUSAT}data/", centre.facts, name="facts"),
+    path(f"{PUSAT}meja/", places.counters, name="counters"),
+    path(f"{PUSAT}meja/<slug:code>/", places.counter, name="counter"),
+    path(f"{PUSAT}antrean/", places.queues, name="queues"),
+    path(f"{PUSAT}antrean/<slug:code>/", places.queue, name="queue"),
+    re_path(
+        r"^petugas/pusat/(?P<centre>[-\w]+)/(?P<kind>meja|antrean)/(?P<code>[-\w]+)/"
+        r"(?P<verb>arsipkan|pakai|naik|turun)/$",
+        places.change_place,
+        name="change_place",
+    ),
+    path(f"{PUSAT}layanan/", offers.services, name="services"),
+    path(f"{PUSAT}layanan/tambah/", offers.service_new, name="service_new"),
+    re_path(
+        r"^petugas/pusat/(?P<centre>[-\w]+)/layanan/(?P<code>[-\w]+)/"
+        r"(?P<verb>hentikan|berikan)/$",
+        offers.change_offer,
+        name="change_offer",
+    ),
+    path(f"{PUSAT}petugas/", staff.staff, name="staff"),
+    path(f"{PUSAT}petugas/undang/", staff.invite, name="invite"),
+    path(f"{PUSAT}petugas/undang/<int:pk>/tarik/", staff.withdraw, name="withdraw"),
+    path(f"{PUSAT}petugas/beri/", staff.grant, name="grant"),
+    path(f"{PUSAT}petugas/ambil/", staff.take, name="take"),
+    path(f"{PUSAT}perangkat/", devices.devices, name="devices"),
+    path(f"{PUSAT}perangkat/<int:pk>/cabut/", devices.revoke, name="revoke"),
+]
+
+urlpatterns = [*wizard_urls, *centre_urls]

@@ -1,0 +1,1 @@
+"""Screens of administration: first run, wizard, and the pages of a centre."""

@@ -1,0 +1,272 @@
+"""The wizard: one step a page, every step saved, then "open the centre"."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lopo.administration import actions, queries, rules
+from lopo.administration.actions import NotReady
+from lopo.administration.forms import FileForm
+from lopo.administration.models import SetupDraft
+from lopo.administration.permissions import draft_or_404
+from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import FieldRefusal, Unknown
+from lopo.kernel.formats import language, minute_of_day
+from lopo.organisation.api import PROVINCES
+from lopo.people.api import Permission, Role, require, role_name
+
+from .catalogue import FileRefused, add_from
+from .links import Link, links_page
+from .pages import UNPROCESSABLE, admin_page, asking, refused, said, see_other
+from .steps import PAGES, StepPage
+
+LABELS = {
+    "instansi": gettext_lazy("Agency"),
+    "pusat": pgettext_lazy("step", "Centre"),
+    "jam": gettext_lazy("Hours"),
+    "layanan": gettext_lazy("Services"),
+    "antrean": gettext_lazy("Queues"),
+    "pembagian": gettext_lazy("Service and queue"),
+    "meja": gettext_lazy("Counters"),
+    "petugas": gettext_lazy("Staff"),
+    "periksa": gettext_lazy("Check"),
+}
+
+
+SERVICE_BUTTONS = ("shipped", "file", "add")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admin_page
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Centres being set up, and the button that begins another one."""
+    principal = asking(request)
+    require(principal, Permission.MANAGE_SYSTEM, None)
+    if request.method == "POST":
+        assert principal.user is not None
+        draft = actions.begin_draft(user=principal.user, clock=system_clock)
+        return see_other("administration:step", draft.pk, rules.NAMES[0])
+    shown = [_listed(draft) for draft in queries.drafts()]
+    return render(request, "administration/drafts.html", {"drafts": shown})
+
+
+def _listed(draft: SetupDraft) -> dict[str, Any]:
+    answers = draft.answers
+    done = sum(rules.is_done(answers, name) for name in rules.NAMES)
+    goes_on = rules.first_missing(answers) or rules.REVIEW
+    place = answers.get("pusat", {})
+    return {
+        "draft": draft,
+        "name": place.get("name") or _("A centre without a name yet"),
+        "zone": place.get("zone", "Asia/Makassar"),
+        "done": done,
+        "of": len(rules.NAMES),
+        "href": reverse("administration:step", args=[draft.pk, goes_on]),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admin_page
+def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """One step: shown as it was saved last, saved when it is right."""
+    draft = draft_or_404(asking(request), pk)
+    if draft.centre_id is not None:
+        return see_other("administration:done", pk)
+    if step == rules.REVIEW:
+        return _review(request, draft)
+    page = _page_of(draft, request, step)
+    if not isinstance(page, StepPage):
+        return page
+    go = request.POST.get("go", "next")
+    if step == "layanan" and (go in SERVICE_BUTTONS or go.startswith("remove:")):
+        return _services(request, draft, page, go)
+    if request.method == "POST" and page.is_valid():
+        actions.save_step(draft=draft, step=step, answer=page.answer(), clock=system_clock)
+        onwards = step if go == "more" and page.has_rows else rules.after(step)
+        return see_other("administration:step", pk, onwards)
+    return _shown(request, draft, step, page, page.faults())
+
+
+def _page_of(draft: SetupDraft, request: HttpRequest, step: str) -> StepPage | HttpResponse:
+    """The page of a step, or the way to the step it builds upon."""
+    known = rules.step_named(step)
+    if known is None:
+        raise Unknown(_("There is no such step."))
+    missing = rules.first_missing(draft.answers, known.needs)
+    if missing is not None:
+        return see_other("administration:step", draft.pk, missing)
+    return PAGES[step](draft, request)
+
+
+def _services(request: HttpRequest, draft: SetupDraft, page: StepPage, go: str) -> HttpResponse:
+    """The buttons of the services step: what is ticked is kept before anything else happens."""
+    if page.form.is_valid():  # type: ignore[attr-defined]
+        answer = page.answer()
+        draft = actions.save_step(draft=draft, step="layanan", answer=answer, clock=system_clock)
+    if go == "add":
+        return see_other("administration:draft_service_new", draft.pk)
+    if go.startswith("remove:"):
+        answer = rules.without_service(draft.answers["layanan"], go.removeprefix("remove:"))
+        actions.save_step(draft=draft, step="layanan", answer=answer, clock=system_clock)
+        return see_other("administration:step", draft.pk, "layanan")
+    try:
+        sentence = add_from(draft, request, go)
+    except FileRefused as refusal:
+        return _shown(request, draft, "layanan", page, refusal.faults)
+    return said(request, sentence, "administration:step", draft.pk, "layanan")
+
+
+def _shown(
+    request: HttpRequest,
+    draft: SetupDraft,
+    step: str,
+    page: StepPage,
+    faults: list[dict[str, str]],
+) -> HttpResponse:
+    context = {**_around(draft, step), **page.context(), "faults": faults, "file": FileForm()}
+    status = UNPROCESSABLE if faults else 200
+    return render(request, page.template, context, status=status)
+
+
+def _around(draft: SetupDraft, step: str) -> dict[str, Any]:
+    """Where this step stands among the others."""
+    back = rules.before(step)
+    names = [*rules.NAMES, rules.REVIEW]
+    steps = [
+        {
+            "label": LABELS[name],
+            "href": reverse("administration:step", args=[draft.pk, name]),
+            "now": name == step,
+            "done": rules.is_done(draft.answers, name),
+        }
+        for name in names
+    ]
+    return {
+        "draft": draft,
+        "faults": [],
+        "steps": steps,
+        "number": names.index(step) + 1,
+        "count": len(names),
+        "title": LABELS[step],
+        "back": reverse("administration:step", args=[draft.pk, back]) if back else "",
+    }
+
+
+def _review(request: HttpRequest, draft: SetupDraft) -> HttpResponse:
+    """Everything on one page; then the centre opens."""
+    missing = rules.first_missing(draft.answers)
+    if missing is not None:
+        return see_other("administration:step", draft.pk, missing)
+    if request.method == "POST":
+        return _open(request, draft)
+    context = {**_around(draft, rules.REVIEW), **_summary(draft)}
+    return render(request, "administration/step_review.html", context)
+
+
+def _open(request: HttpRequest, draft: SetupDraft) -> HttpResponse:
+    try:
+        centre = actions.open_centre(draft=draft, actor=asking(request).actor, clock=system_clock)
+    except NotReady as refusal:
+        return refused(request, refusal, "administration:step", draft.pk, refusal.extra["step"])
+    except FieldRefusal as refusal:
+        return refused(request, refusal, "administration:step", draft.pk, rules.REVIEW)
+    sentence = _("%(name)s is set up.") % {"name": centre.name}
+    return said(request, sentence, "administration:done", draft.pk)
+
+
+def _summary(draft: SetupDraft) -> dict[str, Any]:
+    """What will be made."""
+    answers, placed = draft.answers, queries.placed(draft.answers)
+    agency = queries.agency_of(draft)
+    services = rules.services_of(answers)
+    queues = [
+        {
+            **queue,
+            "services": [s["nama"] for s in services if placed.get(s["kode"]) == queue["code"]],
+        }
+        for queue in answers["antrean"]
+    ]
+    roles = {role.value: role_name(role) for role in Role}
+    return {
+        "agency": agency.name if agency else answers["instansi"]["name"],
+        "place": answers["pusat"],
+        "zone_name": queries.ZONE_NAMES[answers["pusat"]["zone"]],
+        "province": PROVINCES[answers["pusat"]["province"]],
+        "hours": hours_shown(answers["jam"]),
+        "observes": answers["jam"]["observes"],
+        "queues": queues,
+        "without": [s["nama"] for s in services if not placed.get(s["kode"])],
+        "counters": answers["meja"],
+        "people": [
+            {"name": person["name"], "role": roles[person["role"]]}
+            for person in answers.get("petugas", [])
+        ],
+        "hrefs": {
+            name: reverse("administration:step", args=[draft.pk, name]) for name in rules.NAMES
+        },
+    }
+
+
+def hours_shown(answer: dict[str, Any]) -> list[dict[str, str]]:
+    """The hours of each kind of day in words."""
+    names = {
+        "mon_thu": _("Monday to Thursday"),
+        "fri": _("Friday"),
+        "sat": _("Saturday"),
+        "sun": _("Sunday"),
+    }
+    return [
+        {
+            "name": names[days],
+            "hours": _span(times["opens"], times["closes"]) if times else _("closed"),
+            "pause": _span(times["pause"], times["resumes"]) if "pause" in times else "",
+        }
+        for days in rules.WEEKDAYS
+        if (times := answer["days"][days]) is not None
+    ]
+
+
+def _span(start: int, end: int) -> str:
+    spoken = language(get_language())
+    return f"{minute_of_day(start, spoken)}–{minute_of_day(end, spoken)}"
+
+
+@require_POST
+@admin_page
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    principal = asking(request)
+    actions.discard_draft(draft=draft_or_404(principal, pk), actor=principal.actor)
+    return said(request, _("The draft is gone."), "administration:drafts")
+
+
+@require_safe
+@admin_page
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """The centre is open: what to do next."""
+    draft = draft_or_404(asking(request), pk)
+    if draft.centre is None:
+        return see_other("administration:step", pk, rules.REVIEW)
+    people = draft.answers.get("petugas", [])
+    context = {"draft": draft, "centre": draft.centre, "people": people}
+    return render(request, "administration/done.html", context)
+
+
+@require_POST
+@admin_page
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """The invitations of everybody the draft named; their links are shown this once."""
+    principal = asking(request)
+    draft = draft_or_404(principal, pk)
+    if draft.centre is None:
+        return see_other("administration:step", pk, rules.REVIEW)
+    made = actions.invite_people(draft=draft, actor=principal.actor, clock=system_clock)
+    if not made:
+        return see_other("administration:done", pk)
+    links = [Link(name, role_name(role), raw) for name, role, raw in made]
+    return links_page(request, draft.centre, links)

@@ -1,0 +1,73 @@
+"""What others may ask about places."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from lopo.organisation.models import Agency, Centre, Counter, Queue, Unit, WeeklyHours
+
+
+def agency_by_code(code: str) -> Agency | None:
+    """The agency with this code, if there is one."""
+    return Agency.objects.filter(code=code).first()
+
+
+def codes_taken() -> tuple[list[str], list[str]]:
+    """The codes of every agency and of every centre, those of archived ones too."""
+    agencies = Agency.objects.values_list("code", flat=True)
+    return list(agencies), list(Centre.objects.values_list("code", flat=True))
+
+
+def list_agencies() -> "QuerySet[Agency]":
+    """Agencies in use, by name."""
+    return Agency.objects.filter(archived_at__isnull=True)
+
+
+def units_of(agency: Agency) -> "QuerySet[Unit]":
+    """The units of an agency that are in use."""
+    return Unit.objects.filter(agency=agency, archived_at__isnull=True)
+
+
+def centre_by_code(code: str) -> Centre | None:
+    """The centre with this code, with its agency; None when there is none or it is archived."""
+    centres = Centre.objects.filter(archived_at__isnull=True).select_related("host_agency")
+    return centres.filter(code=code).first()
+
+
+def list_centres() -> "QuerySet[Centre]":
+    """Centres in use, real ones before practice ones."""
+    return Centre.objects.filter(archived_at__isnull=True).select_related("host_agency")
+
+
+def queues_of(centre: Centre) -> "QuerySet[Queue]":
+    """The queues of a centre in their order."""
+    return Queue.objects.filter(centre=centre, archived_at__isnull=True)
+
+
+def queue_of(centre: Centre, code: str) -> Queue | None:
+    """One queue of this centre by its letter."""
+    return queues_of(centre).filter(code=code).first()
+
+
+def places_of(centre: Centre) -> tuple[list[Queue], list[Counter]]:
+    """Every queue and counter of a centre, archived ones included, in their order."""
+    counters = Counter.objects.filter(centre=centre).prefetch_related("queues")
+    return list(Queue.objects.filter(centre=centre)), list(counters)
+
+
+def counters_of(centre: Centre) -> "QuerySet[Counter]":
+    """The counters of a centre in their order, with the queues each may serve."""
+    counters = Counter.objects.filter(centre=centre, archived_at__isnull=True)
+    return counters.prefetch_related("queues")
+
+
+def counter_of(centre: Centre, code: str) -> Counter | None:
+    """One counter of this centre; another centre's counter does not exist here."""
+    counters = Counter.objects.filter(centre=centre, archived_at__isnull=True)
+    return counters.filter(code=code).first()
+
+
+def weekly_hours_of(centre: Centre, day: date) -> list[WeeklyHours]:
+    """The hours in force on a day, for the footer and the door."""
+    rows = WeeklyHours.objects.filter(centre=centre, valid_from__lte=day)
+    return [row for row in rows if row.valid_to is None or row.valid_to >= day]

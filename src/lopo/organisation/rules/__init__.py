@@ -1,0 +1,39 @@
+"""Open or closed, why, until when; and the provinces whose holidays a centre keeps. Pure."""
+
+from .opening import (
+    DAY_MINUTES,
+    HORIZON_DAYS,
+    DayPlan,
+    Exceptional,
+    Layer,
+    OpenState,
+    Season,
+    Shut,
+    Span,
+    Status,
+    Timetable,
+    Why,
+    open_minutes,
+    opening_state,
+    plan_of,
+)
+from .provinces import PROVINCES
+
+__all__ = [
+    "DAY_MINUTES",
+    "HORIZON_DAYS",
+    "PROVINCES",
+    "DayPlan",
+    "Exceptional",
+    "Layer",
+    "OpenState",
+    "Season",
+    "Shut",
+    "Span",
+    "Status",
+    "Timetable",
+    "Why",
+    "open_minutes",
+    "opening_state",
+    "plan_of",
+]

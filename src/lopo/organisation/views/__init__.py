@@ -1,0 +1,1 @@
+"""Screens of organisation: when a centre is open."""

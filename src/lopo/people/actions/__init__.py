@@ -1,0 +1,55 @@
+"""Accounts, roles, keys, invitations, devices: one function, one act, one transaction."""
+
+from .accounts import (
+    RolesApart,
+    UsernameTaken,
+    assign,
+    close_account,
+    create_staff,
+    issue_api_token,
+    reset_second_factor,
+    revoke_api_token,
+    unassign,
+)
+from .devices import (
+    PairingUnknown,
+    begin_pairing,
+    confirm_pairing,
+    look_at_pairing,
+    register_device,
+    revoke_device,
+)
+from .invitations import InvitationGone, accept_invitation, invite_staff, withdraw_invitation
+from .passwords import check_new_password, rule_in_words, set_password
+from .sessions import begin_session, end_other_sessions, end_session, see_session
+from .tidying import tidy
+
+__all__ = [
+    "InvitationGone",
+    "PairingUnknown",
+    "RolesApart",
+    "UsernameTaken",
+    "accept_invitation",
+    "assign",
+    "begin_pairing",
+    "begin_session",
+    "check_new_password",
+    "close_account",
+    "confirm_pairing",
+    "create_staff",
+    "end_other_sessions",
+    "end_session",
+    "invite_staff",
+    "issue_api_token",
+    "look_at_pairing",
+    "register_device",
+    "reset_second_factor",
+    "revoke_api_token",
+    "revoke_device",
+    "rule_in_words",
+    "see_session",
+    "set_password",
+    "tidy",
+    "unassign",
+    "withdraw_invitation",
+]

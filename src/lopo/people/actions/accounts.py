@@ -1,0 +1,158 @@
+"""Accounts, roles and keys: one function, one act, one transaction."""
+
+import secrets
+from collections.abc import Sequence
+
+from allauth.mfa.models import Authenticator
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from lopo.kernel.actor import Actor
+from lopo.kernel.clock import Clock, system_clock
+from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
+from lopo.organisation.api import Centre
+from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, User
+from lopo.people.queries import STAFF_PREFIX, roles_of
+from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of, in_the_way
+
+from .checking import check
+from .sessions import end_other_sessions
+
+
+class UsernameTaken(Refusal):
+    """There is such an account already."""
+
+    code = "username-taken"
+
+
+class RolesApart(Refusal):
+    """One person would write the rules of a place and serve by them."""
+
+    code = "roles-apart"
+
+
+@transaction.atomic
+def create_staff(
+    *,
+    username: str,
+    password: str,
+    actor: Actor,
+    first_name: str = "",
+    last_name: str = "",
+    email: str = "",
+    clock: Clock = system_clock,
+) -> User:
+    """Open an account for a member of staff; it may do nothing until a role is assigned."""
+    if User.objects.filter(username__iexact=username).exists():
+        raise UsernameTaken(_("There is an account named %s already.") % username)
+    user = User(username=username, first_name=first_name, last_name=last_name, email=email)
+    user.set_password(password)
+    user.password_changed_at = clock()
+    check(user)
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as problem:  # somebody else took the name in this very moment
+        raise UsernameTaken(_("There is an account named %s already.") % username) from problem
+    return user
+
+
+@transaction.atomic
+def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> None:
+    """The person has left: no sign-in, tokens, roles, open invitations; the acts stay explained."""
+    user.is_active = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=clock())
+    user.assignments.all().delete()
+    OldPassword.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
+    Invitation.objects.filter(
+        invited_by=f"user:{user.pk}", accepted_at__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=clock())
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: Actor) -> None:
+    """Phone and recovery codes are lost: the password alone signs in again, and only once more.
+
+    Every session ends, so that nobody goes on who should not. Where the role needs a second
+    factor, the next sign-in leads to setting up a new one. For administrators, on sight of the
+    person; never for oneself (the page that calls asks).
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_other_sessions(user=user, kept=None, actor=actor)
+
+
+@transaction.atomic
+def assign(
+    *,
+    user: User,
+    role: Role,
+    actor: Actor,
+    centre: Centre | None = None,
+    clock: Clock = system_clock,
+) -> Assignment:
+    """Give a member of staff a role at a centre (None: at every centre); repeatable.
+
+    Refused with ``RolesApart`` when the account holds a role there that must stay apart from it.
+    """
+    if role is Role.SYSTEM_ADMIN and centre is not None:
+        message = _("A system administrator is one for all centres.")
+        raise FieldRefusal(message, [FieldError(field="centre", code="invalid", message=message)])
+    _keep_apart(user, role, centre)
+    assignment, _made = Assignment.objects.get_or_create(
+        user=user, centre=centre, role=role.value, defaults={"created_at": clock()}
+    )
+    return assignment
+
+
+def _keep_apart(user: User, role: Role, centre: Centre | None) -> None:
+    """Refuse what the rule forbids, under the account's lock: two grants at once wait in turn."""
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    other = in_the_way(roles_of(locked), role, centre.pk if centre is not None else None)
+    if other is None:
+        return
+    words = Assignment.RoleName
+    raise RolesApart(
+        _(
+            "%(person)s is %(held)s there and cannot also be %(wanted)s: whoever manages a place "
+            "does not serve in it. Take the other role away first, or choose somebody else."
+        )
+        % {"person": user, "held": words(other).label, "wanted": words(role).label}
+    )
+
+
+@transaction.atomic
+def unassign(*, user: User, role: Role, actor: Actor, centre: Centre | None = None) -> None:
+    """Take a role away again."""
+    Assignment.objects.filter(user=user, centre=centre, role=role.value).delete()
+
+
+@transaction.atomic
+def issue_api_token(
+    *,
+    user: User,
+    name: str,
+    actor: Actor,
+    scopes: Sequence[Permission] = (),
+    clock: Clock = system_clock,
+) -> str:
+    """A new key for programs that speak for this account; returned once, stored hashed."""
+    raw = STAFF_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
+    ApiToken.objects.create(
+        user=user,
+        name=name,
+        token_hash=hash_of(raw),
+        scopes=[scope.value for scope in scopes],
+        created_at=clock(),
+    )
+    return raw
+
+
+@transaction.atomic
+def revoke_api_token(*, token: ApiToken, actor: Actor, clock: Clock = system_clock) -> None:
+    """The key opens nothing any more."""
+    token.revoked_at = token.revoked_at or clock()
+    token.save(update_fields=["revoked_at"])

@@ -1,0 +1,76 @@
+"""Every page of staff × every role: who lacks a second factor gets no further than its set-up."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import Settings
+
+from lopo.organisation.tests.builders import make_centre
+from lopo.people.api import Role
+from lopo.people.views.gate import ALWAYS, PROVING, SETTING_UP
+
+from .builders import make_staff
+
+pytestmark = pytest.mark.django_db
+SAFETY = "/petugas/keamanan/"
+NEEDING = {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}
+
+
+def staff_pages(
+    patterns: list[URLPattern | URLResolver], before: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Every route below ``petugas/`` and its name, whoever brings it."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from staff_pages(pattern.url_patterns, route)
+        elif route.startswith("petugas/"):
+            yield route, str(pattern.name)
+
+
+def address(route: str) -> str:
+    """A path that fits a route; what it names need not exist, the gate stands before it."""
+    parts = [
+        ("1" if part.startswith("<int:") else "x" * 24) if part.startswith("<") else part
+        for part in route.split("/")
+    ]
+    return "/" + "/".join(parts)
+
+
+PAGES = sorted(set(staff_pages(get_resolver().url_patterns)))
+OPEN = ALWAYS | PROVING | SETTING_UP
+
+
+def test_there_are_pages_to_try() -> None:
+    assert len(PAGES) > 15
+    assert {"mfa_index", "home", "desk", "account_login"} <= {name for _route, name in PAGES}
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_whoever_lacks_the_factor_reaches_nothing_but_its_set_up(
+    settings: Settings, role: Role, method: str
+) -> None:
+    settings.SECOND_FACTOR_ROLES = frozenset(one.value for one in NEEDING)
+    client = Client()
+    client.force_login(
+        make_staff(role=role, centre=None if role is Role.SYSTEM_ADMIN else make_centre())
+    )
+    for route, name in PAGES:
+        if name in OPEN or (name == "end_session" and role not in NEEDING):
+            continue  # ending a session leads back to the same page
+        answer = getattr(client, method)(address(route))
+        stopped = answer.status_code == HTTPStatus.FOUND and answer.headers["Location"] == SAFETY
+        assert stopped == (role in NEEDING), f"{method} {route} as {role.value}"
+
+
+def test_the_pages_before_the_gate_do_nothing_but_sign_in_out_and_set_up() -> None:
+    assert {
+        "account_login", "account_logout", "invitation",
+        "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+        "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
+        "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",
+    } == OPEN  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who may what: every address of the house, every kind of caller, one expectation each."""

@@ -1,0 +1,184 @@
+"""Every kind of caller there is, each with a browser and a program of its own.
+
+Names ending in ``_elsewhere`` do the same work at another centre; ``closed``, ``revoked`` and
+``unplugged`` were somebody once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.http import HttpResponse
+from django.test import Client
+
+from lopo.foundation import jobs
+from lopo.frontdesk.tests.builders import make_centre, make_officer, make_ticket
+from lopo.kernel.actor import SYSTEM
+from lopo.kernel.clock import system_clock
+from lopo.organisation.api import Centre
+from lopo.people.actions import close_account, revoke_api_token, revoke_device
+from lopo.people.api import (
+    DEVICE_COOKIE,
+    Permission,
+    Role,
+    User,
+    device_from_token,
+    issue_api_token,
+    register_device,
+)
+from lopo.people.models import ApiToken
+from tests.cast import new_key
+
+VISITOR = frozenset({"visitor"})
+STAFF_HERE = frozenset({"receptionist", "officer", "supervisor", "centre_admin"})
+EVERYWHERE = frozenset({"system_admin"})
+STAFF_ELSEWHERE = frozenset(f"{name}_elsewhere" for name in STAFF_HERE)
+ROLELESS = frozenset({"roleless"})
+# Tokens narrower than their account: they reach only what their one scope names.
+NARROW = frozenset({"officer_to_issue", "officer_to_serve"})
+DEVICES_HERE = frozenset({"kiosk", "tv", "kiosk_at_home"})
+DEVICES_ELSEWHERE = frozenset({"kiosk_elsewhere", "tv_elsewhere"})
+GONE = frozenset({"closed", "revoked", "unplugged"})
+
+STAFF = STAFF_HERE | EVERYWHERE | STAFF_ELSEWHERE | ROLELESS
+DEVICES = DEVICES_HERE | DEVICES_ELSEWHERE
+EVERYBODY = VISITOR | STAFF | NARROW | DEVICES | GONE
+
+
+@cache
+def a_password() -> str:
+    """A usable password, hashed once: hashing is slow on purpose, and nobody here types it."""
+    return make_password("sirih-pinang-tamu")
+
+
+@dataclass
+class Caller:
+    """Somebody at a browser (session or device cookie) and with a program (bearer token)."""
+
+    name: str
+    token: str | None = None
+    client: Client = field(default_factory=Client)
+    username: str = ""
+
+    def ask_page(self, method: str, path: str, data: dict[str, str]) -> HttpResponse:
+        """What a browser gets; forms carry a key, as ours do."""
+        if method in {"GET", "HEAD"}:
+            return self._send(method, path)
+        return self._send(method, path, {**data, "kunci": new_key()})
+
+    def ask_api(self, method: str, path: str, body: Any) -> HttpResponse:
+        """What a program gets."""
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        bare = Client(raise_request_exception=False)
+        if method in {"GET", "HEAD"}:
+            return self._with(bare, method, path, headers=headers)
+        headers["Idempotency-Key"] = new_key()
+        json = "application/json"
+        return self._with(bare, method, path, body, content_type=json, headers=headers)
+
+    def _send(self, method: str, path: str, data: Any = None) -> HttpResponse:
+        self.client.raise_request_exception = False
+        if method in {"PUT", "PATCH", "DELETE"}:
+            data = None
+        return self._with(self.client, method, path, *([data] if data else []))
+
+    @staticmethod
+    def _with(client: Client, method: str, path: str, *data: Any, **more: Any) -> HttpResponse:
+        call: Callable[..., HttpResponse] = getattr(client, method.lower())
+        return call(path, *data, **more)
+
+
+class World:
+    """Two centres with a visitor each, and everybody who may knock at the first."""
+
+    def __init__(self) -> None:
+        self.here: Centre = make_centre(queues="AB", counters=2)
+        self.there: Centre = make_centre(queues="AB", counters=3)
+        self.ticket = make_ticket(centre=self.here, present=False, clock=system_clock)
+        for _ in range(2):  # so that no number of the other centre exists here
+            foreign = make_ticket(centre=self.there, present=False, clock=system_clock)
+        self.foreign_ticket = foreign
+        self.made: dict[str, str] = {}  # what single pages need, once it was asked for
+        jobs.heartbeat(jobs.WORKER)  # a worker lives: /readyz says so
+
+    @cached_property
+    def callers(self) -> dict[str, Caller]:
+        """Everybody by name."""
+        found = [Caller("visitor"), *self._staff(), *self._narrow(), *self._devices()]
+        found += [self._closed(), self._revoked(), self._unplugged()]
+        assert {one.name for one in found} == EVERYBODY
+        return {one.name: one for one in found}
+
+    def _staff(self) -> list[Caller]:
+        roles = {
+            "receptionist": Role.RECEPTIONIST,
+            "officer": Role.COUNTER_OFFICER,
+            "supervisor": Role.SUPERVISOR,
+            "centre_admin": Role.CENTRE_ADMIN,
+        }
+        found = [
+            self._member(name, make_officer(centre=self.here, role=roles[name])) for name in roles
+        ]
+        found += [
+            self._member(f"{name}_elsewhere", make_officer(centre=self.there, role=roles[name]))
+            for name in roles
+        ]
+        chief = make_officer(centre=None, role=Role.SYSTEM_ADMIN)  # type: ignore[arg-type]
+        nobody = User.objects.create(username="tanpa-peran")
+        return [*found, self._member("system_admin", chief), self._member("roleless", nobody)]
+
+    @staticmethod
+    def _member(name: str, user: User) -> Caller:
+        user.password = a_password()
+        user.save(update_fields=["password"])
+        token = issue_api_token(user=user, name=name, actor=SYSTEM)
+        caller = Caller(name, token, username=user.username)
+        caller.client.force_login(user)
+        return caller
+
+    def _narrow(self) -> list[Caller]:
+        officer = make_officer(centre=self.here)
+        scopes = {
+            "officer_to_issue": Permission.ISSUE_TICKET,
+            "officer_to_serve": Permission.SERVE_COUNTER,
+        }
+        return [
+            Caller(name, issue_api_token(user=officer, name=name, scopes=[scope], actor=SYSTEM))
+            for name, scope in scopes.items()
+        ]
+
+    def _devices(self) -> list[Caller]:
+        return [
+            self._device("kiosk", self.here, "KIOSK"),
+            self._device("tv", self.here, "TV"),
+            self._device("kiosk_at_home", self.here, "KIOSK", in_room=False),
+            self._device("kiosk_elsewhere", self.there, "KIOSK"),
+            self._device("tv_elsewhere", self.there, "TV"),
+        ]
+
+    @staticmethod
+    def _device(name: str, centre: Centre, kind: str, *, in_room: bool = True) -> Caller:
+        raw = register_device(centre=centre, name=name, kind=kind, in_room=in_room, actor=SYSTEM)
+        caller = Caller(name, raw)
+        caller.client.cookies[DEVICE_COOKIE] = raw
+        return caller
+
+    def _closed(self) -> Caller:
+        user = make_officer(centre=self.here, role=Role.SUPERVISOR)
+        caller = self._member("closed", user)
+        close_account(user=user, actor=SYSTEM)
+        return caller
+
+    def _revoked(self) -> Caller:
+        caller = Caller("revoked", self._member("revoked", make_officer(centre=self.here)).token)
+        revoke_api_token(token=ApiToken.objects.get(name="revoked"), actor=SYSTEM)
+        return caller
+
+    def _unplugged(self) -> Caller:
+        caller = self._device("unplugged", self.here, "KIOSK")
+        device = device_from_token(caller.token or "")
+        assert device is not None
+        revoke_device(device=device, actor=SYSTEM)
+        return caller

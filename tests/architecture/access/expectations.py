@@ -1,0 +1,165 @@
+"""The table: every page and every call, and who may. A new address is a new line here.
+
+``may`` names groups of callers; what the others get follows from the surface, unless the line says
+otherwise: on pages, staff find nothing (404) and whoever is not signed in is asked to sign in; in
+the API nobody is told 401 and somebody 403. Whoever may, gets an answer of the rules (200, a
+redirect, 409, 422), never 401, 403, 404, 405 or a fault.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from .callers import (
+    DEVICES,
+    EVERYBODY,
+    EVERYWHERE,
+    GONE,
+    STAFF,
+    STAFF_HERE,
+)
+
+Group = frozenset[str]
+
+NOBODY: Final[Group] = frozenset()
+RECEIVES: Final[Group] = STAFF_HERE | EVERYWHERE
+SERVES: Final[Group] = frozenset({"officer", "supervisor"})
+MANAGES: Final[Group] = frozenset({"centre_admin"}) | EVERYWHERE
+MANAGES_ALL: Final[Group] = EVERYWHERE
+MANAGES_SOMEWHERE: Final[Group] = MANAGES | {"centre_admin_elsewhere"}
+IN_THE_ROOM: Final[Group] = frozenset({"kiosk", "tv"})
+# Whom the API knows. A dead token is refused wherever the API asks who is there.
+ALIVE: Final[Group] = EVERYBODY - GONE
+BY_TOKEN_TO_SERVE: Final[Group] = SERVES | {"officer_to_serve"}
+BY_TOKEN_TO_ISSUE: Final[Group] = RECEIVES | {"officer_to_issue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Who may open or send a page; ``others`` is what everybody else gets."""
+
+    route: str
+    methods: str
+    may: Group
+    others: int | None = None
+    # The fields of the form, where an empty one would not reach the permission.
+    form: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the guard calls it."""
+        return self.route
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who may make a call of the API, with the body that reaches the permission."""
+
+    method: str
+    path: str
+    may: Group
+    body: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the guard calls it."""
+        return f"{self.method} {self.path}"
+
+
+# Answered by the ASGI server before Django; foundation/tests/test_live.py asks it.
+STREAMS: Final = frozenset({"GET /api/v1/centres/{centre}/events"})
+
+DESK = "petugas/antrean/<slug:centre>/"
+PAGES: Final[list[Page]] = [
+    # Public: anybody, whoever they are.
+    Page("", "GET", EVERYBODY),
+    Page("layanan/", "GET", EVERYBODY),
+    Page("layanan/bagian/utama/", "GET", EVERYBODY),
+    Page("layanan/bagian/kategori/", "GET", EVERYBODY),
+    Page("layanan/<slug:code>/", "GET", EVERYBODY),
+    Page("antrean/", "GET", EVERYBODY),
+    Page("antrean/<slug:centre>/", "GET", EVERYBODY),
+    Page("antrean/<slug:centre>/nomor/", "GET POST", EVERYBODY),
+    Page("antrean/<slug:centre>/anjungan/", "GET", EVERYBODY),
+    Page("antrean/<slug:centre>/ruang/", "GET", EVERYBODY),
+    Page("antrean/<slug:centre>/papan/", "GET", EVERYBODY),
+    Page("hadir/<slug:centre>/<str:code>/", "GET POST", EVERYBODY),
+    Page("bahasa/", "POST", EVERYBODY),
+    Page("gaya/", "GET", EVERYBODY),
+    Page("gaya/<slug:name>/", "GET", EVERYBODY),
+    Page("healthz", "GET", EVERYBODY),
+    Page("readyz", "GET", EVERYBODY),
+    Page("metrics", "GET", EVERYBODY),
+    # The link is the right: whoever has it is the owner of the number.
+    Page("tiket/<str:token>/", "GET", EVERYBODY),
+    Page("tiket/<str:token>/kini/", "GET", EVERYBODY),
+    Page("tiket/<str:token>/hadir/", "GET POST", EVERYBODY),
+    Page("tiket/<str:token>/batal/", "GET POST", EVERYBODY),
+    Page("tiket/<str:token>/cetak/", "GET", EVERYBODY),
+    # Devices; other browsers are told how to become one.
+    Page("perangkat/", "GET POST", EVERYBODY),
+    Page("anjungan/", "GET", DEVICES, others=403),
+    Page("anjungan/<slug:centre>/", "GET", frozenset({"kiosk", "kiosk_at_home"}), others=403),
+    Page("layar/<slug:centre>/", "GET", EVERYBODY),
+    # The code of the room: to everybody else there is no such page.
+    Page("antrean/<slug:centre>/tanda/", "GET", RECEIVES | IN_THE_ROOM, others=404),
+    # Signing in and out.
+    Page("petugas/masuk/", "GET POST", EVERYBODY),
+    Page("petugas/keluar/", "GET POST", EVERYBODY),
+    Page("petugas/sandi/", "GET POST", STAFF),
+    # Staff: what is done at the own centre does not exist for the staff of another.
+    Page("petugas/", "GET", STAFF),
+    Page("petugas/antrean/", "GET", STAFF),
+    Page("petugas/meja/<slug:centre>/<slug:counter>/", "GET", SERVES),
+    Page("petugas/penerima-tamu/<slug:centre>/", "GET", RECEIVES),
+    Page(DESK, "GET", RECEIVES),
+    Page(f"{DESK}beri/", "GET", RECEIVES),
+    Page(f"{DESK}nomor/", "POST", RECEIVES),
+    Page(f"{DESK}hadir/<slug:number>/", "POST", RECEIVES),
+    Page(f"{DESK}meja/<slug:counter>/", "GET", SERVES),
+    Page(f"{DESK}meja/<slug:counter>/<slug:verb>/", "POST", SERVES),
+]
+
+V1 = "/api/v1"
+COUNTER = f"{V1}/centres/{{centre}}/counters/{{counter}}"
+TICKET = (("centre", "{centre}"), ("service", "{service}"))
+CALLS: Final[list[Call]] = [
+    Call("GET", f"{V1}/openapi.json", EVERYBODY),
+    Call("GET", f"{V1}/centres", EVERYBODY),
+    Call("GET", f"{V1}/centres/{{centre}}", EVERYBODY),
+    Call("GET", f"{V1}/centres/{{centre}}/board", EVERYBODY),
+    Call("GET", f"{V1}/centres/{{centre}}/ledger", EVERYBODY),
+    Call("GET", f"{V1}/services", EVERYBODY),
+    Call("GET", f"{V1}/services/{{code}}", EVERYBODY),
+    Call("GET", f"{V1}/centres/{{centre}}/door-code", RECEIVES | IN_THE_ROOM),
+    Call("GET", f"{V1}/tickets/{{token}}", EVERYBODY),
+    Call("DELETE", f"{V1}/tickets/{{token}}", ALIVE),
+    Call("POST", f"{V1}/tickets/{{token}}/arrival", ALIVE),
+    Call("POST", f"{V1}/tickets/{{token}}/return", ALIVE),
+    Call("POST", f"{V1}/tickets", ALIVE, (*TICKET, ("channel", "WEB"))),
+    Call("POST", f"{COUNTER}/session", BY_TOKEN_TO_SERVE, (("open", True),)),
+    Call("POST", f"{COUNTER}/calls", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/recall", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/start", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/finish", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/no-show", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/park", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/undo", BY_TOKEN_TO_SERVE),
+    Call("POST", f"{COUNTER}/current/transfer", BY_TOKEN_TO_SERVE, (("counter", "2"),)),
+    Call("POST", f"{COUNTER}/current/add", BY_TOKEN_TO_SERVE, (("service", "{service}"),)),
+]
+# The same address with another body needs another right.
+VARIANTS: Final[list[Call]] = [
+    Call(
+        "POST",
+        f"{V1}/tickets",
+        frozenset({"kiosk", "kiosk_at_home"}),
+        (*TICKET, ("channel", "KIOSK")),
+    ),
+    Call("POST", f"{V1}/tickets", BY_TOKEN_TO_ISSUE, (*TICKET, ("channel", "RECEPTION"))),
+    Call(
+        "POST",
+        f"{COUNTER}/calls",
+        frozenset({"supervisor"}),
+        (("token", "{token}"), ("reason", "Duduk di kursi roda")),
+    ),
+]
