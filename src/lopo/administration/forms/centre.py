@@ -106,7 +106,7 @@ class PersonForm(RoleForm):
     name = text_field(
         _later("For whom"),
         120,
-        _later("A name or function that you recognise, for example petugas meja 1."),
+        _later("A name or function that you recognise, for example officer of counter 1."),
     )
 
 

@@ -22,10 +22,11 @@ from .tickets import ahead_of
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A counter on the staff home: closed, open, or the officer's own."""
+    """A counter on the staff home: closed, open with a colleague, or the officer's own."""
 
     counter: Counter
     state: str
+    paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +67,26 @@ def posts_of(centres: Sequence[Centre], officer: User, now: datetime) -> list[Po
     """Every counter of the centres; the number of questions does not grow with them."""
     prefetch_related_objects(list(centres), "counters")
     is_open = CounterSession.objects.filter(state__in=SEATED)
-    sessions = dict(is_open.values_list("counter_id", "officer_id"))
+    sessions = {
+        counter: (officer_id, state == CounterSession.State.PAUSED)
+        for counter, officer_id, state in is_open.values_list("counter_id", "officer_id", "state")
+    }
     waiting = _waiting_at(centres, now)
     found = []
     for centre in centres:
         counters = [c for c in centre.counters.all() if c.archived_at is None]
         ordered = sorted(counters, key=attrgetter("position", "code"))
-        posts = tuple(Post(c, _state(sessions, c, officer)) for c in ordered)
+        posts = tuple(_post(sessions, c, officer) for c in ordered)
         own = next((post for post in posts if post.state == "MINE"), None)
         found.append(Posts(centre, waiting.get(centre.pk, 0), posts, own))
     return found
 
 
-def _state(sessions: dict[int, int], counter: Counter, officer: User) -> str:
+def _post(sessions: dict[int, tuple[int, bool]], counter: Counter, officer: User) -> Post:
     if counter.pk not in sessions:
-        return "CLOSED"
-    return "MINE" if sessions[counter.pk] == officer.pk else "TAKEN"
+        return Post(counter, "CLOSED", paused=False)
+    officer_id, paused = sessions[counter.pk]
+    return Post(counter, "MINE" if officer_id == officer.pk else "TAKEN", paused=paused)
 
 
 def _waiting_at(centres: Sequence[Centre], now: datetime) -> dict[int, int]:

@@ -221,6 +221,8 @@ def test_an_added_service_is_shown_beside_the_visitor() -> None:
     html = look(client, fragment_of(centre))
     assert "Nomor lain dari kunjungan ini" in html
     assert "B-001" in html
+    # The visitor goes away with it on paper, or nobody would know the number.
+    assert f"/tiket/{Ticket.objects.get(label='B-001').token}/cetak/" in html
 
 
 def test_adding_nothing_is_refused_and_asked_again() -> None:
@@ -243,6 +245,7 @@ def test_a_pause_is_clear_and_ends_with_one_press() -> None:
         press(client, centre, verb)
     html = look(client, fragment_of(centre))
     assert "Meja 1 sedang jeda" in html
+    assert "Jeda</span>" in look(client, "/petugas/antrean/")
     assert "/panggil/" not in html
     answer = client.post(f"{fragment_of(centre)}panggil/", {"kunci": "k" * 20}, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (409, "session-closed")

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from lopo.kernel.clock import system_clock
 from lopo.organisation import queries
@@ -15,6 +16,7 @@ from lopo.organisation.permissions import Managed
 from .managing import centre_page, show
 
 
+@require_safe
 @centre_page
 def month(request: HttpRequest, managed: Managed) -> HttpResponse:
     """Every day of a month: its hours, and what decided them."""
@@ -40,6 +42,7 @@ def month(request: HttpRequest, managed: Managed) -> HttpResponse:
     )
 
 
+@require_safe
 @centre_page
 def preview(request: HttpRequest, managed: Managed) -> HttpResponse:
     """What kiosk, web, TV and counters would say on a day at a time; the same one answer."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from lopo.kernel.clock import system_clock
 from lopo.organisation import actions, queries
@@ -104,6 +105,7 @@ def holidays(request: HttpRequest, managed: Managed) -> HttpResponse:
     return _entered(request, managed, "holidays", form=form, act=act, page=page)
 
 
+@require_POST
 @centre_page
 def withdraw_holiday(request: HttpRequest, managed: Managed, day: str) -> HttpResponse:
     """Take back a holiday that was not to be."""

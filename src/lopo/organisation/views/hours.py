@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from lopo.kernel.clock import system_clock
 from lopo.organisation import actions, queries
@@ -20,6 +21,7 @@ WEEK_DAYS = 7
 USUAL_CLOSURE = timedelta(hours=1)
 
 
+@require_safe
 @centre_page
 def hours(request: HttpRequest, managed: Managed) -> HttpResponse:
     """Open or closed, why, what comes; the way to close for the time being."""
