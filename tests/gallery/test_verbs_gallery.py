@@ -176,6 +176,29 @@ def test_the_day_and_reception(window: OpenWindow, stage: Stage, size: tuple[int
     both_themes(stage, supervisor, "penerima-tamu-ditunda")
 
 
+@pytest.mark.parametrize("size", [CONSOLE, TABLET, PHONE], ids=str)
+def test_the_end_of_the_day(window: OpenWindow, stage: Stage, size: tuple[int, int]) -> None:
+    end = "/petugas/antrean/bkd/akhir-hari/"
+    supervisor, admin = signed_in(window, "penyelia", size), signed_in(window, "admin", size)
+    assert supervisor.go(end) == 200
+    stage.photograph(supervisor, "akhir-hari-terlewat")
+    assert admin.go(end) == 200
+    stage.photograph(admin, "akhir-hari-aturan")
+    admin.page.locator("#dasar").fill(" ")
+    admin.page.get_by_role("button", name="Berlakukan mulai hari ini").click()
+    admin.sees("Sebutkan keputusan")
+    stage.photograph(admin, "akhir-hari-ditolak")
+    admin.page.locator("input[value=CARRY_OVER]").check()
+    admin.page.locator("#dasar").fill("Keputusan Kepala BKD Nomor 12 Tahun 2026")
+    admin.page.get_by_role("button", name="Berlakukan mulai hari ini").click()
+    assert supervisor.go(end) == 200
+    stage.photograph(supervisor, "akhir-hari-putusan")
+    supervisor.page.locator("#alasan").fill(LONG_REASON)
+    supervisor.page.get_by_role("button", name="Layani di hari berikutnya").click()
+    supervisor.sees(LONG_REASON)
+    both_themes(stage, supervisor, "akhir-hari-diputuskan")
+
+
 @pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=str)
 def test_tickets_that_are_away_or_were_sent_on(
     window: OpenWindow, stage: Stage, size: tuple[int, int]

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from .views import asking, bringing_back, daylist, reception, screens, staff, taking, visitor
+from .views import (
+    asking,
+    bringing_back,
+    day_ends,
+    daylist,
+    reception,
+    screens,
+    staff,
+    taking,
+    visitor,
+)
 
 app_name = "frontdesk"
 
@@ -51,6 +61,7 @@ room_urls: list[URLPattern] = [
     ),
     path("petugas/antrean/<slug:centre>/", reception.reception, name="reception"),
     path("petugas/antrean/<slug:centre>/hari/", daylist.day_list, name="day_list"),
+    path("petugas/antrean/<slug:centre>/akhir-hari/", day_ends.day_end, name="day_end"),
     path("petugas/antrean/<slug:centre>/beri/", reception.reception_form, name="reception_form"),
     path("petugas/antrean/<slug:centre>/nomor/", reception.reception_issue, name="reception_issue"),
     path(

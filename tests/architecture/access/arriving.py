@@ -101,6 +101,7 @@ COUNTER: Final = [
     Page(f"{DESK}kembali/<slug:number>/", "POST", RECEIVES),
     Page("petugas/hari/<slug:centre>/", "GET", frozenset({"supervisor"}) | MANAGES),
     Page(f"{DESK}hari/", "GET", frozenset({"supervisor"}) | MANAGES),
+    Page(f"{DESK}akhir-hari/", "GET POST", frozenset({"supervisor"}) | MANAGES),
     Page("tiket/<str:token>/kembali/", "GET POST", EVERYBODY),
 ]
 ARRIVING: Final[list[Page]] = [*SIGN_IN, *SETTING_UP, *OPENING, *COUNTER]
