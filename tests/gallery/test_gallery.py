@@ -141,7 +141,7 @@ def signed_in(window: OpenWindow, username: str, size: tuple[int, int]) -> Visit
     assert screen.go("/petugas/masuk/") == 200
     screen.page.fill("input[name=login]", username)
     screen.page.fill("input[name=password]", PASSWORD)
-    screen.page.get_by_role("button", name="Masuk").click()
+    screen.page.get_by_role("button", name="Masuk", exact=True).click()
     screen.page.wait_for_url("**/petugas/**")
     return screen
 

@@ -62,7 +62,7 @@ def sit_down(console: Visitor, room: Room) -> None:
     console.go("/petugas/masuk/")
     console.page.fill("input[name=login]", room.desk.officer.username)
     console.page.fill("input[name=password]", PASSWORD)
-    console.page.get_by_role("button", name="Masuk").click()
+    console.page.get_by_role("button", name="Masuk", exact=True).click()
     console.page.wait_for_url(re.compile("/petugas/$"))
     console.go(f"/petugas/meja/{room.centre.code}/1/")
     console.page.get_by_role("button", name=re.compile("Buka meja")).click()

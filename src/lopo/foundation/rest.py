@@ -92,8 +92,8 @@ def parse_json(raw: bytes) -> Any:
             echo.encode("utf-8")
             if "\\u0000" in echo.replace("\\\\", ""):  # not a backslash followed by u0000
                 raise ValueError("NUL in a string")
-    except MAX_DEPTH_ERRORS as problem:
-        raise Malformed(_("The body is not valid JSON."), problem=type(problem).__name__) from None
+    except MAX_DEPTH_ERRORS:
+        raise Malformed(_("The body is not valid JSON.")) from None
     return value
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from lopo.catalogue.views.shapes import ServicesOut
+
 from .builders import make_bkd
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,11 @@ def test_an_unchanged_answer_is_not_sent_again(client: Client) -> None:
 
 def test_other_methods_are_refused(client: Client) -> None:
     assert client.post("/api/v1/services").status_code == HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def test_every_service_is_as_the_description_says(client: Client) -> None:
+    make_bkd()
+    ServicesOut.model_validate(get(client, "?limit=200"))
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path in ("/api/v1/services", "/api/v1/services/{code}"):
+        assert {"200", "404", "422"} <= set(paths[path]["get"]["responses"])

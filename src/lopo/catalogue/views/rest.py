@@ -12,9 +12,11 @@ from ninja import Field, Query, Router
 from lopo.catalogue.models import Service
 from lopo.catalogue.queries import PARTS, list_services, search, service_in_full
 from lopo.foundation.listing import Page, answer_unless_known, etag_of, page_of
-from lopo.foundation.rest import json_bytes
+from lopo.foundation.rest import answers, json_bytes
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import agency_by_code
+
+from .shapes import ServiceOut, ServicesOut
 
 LONGEST_SEARCH = 200
 
@@ -28,7 +30,11 @@ class Filters(Page):
     agency: str = Field("", max_length=24)
 
 
-@router.get("/services", summary="Public services, all or those a search finds")
+@router.get(
+    "/services",
+    response={**answers(200, ServicesOut), 304: None},
+    summary="Public services, all or those a search finds",
+)
 def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     """In the order of the catalogue; with ``q``, best first."""
     listed = _listed(asked.q, asked.agency)
@@ -37,7 +43,11 @@ def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     return _answer(request, {"items": [_service(one) for one in page], "next": following})
 
 
-@router.get("/services/{code}", summary="One public service")
+@router.get(
+    "/services/{code}",
+    response={**answers(200, ServiceOut), 304: None},
+    summary="One public service",
+)
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """All there is to know before coming."""
     found = service_in_full(code) if "\x00" not in code else None
