@@ -134,7 +134,7 @@ def set_up_app(visitor: Visitor, axe: Faults) -> str:
     secret = found[1].replace(" ", "")
     visitor.page.fill("input[name=code]", totp(secret, -1))
     visitor.page.get_by_role("button", name="Aktifkan").click()
-    visitor.sees("Kode pemulihan Anda")
+    visitor.sees("Kode pemulihan Anda", within=10.0)
     photograph(visitor, "kode-pemulihan", axe)
     return secret
 
