@@ -16,8 +16,8 @@ from lopo.organisation.permissions import Managed
 from .managing import centre_page, show
 
 
-@require_safe
 @centre_page
+@require_safe
 def month(request: HttpRequest, managed: Managed) -> HttpResponse:
     """Every day of a month: its hours, and what decided them."""
     local = _now(managed.centre)
@@ -42,8 +42,8 @@ def month(request: HttpRequest, managed: Managed) -> HttpResponse:
     )
 
 
-@require_safe
 @centre_page
+@require_safe
 def preview(request: HttpRequest, managed: Managed) -> HttpResponse:
     """What kiosk, web, TV and counters would say on a day at a time; the same one answer."""
     local_now = _now(managed.centre)

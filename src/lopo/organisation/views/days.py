@@ -105,8 +105,8 @@ def holidays(request: HttpRequest, managed: Managed) -> HttpResponse:
     return _entered(request, managed, "holidays", form=form, act=act, page=page)
 
 
-@require_POST
 @centre_page
+@require_POST
 def withdraw_holiday(request: HttpRequest, managed: Managed, day: str) -> HttpResponse:
     """Take back a holiday that was not to be."""
     scope = request.POST.get("lingkup", "")

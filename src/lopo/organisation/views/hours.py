@@ -21,8 +21,8 @@ WEEK_DAYS = 7
 USUAL_CLOSURE = timedelta(hours=1)
 
 
-@require_safe
 @centre_page
+@require_safe
 def hours(request: HttpRequest, managed: Managed) -> HttpResponse:
     """Open or closed, why, what comes; the way to close for the time being."""
     return _hours_page(request, managed, ClosureForm(initial=_in_an_hour(managed.centre)))
