@@ -16,7 +16,7 @@ from lopo.foundation.env import secret
 from lopo.organisation import api as organisation
 from lopo.organisation.api import PROVINCES, Agency, Centre
 from lopo.people import api as people
-from lopo.people.api import Role, has_system_admin
+from lopo.people.api import has_system_admin
 
 from . import rules
 from .models import SetupDraft
@@ -189,14 +189,13 @@ def counted(centre: Centre) -> Counted:
     offers = list(catalogue.offerings_of(centre))
     taking = {offer.queue.code for offer in offers if offer.queue is not None}
     staff = people.staff_of(centre)
-    serving = {Role.COUNTER_OFFICER.value, Role.SUPERVISOR.value}
     return Counted(
         counters=len(in_use),
         queues=len(letters),
         services=len(offers),
         with_queue=sum(offer.queue_id is not None for offer in offers),
         staff=len(staff),
-        officers=sum(any(row.role in serving for row in user.assignments.all()) for user in staff),
+        officers=people.officers_at(centre),
         devices=len(people.devices_of(centre)),
         unserved=", ".join(sorted(taking - served)),
     )

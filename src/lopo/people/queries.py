@@ -15,7 +15,15 @@ from lopo.kernel.codes import daily_code
 from lopo.organisation.api import Centre, list_centres
 
 from .models import ApiToken, Assignment, Device, Invitation, Pairing, StaffSession, User
-from .rules import PAIRING_CODE_LENGTH, Held, Role, clean_code, hash_of
+from .rules import (
+    PAIRING_CODE_LENGTH,
+    PERMISSIONS,
+    Held,
+    Permission,
+    Role,
+    clean_code,
+    hash_of,
+)
 
 STAFF_PREFIX = "lopo_s_"
 DEVICE_PREFIX = "lopo_d_"
@@ -154,6 +162,15 @@ def staff_of(centre: Centre) -> list[User]:
     """The active accounts with a role at this centre, with ``assignments`` fetched."""
     users = User.objects.filter(assignments__centre=centre, is_active=True).distinct()
     return list(users.order_by("username").prefetch_related("assignments"))
+
+
+def officers_at(centre: Centre) -> int:
+    """How many active accounts may serve at a counter here, by a role here or everywhere."""
+    serving = [role.value for role, may in PERMISSIONS.items() if Permission.SERVE_COUNTER in may]
+    held = Assignment.objects.filter(
+        Q(centre=centre) | Q(centre=None), role__in=serving, user__is_active=True
+    )
+    return held.values("user").distinct().count()
 
 
 def has_system_admin() -> bool:

@@ -6,15 +6,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lopo.administration.queries import counted
 from lopo.administration.tests.builders import SERVICE, centre_admin, make_user, system_admin
 from lopo.catalogue.api import offerings_of
 from lopo.catalogue.tests.builders import make_service
-from lopo.frontdesk.tests.builders import make_centre, make_ticket, offering_of, open_desk
+from lopo.frontdesk.tests.builders import (
+    make_centre,
+    make_officer,
+    make_ticket,
+    offering_of,
+    open_desk,
+)
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, centre_by_code, counters_of, places_of, queues_of
 from lopo.people.actions import begin_pairing
-from lopo.people.api import Role, devices_of, invitations_of, register_device, staff_of
+from lopo.people.api import Role, assign, devices_of, invitations_of, register_device, staff_of
 from lopo.people.queries import code_of
 
 pytestmark = pytest.mark.django_db
@@ -305,3 +312,13 @@ def test_the_list_of_centres_costs_the_same_however_many(
             make_centre()
         with django_assert_num_queries(5):
             assert client.get(page).status_code == 200
+
+
+def test_who_may_serve_here_is_counted_wherever_the_role_comes_from() -> None:
+    """A role for all centres serves here too; the role of another centre does not."""
+    here, elsewhere = make_centre(), make_centre()
+    stranger = make_officer(centre=elsewhere)
+    assign(user=stranger, role=Role.RECEPTIONIST, centre=here, actor=SYSTEM)
+    assert counted(here).officers == 0
+    assign(user=stranger, role=Role.COUNTER_OFFICER, actor=SYSTEM)
+    assert counted(here).officers == 1
