@@ -143,6 +143,7 @@ def test_an_officer_of_another_centre_who_may_act_here_is_caught(
     monkeypatch.setattr(
         permissions, "require", lambda who, what, _centre: asked(who, what, world.there)
     )
+    monkeypatch.setattr(permissions, "_at_home", lambda *_: None)
     wrong = judging.wrong_calls(
         call("POST /api/v1/centres/{centre}/counters/{counter}/calls"), world
     )

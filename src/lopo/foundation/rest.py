@@ -6,7 +6,8 @@ the URL resolver or a fault.
 """
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -19,11 +20,12 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from pydantic import ConfigDict
 
-from lopo.kernel.errors import FieldRefusal, Refusal
+from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 
 JSON = "application/json"
 PROBLEM = "application/problem+json"
-REFUSALS = frozenset({400, 401, 403, 404, 409, 422, 429})
+REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 503})
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MAX_DEPTH_ERRORS = (ValueError, RecursionError)
 
 
@@ -82,19 +84,39 @@ def _no_constants(name: str) -> Any:
 
 
 def parse_json(raw: bytes) -> Any:
-    """The value of a JSON text; ``Malformed`` for duplicate keys, NaN, NUL, broken Unicode."""
+    """The value of a JSON text.
+
+    ``Malformed`` for what is no JSON, duplicate keys and NaN; ``FieldRefusal`` naming the fields
+    that hold a NUL or half a character: legal JSON, yet no text of a database.
+    """
     try:
         text = raw.decode("utf-8")
         value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constants)
-        # A lone surrogate or a NUL is legal JSON, yet no database text can hold it.
-        if "\\u" in text:
-            echo = json.dumps(value, ensure_ascii=False)
-            echo.encode("utf-8")
-            if "\\u0000" in echo.replace("\\\\", ""):  # not a backslash followed by u0000
-                raise ValueError("NUL in a string")
     except MAX_DEPTH_ERRORS:
         raise Malformed(_("The body is not valid JSON.")) from None
+    # In UTF-8 neither can stand as itself: only an escape brings them in.
+    if "\\u" in text and (fields := list(dict.fromkeys(_unstorable(value)))):
+        message = _("This text holds a character that cannot be kept.")
+        raise FieldRefusal(message, [FieldError(field, "character", message) for field in fields])
     return value
+
+
+def _unstorable(value: Any) -> Iterator[str]:
+    """The paths of texts that no database can hold; a key like that is told by its parent."""
+    left = [("", value)]
+    while left:
+        path, found = left.pop()
+        if isinstance(found, str) and UNSTORABLE.search(found):
+            yield path or "body"
+        elif isinstance(found, list):
+            left += [(_inside(path, place), one) for place, one in enumerate(found)]
+        elif isinstance(found, dict):
+            for key, one in found.items():
+                left.append((path, key) if UNSTORABLE.search(key) else (_inside(path, key), one))
+
+
+def _inside(path: str, step: str | int) -> str:
+    return f"{path}.{step}" if path else str(step)
 
 
 class StrictParser(Parser):

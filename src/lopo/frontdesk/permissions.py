@@ -48,10 +48,17 @@ def ticket_or_404(token: str) -> Ticket:
 
 
 def desk_of(principal: Principal, centre: Centre, counter_code: str) -> Desk:
-    """The counter an officer may serve at, ready to act."""
+    """The counter an officer may serve at, ready to act; 404 at a centre of others."""
+    _at_home(principal, centre)
     require(principal, Permission.SERVE_COUNTER, centre)
     counter = counter_or_404(centre, counter_code)
     return Desk(counter=counter, officer=staff(principal), actor=principal.actor)
+
+
+def _at_home(principal: Principal, centre: Centre) -> None:
+    """What only the people of a centre may touch is not there for those of another."""
+    if principal.kind != "anonymous" and not principal.belongs_to(centre):
+        raise Unknown(_("There is nothing like that for you at this centre."))
 
 
 def counter_or_404(centre: Centre, code: str) -> Counter:
@@ -143,10 +150,10 @@ def presence_of(principal: Principal, channel: str, centre: Centre) -> bool:
 
 
 def may_see_door_code(principal: Principal, centre: Centre) -> None:
-    """The door code is for a device in the room and for staff of the centre."""
-    device = principal.device
-    if device is not None:
-        if not device.in_room or device.centre_id != centre.pk:
+    """The door code is for a device in the room and for staff; 404 at a centre of others."""
+    _at_home(principal, centre)
+    if principal.device is not None:
+        if not principal.device.in_room:
             raise NotPermitted(_("This device does not stand in the room of this centre."))
         return
     require(principal, Permission.SEE_DOOR_CODE, centre)

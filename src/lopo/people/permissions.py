@@ -61,6 +61,13 @@ class Principal:
             return False
         return may(self.user, permission, centre)
 
+    def belongs_to(self, centre: Centre) -> bool:
+        """Whether this is a device of that centre, or an account with any role there."""
+        if self.device is not None:
+            return self.device.centre_id == centre.pk
+        held = roles_of(self.user) if self.user is not None else ()
+        return any(where is None or where == centre.pk for _role, where in held)
+
 
 ANONYMOUS = Principal(kind="anonymous")
 

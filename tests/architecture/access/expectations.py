@@ -11,16 +11,20 @@ from typing import Final
 
 from .callers import (
     DEVICES,
+    DEVICES_ELSEWHERE,
     EVERYBODY,
     EVERYWHERE,
     GONE,
+    ROLELESS,
     STAFF,
+    STAFF_ELSEWHERE,
     STAFF_HERE,
 )
 
 Group = frozenset[str]
 
 NOBODY: Final[Group] = frozenset()
+OF_OTHERS: Final[Group] = STAFF_ELSEWHERE | ROLELESS
 RECEIVES: Final[Group] = STAFF_HERE | EVERYWHERE
 SERVES: Final[Group] = frozenset({"officer", "supervisor"})
 MANAGES: Final[Group] = frozenset({"centre_admin"}) | EVERYWHERE
@@ -58,6 +62,8 @@ class Call:
     path: str
     may: Group
     body: tuple[tuple[str, object], ...] = ()
+    # To whom the address is not there (404): what another centre's people may not touch.
+    strangers: Group = NOBODY
 
     @property
     def key(self) -> str:
@@ -122,6 +128,18 @@ PAGES: Final[list[Page]] = [
 V1 = "/api/v1"
 COUNTER = f"{V1}/centres/{{centre}}/counters/{{counter}}"
 TICKET = (("centre", "{centre}"), ("service", "{service}"))
+AT_COUNTERS: Final[dict[str, tuple[tuple[str, object], ...]]] = {
+    "session": (("open", True),),
+    "calls": (),
+    "current/recall": (),
+    "current/start": (),
+    "current/finish": (),
+    "current/no-show": (),
+    "current/park": (),
+    "current/undo": (),
+    "current/transfer": (("counter", "2"),),
+    "current/add": (("service", "{service}"),),
+}
 CALLS: Final[list[Call]] = [
     Call("GET", f"{V1}/openapi.json", EVERYBODY),
     Call("GET", f"{V1}/centres", EVERYBODY),
@@ -130,22 +148,21 @@ CALLS: Final[list[Call]] = [
     Call("GET", f"{V1}/centres/{{centre}}/ledger", EVERYBODY),
     Call("GET", f"{V1}/services", EVERYBODY),
     Call("GET", f"{V1}/services/{{code}}", EVERYBODY),
-    Call("GET", f"{V1}/centres/{{centre}}/door-code", RECEIVES | IN_THE_ROOM),
+    Call(
+        "GET",
+        f"{V1}/centres/{{centre}}/door-code",
+        RECEIVES | IN_THE_ROOM,
+        strangers=OF_OTHERS | DEVICES_ELSEWHERE,
+    ),
     Call("GET", f"{V1}/tickets/{{token}}", EVERYBODY),
     Call("DELETE", f"{V1}/tickets/{{token}}", ALIVE),
     Call("POST", f"{V1}/tickets/{{token}}/arrival", ALIVE),
     Call("POST", f"{V1}/tickets/{{token}}/return", ALIVE),
     Call("POST", f"{V1}/tickets", ALIVE, (*TICKET, ("channel", "WEB"))),
-    Call("POST", f"{COUNTER}/session", BY_TOKEN_TO_SERVE, (("open", True),)),
-    Call("POST", f"{COUNTER}/calls", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/recall", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/start", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/finish", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/no-show", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/park", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/undo", BY_TOKEN_TO_SERVE),
-    Call("POST", f"{COUNTER}/current/transfer", BY_TOKEN_TO_SERVE, (("counter", "2"),)),
-    Call("POST", f"{COUNTER}/current/add", BY_TOKEN_TO_SERVE, (("service", "{service}"),)),
+    *(
+        Call("POST", f"{COUNTER}/{act}", BY_TOKEN_TO_SERVE, body, OF_OTHERS)
+        for act, body in AT_COUNTERS.items()
+    ),
 ]
 # The same address with another body needs another right.
 VARIANTS: Final[list[Call]] = [
@@ -161,5 +178,6 @@ VARIANTS: Final[list[Call]] = [
         f"{COUNTER}/calls",
         frozenset({"supervisor"}),
         (("token", "{token}"), ("reason", "Duduk di kursi roda")),
+        OF_OTHERS,
     ),
 ]

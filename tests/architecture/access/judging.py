@@ -217,7 +217,8 @@ NOBODY_WE_KNOW = frozenset({"visitor", "closed", "revoked", "unplugged"})
 def _as_expected_of_a_call(call: Call, caller: Caller, answer: HttpResponse) -> bool:
     if caller.name in call.may:
         return answer.status_code < 500 and answer.status_code not in REFUSED
-    wanted = 401 if caller.name in NOBODY_WE_KNOW else 403
+    refused = 401 if caller.name in NOBODY_WE_KNOW else 403
+    wanted = 404 if caller.name in call.strangers else refused
     is_problem = answer.headers.get("Content-Type") == "application/problem+json"
     return answer.status_code == wanted and is_problem
 

@@ -23,7 +23,7 @@ _WRITE = """
 WITH saved AS (
   UPDATE frontdesk_line SET rev = %(rev)s, service_date = %(date)s, seq = %(seq)s,
     last_at = %(at)s, policy_id = %(policy)s, room_issued = %(room)s,
-    remote_issued = %(remote)s, opening = %(opening)s
+    remote_issued = %(remote)s, opening = %(opening)s, clock_back_at = %(clock_back)s
   WHERE centre_id = %(centre)s RETURNING 1
 ) SELECT pg_notify('lopo_rev', %(message)s) FROM saved
 """
@@ -125,6 +125,7 @@ class Hold:
                     "room": self.line.room_issued,
                     "remote": self.line.remote_issued,
                     "opening": self.line.opening,
+                    "clock_back": self.line.clock_back_at,
                     "centre": self.centre.pk,
                     "message": f"{code}:{rev}",
                 },

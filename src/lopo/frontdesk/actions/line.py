@@ -13,6 +13,7 @@ from lopo.foundation.metrics import CLOCK_BEHIND
 from lopo.foundation.transactions import one_transaction
 from lopo.frontdesk.models import Line, OrderPolicy, PolicyInForce
 from lopo.frontdesk.queries import local_date, newest_policy, policy_at, remembered_policies
+from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 
@@ -20,6 +21,8 @@ from .days import carry_over, close_day
 from .hold import TICK, Hold
 
 CLOCK_STEP = timedelta(seconds=2)
+# Two servers whose clocks differ would tell it with every act.
+TOLD_AGAIN = timedelta(minutes=1)
 logger = logging.getLogger(__name__)
 
 
@@ -29,7 +32,7 @@ def hold_line(centre: Centre, *, clock: Clock) -> Iterator[Hold]:
     with one_transaction():
         line, published = _lock(centre, clock)
         now = clock()
-        _watch_clock(centre, line.last_at - now)
+        behind = line.last_at - now
         hold = Hold(centre=centre, line=line, at=max(now, line.last_at + TICK))
         today = local_date(centre, hold.at)
         is_new = line.service_date < today
@@ -37,21 +40,27 @@ def hold_line(centre: Centre, *, clock: Clock) -> Iterator[Hold]:
             close_day(hold)
             hold.begin_day(today)
         hold.follow_policy(newest_policy(published, hold.at))
+        _watch_clock(hold, behind)
         if is_new:
             carry_over(hold)
         yield hold
         hold.write()
 
 
-def _watch_clock(centre: Centre, behind: timedelta) -> None:
+def _watch_clock(hold: Hold, behind: timedelta) -> None:
     """Raise the alarm when the clock has jumped back: order holds, but times are not true.
 
-    The record shows such a time as events a microsecond apart (RELIABILITY invariant 13).
+    The record tells it once a jump, and shows the time until the clock has caught up as events
+    a microsecond apart (RELIABILITY invariant 13).
     """
-    seconds = max(0.0, behind.total_seconds())
-    CLOCK_BEHIND.labels(centre.code).set(seconds)
-    if behind > CLOCK_STEP:
-        logger.error("the clock is %.1f s behind the last event of %s", seconds, centre.code)
+    seconds, line = max(0.0, behind.total_seconds()), hold.line
+    CLOCK_BEHIND.labels(hold.centre.code).set(seconds)
+    if behind <= CLOCK_STEP:
+        return
+    logger.error("the clock is %.1f s behind the last event of %s", seconds, hold.centre.code)
+    if line.clock_back_at is None or line.last_at - line.clock_back_at > TOLD_AGAIN:
+        hold.record("clock.stepped", actor=SYSTEM, reason=f"{seconds:.1f} s back")
+        line.clock_back_at = line.last_at
 
 
 def _lock(centre: Centre, clock: Clock) -> tuple[Line, list[OrderPolicy]]:

@@ -61,7 +61,8 @@ class Line(models.Model):
     """The order row of a centre: every act that changes a ticket or a session locks it first.
 
     ``rev`` never falls; ``seq`` counts the ledger events of ``service_date`` without gaps;
-    ``last_at`` makes time strictly increasing in lock order (ARCHITECTURE.md §5).
+    ``last_at`` makes time strictly increasing in lock order (ARCHITECTURE.md §5);
+    ``clock_back_at`` is where it stood when the record last told that the clock had jumped back.
     """
 
     personal_data: ClassVar[dict[str, str]] = {}
@@ -77,6 +78,7 @@ class Line(models.Model):
     room_issued = models.PositiveIntegerField(default=0)
     remote_issued = models.PositiveIntegerField(default=0)
     opening = models.CharField(max_length=40, default="")
+    clock_back_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.centre_id} rev {self.rev}"

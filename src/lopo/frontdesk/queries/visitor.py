@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from lopo.foundation import live
@@ -108,9 +108,7 @@ def tickets_by_tokens(centre: Centre, tokens: list[str]) -> list[Ticket]:
     """The tickets a device remembers that are waiting at this centre, newest first."""
     if not tokens:
         return []
-    mine = Q(token__in=tokens) | Q(carried_from__token__in=tokens)
-    waiting = Ticket.objects.filter(mine, centre=centre, state=Ticket.State.WAITING)
-    waiting = waiting.select_related("centre", "queue", "service", "counter")
+    waiting = _remembered(centre, tokens).filter(state=Ticket.State.WAITING)
     return list(waiting.order_by("-issued_at"))
 
 
@@ -118,15 +116,20 @@ def tickets_at_the_door(centre: Centre, tokens: list[str], now: datetime) -> lis
     """Of the tickets a device remembers: who may say "I am here", or "I am back", at the door."""
     if not tokens:
         return []
-    known = Ticket.objects.filter(
-        centre=centre, token__in=tokens, state__in=[Ticket.State.WAITING, *AWAY]
-    ).select_related("centre", "queue", "service", "counter")
+    known = _remembered(centre, tokens).filter(state__in=[Ticket.State.WAITING, *AWAY])
     return [
         ticket
         for ticket in known.order_by("-issued_at")
         if may_come_back(ticket, now)
         or (ticket.state == Ticket.State.WAITING and not ticket.present)
     ]
+
+
+def _remembered(centre: Centre, tokens: list[str]) -> QuerySet[Ticket]:
+    """Whose link the device keeps, and what was carried over from them to this day."""
+    mine = Q(token__in=tokens) | Q(carried_from__token__in=tokens)
+    found = Ticket.objects.filter(mine, centre=centre)
+    return found.select_related("centre", "queue", "service", "counter")
 
 
 def at_counters(centre: Centre, day: date) -> list[dict[str, Any]]:

@@ -38,7 +38,7 @@ VERBS = {
     "ticket.cancelled": "cancel",
 }
 # What may come before the first visitor of a day; an issue is looked at more closely.
-BEFORE_THE_DAY = frozenset({"ticket.issued", "policy.changed"})
+BEFORE_THE_DAY = frozenset({"ticket.issued", "policy.changed", "clock.stepped"})
 CLAIMS = {verb: after for verbs in TRANSITIONS.values() for verb, after in verbs.items()}
 
 
@@ -65,14 +65,19 @@ class Replay(Day):
                 self._arrived(event)
             case "call.undone":
                 self._undone(event)
-            case "policy.changed":
-                pass
+            case "policy.changed" | "clock.stepped":
+                self._noted(event)
             case _ if verb.startswith("session."):
                 self._seated(event, verb)
             case _ if verb in VERBS:
                 self._moved(event, VERBS[verb])
             case _:
                 self.blame(event, f"unknown verb {verb}")
+
+    def _noted(self, event: Mapping[str, Any]) -> None:
+        """What moves nobody: the new policy stands in the document, a wrong clock is told."""
+        if event["verb"] == "clock.stepped":
+            self.exceptions.append(finding(event, f"the clock jumped: {event['reason']}"))
 
     # --- numbers ---
 

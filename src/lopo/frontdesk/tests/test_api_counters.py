@@ -45,7 +45,7 @@ def body_of(act: str) -> dict[str, Any]:
         ("kiosk", 403, "forbidden"),
         ("resepsionis", 403, "forbidden"),
         ("admin", 403, "forbidden"),
-        ("stranger", 403, "forbidden"),
+        ("stranger", 404, "not-found"),
     ],
 )
 def test_only_officers_of_the_centre_act_at_its_counters(

@@ -174,9 +174,9 @@ def test_a_board_that_does_not_change_costs_next_to_nothing(
     ("who", "status", "code"),
     [
         ("visitor", 401, "unauthenticated"),
-        ("stranger", 403, "forbidden"),
+        ("stranger", 404, "not-found"),
         ("kiosk_at_home", 403, "forbidden"),
-        ("foreign_kiosk", 403, "forbidden"),
+        ("foreign_kiosk", 404, "not-found"),
     ],
 )
 def test_the_door_code_is_not_for_everybody(cast: Cast, who: str, status: int, code: str) -> None:

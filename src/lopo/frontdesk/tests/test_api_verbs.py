@@ -72,7 +72,7 @@ def test_another_centres_counter_is_not_found(cast: Cast, path: str) -> None:
     cast.elsewhere.counters.create(code="7", name="Meja 7")
     problem_of(act(cast, path, body_of(cast, path), code="7"), 404, "not-found")
     elsewhere = f"/centres/{cast.elsewhere.code}/counters/7/{path}"
-    problem_of(cast.petugas.post(elsewhere, body_of(cast, path)), 403, "forbidden")
+    problem_of(cast.petugas.post(elsewhere, body_of(cast, path)), 404, "not-found")
 
 
 @pytest.mark.parametrize("path", FURTHER)

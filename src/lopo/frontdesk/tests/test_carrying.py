@@ -284,6 +284,7 @@ def test_the_old_link_leads_to_the_new_number() -> None:
             reverse(f"frontdesk:{name}", args=[new.token]),
         )
     assert queries.tickets_by_tokens(centre, [old.token]) == [new]
+    assert queries.tickets_at_the_door(centre, [old.token], clock.now) == [new]
 
 
 def test_the_contract_of_the_old_ticket_stays() -> None:

@@ -204,6 +204,25 @@ def test_a_published_policy_never_changes() -> None:
         OrderPolicy.objects.filter(pk=policy.pk).update(max_priority_in_a_row=9)
 
 
+def test_a_clock_that_jumps_back_is_in_the_record_once(caplog: pytest.LogCaptureFixture) -> None:
+    centre, clock = make_centre(), Clockwork()
+    make_ticket(centre=centre, clock=clock)
+    clock.forward(seconds=-300)
+    for _ in range(3):
+        make_ticket(centre=centre, clock=clock.forward(seconds=1))
+    verdict = queries.verify_day(centre, queries.local_date(centre, clock.now))
+    assert verdict.offenders == []
+    assert [found.problem for found in verdict.exceptions] == ["the clock jumped: 299.0 s back"]
+    assert len(caplog.records) == 3
+    make_ticket(centre=centre, clock=clock.forward(seconds=400))
+    make_ticket(centre=centre, clock=clock.forward(seconds=-5))
+    verdict = queries.verify_day(centre, queries.local_date(centre, clock.now))
+    assert [found.problem for found in verdict.exceptions] == [
+        "the clock jumped: 299.0 s back",
+        "the clock jumped: 5.0 s back",
+    ]
+
+
 def test_a_clock_that_jumps_back_raises_the_alarm_and_bends_nothing(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -216,4 +235,5 @@ def test_a_clock_that_jumps_back_raises_the_alarm_and_bends_nothing(
         f"the clock is 2.9 s behind the last event of {centre.code}"
     ]
     assert third.issued_at > first.issued_at
-    verified(centre)
+    verdict = queries.verify_day(centre, queries.local_date(centre, clock.now))
+    assert verdict.offenders == []

@@ -22,7 +22,7 @@ from lopo.kernel.errors import FieldError, FieldRefusal, TooManyRequests
 from lopo.organisation.api import Centre, centre_by_code
 from lopo.people.api import Principal, principal_of
 
-from .rest_shapes import DoorCodeOut, LedgerOut, TicketOut
+from .rest_shapes import BY_ANYBODY, BY_LINK, BY_TOKEN, DoorCodeOut, LedgerOut, TicketOut
 
 router = Router(tags=["frontdesk"])
 
@@ -50,7 +50,7 @@ class ArrivalIn(In):
     "/tickets",
     response=answers(201, TicketOut),
     summary="Take a number",
-    openapi_extra=KEY_PARAMETER,
+    openapi_extra={**KEY_PARAMETER, **BY_ANYBODY},
 )
 def issue(request: HttpRequest, payload: IssueIn) -> HttpResponse:
     """201 the ticket."""
@@ -90,7 +90,12 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-@router.delete("/tickets/{token}", response=answers(204, None), summary="Give the place up")
+@router.delete(
+    "/tickets/{token}",
+    response=answers(204, None),
+    summary="Give the place up",
+    openapi_extra=BY_LINK,
+)
 def give_up(request: HttpRequest, token: str) -> HttpResponse:
     """204, also when it was given up already."""
     found = permissions.ticket_or_404(token)
@@ -99,7 +104,10 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @router.post(
-    "/tickets/{token}/arrival", response=answers(200, TicketOut), summary="Say: I am in the room"
+    "/tickets/{token}/arrival",
+    response=answers(200, TicketOut),
+    summary="Say: I am in the room",
+    openapi_extra=BY_LINK,
 )
 def arrival(request: HttpRequest, token: str, payload: ArrivalIn | None = None) -> HttpResponse:
     """200 the ticket, present. Repeatable; the key is optional."""
@@ -123,7 +131,7 @@ def arrival(request: HttpRequest, token: str, payload: ArrivalIn | None = None) 
     "/tickets/{token}/return",
     response=answers(200, TicketOut),
     summary="Back to the line",
-    openapi_extra=KEY_PARAMETER,
+    openapi_extra={**KEY_PARAMETER, **BY_LINK},
 )
 def return_to_line(
     request: HttpRequest, token: str, payload: ArrivalIn | None = None
@@ -164,7 +172,10 @@ def check_door_code(found: Ticket, code: str) -> None:
 
 
 @router.get(
-    "/centres/{centre}/door-code", response=answers(200, DoorCodeOut), summary="Today's door code"
+    "/centres/{centre}/door-code",
+    response=answers(200, DoorCodeOut),
+    summary="Today's door code",
+    openapi_extra=BY_TOKEN,
 )
 def door_code(request: HttpRequest, centre: str) -> HttpResponse:
     """For a device in the room, or staff."""

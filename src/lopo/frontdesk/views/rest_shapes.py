@@ -1,11 +1,16 @@
 """What the API answers look like, for the OpenAPI document and the tests that hold us to it."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from lopo.foundation.rest import Out
 
 State = Literal["WAITING", "CALLED", "SERVING", "PARKED", "DONE", "MISSED", "CANCELLED"]
+
+# Which tokens an operation takes, as the OpenAPI document says it; {} is nobody's.
+BY_TOKEN: dict[str, Any] = {"security": [{"StaffToken": []}, {"DeviceToken": []}]}
+BY_ANYBODY: dict[str, Any] = {"security": [{}, *BY_TOKEN["security"]]}
+BY_LINK: dict[str, Any] = {"security": [{}, {"StaffToken": []}]}
 
 
 class WaitMinutes(Out):

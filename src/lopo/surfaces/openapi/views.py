@@ -1,10 +1,19 @@
 """The HTTP API as one whole: its NinjaAPI object and its description."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
-from lopo.foundation.rest import StrictParser, install_problem_handlers, json_response, of_status
+from lopo.foundation.rest import (
+    JSON,
+    PROBLEM,
+    StrictParser,
+    install_problem_handlers,
+    json_response,
+    of_status,
+)
 
 api = NinjaAPI(
     title="Lopo",
@@ -36,6 +45,29 @@ STREAM = {
         }
     }
 }
+# The bearer tokens of `./lopo token create`; operations name the ones they take.
+TOKENS = {
+    "StaffToken": {"type": "http", "scheme": "bearer", "description": "Of a staff account"},
+    "DeviceToken": {"type": "http", "scheme": "bearer", "description": "Of a paired kiosk or TV"},
+}
+FIRST_REFUSAL = 400
+
+
+def document() -> dict[str, Any]:
+    """The description as it is published: with the stream, the tokens, and problem documents."""
+    found = api.get_openapi_schema(path_prefix="/api/v1/")
+    for operations in found["paths"].values():
+        for operation in operations.values():
+            _problems(operation["responses"])
+    components = {**found["components"], "securitySchemes": TOKENS}
+    return {**found, "paths": {**found["paths"], **STREAM}, "components": components}
+
+
+def _problems(responses: dict[int, Any]) -> None:
+    """Refusals are problem documents, not plain JSON."""
+    for status, told in responses.items():
+        if status >= FIRST_REFUSAL and JSON in told.get("content", {}):
+            told["content"] = {PROBLEM: told["content"][JSON]}
 
 
 @csrf_exempt  # so that a wrong method is told 405, as everywhere in the API
@@ -45,8 +77,7 @@ def description(request: HttpRequest) -> HttpResponse:
         refused = of_status(405)
         refused["Allow"] = "GET"
         return refused
-    document = api.get_openapi_schema(path_prefix="/api/v1/")
-    return json_response({**document, "paths": {**document["paths"], **STREAM}})
+    return json_response(document())
 
 
 @csrf_exempt  # the API reads no cookie when something is to be done

@@ -11,6 +11,7 @@ from lopo.foundation.rest import Malformed, parse_json
 from lopo.frontdesk import queries
 from lopo.frontdesk.queries import Verdict
 from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import FieldRefusal
 from lopo.organisation.api import Centre, centre_by_code, list_centres
 
 
@@ -78,8 +79,8 @@ def _bundle(path: str) -> Verdict:
         return queries.verify_bundle(parse_json(Path(path).read_bytes()))
     except OSError as problem:
         raise CommandError(f"Cannot read {path}: {problem.strerror}.", returncode=2) from problem
-    except Malformed as problem:
-        message = f"{path} is not valid JSON (or holds a key twice)."
+    except (Malformed, FieldRefusal) as problem:
+        message = f"{path} is not a JSON text that can be kept (a key twice, a NUL?)."
         raise CommandError(message, returncode=2) from problem
     except ValueError as problem:
         raise CommandError(f"{path}: {problem}", returncode=2) from problem
