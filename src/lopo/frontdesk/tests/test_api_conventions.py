@@ -268,6 +268,12 @@ def test_a_problem_is_told_in_the_language_of_the_caller(
 # --- the description ---
 
 
+@pytest.mark.parametrize("path", ["/centres", "/services", "/tickets/x", "/centres/x/board"])
+def test_a_bad_token_is_told_also_where_none_is_needed(path: str) -> None:
+    answer = Client().get(f"/api/v1{path}", headers={"Authorization": "Bearer lopo_gone"})
+    problem_of(answer, 401, "unauthenticated")
+
+
 def described() -> dict[str, Any]:
     answer = Client().get("/api/v1/openapi.json")
     assert answer.status_code == 200

@@ -14,6 +14,18 @@ from lopo.foundation.rest import (
     json_response,
     of_status,
 )
+from lopo.people.api import principal_of
+
+
+def known_or_nobody(request: HttpRequest) -> bool:
+    """A token that is sent must be one of ours, also where none is needed (API.md §2: 401).
+
+    Otherwise a program whose token was revoked would never notice while it only reads.
+    """
+    if request.headers.get("Authorization", "").lower().startswith("bearer "):
+        principal_of(request)
+    return True
+
 
 api = NinjaAPI(
     title="Lopo",
@@ -22,6 +34,7 @@ api = NinjaAPI(
     docs_url=None,
     openapi_url=None,
     parser=StrictParser(),
+    auth=known_or_nobody,
     urls_namespace="api-1",
 )
 install_problem_handlers(api)
