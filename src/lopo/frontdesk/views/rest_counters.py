@@ -84,6 +84,16 @@ class FinishIn(In):
     then: Literal["call"] | None = None
 
 
+def _verb(path: str, summary: str, status: int, shape: Any) -> Any:
+    """What all endpoints of a counter share: where they are, their key, how they refuse."""
+    return router.post(
+        f"/centres/{{centre}}/counters/{{counter}}/{path}",
+        response=answers(status, shape),
+        summary=summary,
+        openapi_extra=KEY_PARAMETER,
+    )
+
+
 def _desk(request: HttpRequest, centre: str, counter: str) -> Desk:
     principal = principal_of(request)
     return permissions.desk_of(principal, permissions.centre_or_404(centre), counter)
@@ -110,12 +120,7 @@ def call_document(call: Call) -> dict[str, Any]:
     return {**document, "announcement_id": call.announcement_id}
 
 
-@router.post(
-    "/centres/{centre}/counters/{counter}/session",
-    response=answers(200, SessionOut),
-    summary="Open or close a counter",
-    openapi_extra=KEY_PARAMETER,
-)
+@_verb("session", "Open or close a counter", 200, SessionOut)
 def session(request: HttpRequest, centre: str, counter: str, payload: SessionIn) -> HttpResponse:
     """200 the counter's state and services."""
     desk = _desk(request, centre, counter)
@@ -146,12 +151,7 @@ def _session_document(counter: str, state: str, services: list[str] | None) -> d
     return {"counter": counter, "state": state, "services": services}
 
 
-@router.post(
-    "/centres/{centre}/counters/{counter}/calls",
-    response=answers(201, CallOut),
-    summary="Call the next visitor",
-    openapi_extra=KEY_PARAMETER,
-)
+@_verb("calls", "Call the next visitor", 201, CallOut)
 def call_next(
     request: HttpRequest, centre: str, counter: str, payload: CallIn | None = None
 ) -> HttpResponse:
@@ -173,12 +173,7 @@ def call_next(
     return _once(request, act)
 
 
-@router.post(
-    "/centres/{centre}/counters/{counter}/current/finish",
-    response=answers(200, CallOut),
-    summary="Served",
-    openapi_extra=KEY_PARAMETER,
-)
+@_verb("current/finish", "Served", 200, CallOut)
 def finish(
     request: HttpRequest, centre: str, counter: str, payload: FinishIn | None = None
 ) -> HttpResponse:
@@ -193,12 +188,7 @@ def finish(
     return _once(request, act)
 
 
-@router.post(
-    "/centres/{centre}/counters/{counter}/current/transfer",
-    response=answers(200, CallOut),
-    summary="Send the visitor on",
-    openapi_extra=KEY_PARAMETER,
-)
+@_verb("current/transfer", "Send the visitor on", 200, CallOut)
 def transfer(request: HttpRequest, centre: str, counter: str, payload: TransferIn) -> HttpResponse:
     """200 the ticket, waiting again since its original arrival."""
     desk = _desk(request, centre, counter)
@@ -216,12 +206,7 @@ def transfer(request: HttpRequest, centre: str, counter: str, payload: TransferI
     return _once(request, act)
 
 
-@router.post(
-    "/centres/{centre}/counters/{counter}/current/add",
-    response=answers(201, TicketOut),
-    summary="One more number for the visitor",
-    openapi_extra=KEY_PARAMETER,
-)
+@_verb("current/add", "One more number for the visitor", 201, TicketOut)
 def add(request: HttpRequest, centre: str, counter: str, payload: AddIn) -> HttpResponse:
     """201 a second ticket of the same visit, with the same arrival."""
     desk = _desk(request, centre, counter)
@@ -234,12 +219,7 @@ def add(request: HttpRequest, centre: str, counter: str, payload: AddIn) -> Http
     return _once(request, act)
 
 
-@router.post(
-    "/centres/{centre}/counters/{counter}/current/undo",
-    response=answers(200, TicketOut),
-    summary="Take back this counter's last verb",
-    openapi_extra=KEY_PARAMETER,
-)
+@_verb("current/undo", "Take back this counter's last verb", 200, TicketOut)
 def undo(
     request: HttpRequest, centre: str, counter: str, payload: NothingIn | None = None
 ) -> HttpResponse:
@@ -269,9 +249,6 @@ def _simple_verb(name: str) -> Any:
 
 
 for _name in VERBS:
-    router.post(
-        f"/centres/{{centre}}/counters/{{counter}}/current/{_name}",
-        response=answers(200, CallOut),
-        summary=f"The visitor at the counter: {_name}",
-        openapi_extra=KEY_PARAMETER,
-    )(_simple_verb(_name))
+    _verb(f"current/{_name}", f"The visitor at the counter: {_name}", 200, CallOut)(
+        _simple_verb(_name)
+    )
