@@ -31,7 +31,7 @@ from lopo.people.models import Device
 from lopo.people.tests.builders import make_staff
 from tests.conftest import OpenWindow, Visitor, too_wide
 from tests.gallery.test_gallery import DESKTOP, OUT, PHONE, TABLET, Faults
-from tests.gallery.test_safety import sign_in
+from tests.gallery.test_safety import DRAWN, sign_in
 
 pytestmark = [
     pytest.mark.gallery,
@@ -54,9 +54,6 @@ LONG = {
     "email": "pelayanan.terpadu.satu.pintu@dpmptspnakerkopukm.timortengahselatankab.go.id",
 }
 NONSENSE = "x" * 80
-# Fonts are there, and a change of size or theme has been drawn.
-DRAWN = """document.fonts.ready.then(() => new Promise(drawn => requestAnimationFrame(() =>
-    requestAnimationFrame(drawn))))"""
 
 
 @dataclass
@@ -159,14 +156,14 @@ def test_the_first_account(window: OpenWindow, axe: Faults, transactional_db: No
     assert code is not None
     path = reverse("administration:first_run", args=[code])
     album = Album(window(DESKTOP), axe)
-    album.of(path, "pertama", dark=False)
+    album.of(path, "pertama")
     page = album.visitor.page
     for name, value in (("username", NONSENSE), ("password", "pendek"), ("again", "lain")):
         page.fill(f"[name={name}]", value)
     page.get_by_role("button", name="Buat akun").click()
     page.locator(".errsum").wait_for()
     assert page.locator("[name=username]").input_value() == NONSENSE
-    album("pertama-ditolak", dark=False)
+    album("pertama-ditolak")
     make_staff(role=Role.SYSTEM_ADMIN, centre=None)
     assert album.visitor.go(path) == 404
     album("pertama-habis", dark=False)
@@ -283,12 +280,12 @@ def test_forms_of_a_centre_that_are_refused(album: Album, system_admin: User) ->
     root = f"/petugas/pusat/{centre.code}/"
     wrong: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("data/", "Simpan", {"name": "", "email": NONSENSE, "no_show_calls": "99"}),
-        ("meja/", "Tambah meja", {"code": "1", "name": LONG["counter"]}),
+        ("meja/", "Tambahkan meja", {"code": "1", "name": LONG["counter"]}),
         ("meja/1/", "Simpan", {"name": ""}),
-        ("antrean/", "Tambah antrean", {"code": "A", "name": LONG["category"]}),
+        ("antrean/", "Tambahkan antrean", {"code": "A", "name": LONG["category"]}),
         ("antrean/A/", "Simpan", {"code": "B", "name": LONG["category"]}),
-        ("layanan/tambah/", "Simpan layanan", {"name": LONG["service"], "fee": "12,5"}),
-        ("petugas/", "Buat tautan", {"undang-name": ""}),
+        ("layanan/tambah/", "Simpan layanan", {"name": LONG["service"], "working_days": "-1"}),
+        ("petugas/", "Buat tautan undangan", {"undang-name": ""}),
         ("petugas/", "Beri peran", {"beri-username": "tidak-ada"}),
         ("perangkat/", "Cari perangkat", {"code": "SALAH123", "name": LONG["counter"]}),
     )
