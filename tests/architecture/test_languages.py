@@ -55,7 +55,10 @@ SHOWN_TO_VISITORS = [
     and not page.route.startswith(("petugas/", "gaya/"))
     and page.route not in {"healthz", "readyz", "metrics"}
 ]
-WITH_PAGES = [page for page in judging.table() if "GET" in page.methods]
+# The samples of the design system are Indonesian wherever they are shown.
+WITH_PAGES = [
+    page for page in judging.table() if "GET" in page.methods and not page.route.startswith("gaya/")
+]
 
 
 class Listener(HTMLParser):
@@ -175,8 +178,12 @@ class Pronouncer(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in VOID:
-            silent = tag in {"title", "script", "style", "textarea"}  # none of them can be marked
-            here = "" if silent else (dict(attrs).get("lang") or self._open[-1][1])
+            # The first cannot be marked, the others are not spoken.
+            silent = (
+                tag in {"title", "textarea", "script", "style"} or ("aria-hidden", "true") in attrs
+            )
+            here = "-" if silent else (dict(attrs).get("lang") or self._open[-1][1])
+            here = "-" if self._open[-1][1] == "-" else here
             self._open.append((tag, here))
 
     def handle_endtag(self, tag: str) -> None:
