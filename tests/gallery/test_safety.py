@@ -55,7 +55,7 @@ def photograph(visitor: Visitor, name: str, faults: Faults) -> None:
     width = (page.viewport_size or {"width": 0})["width"]
     themed = page.locator("html[data-theme=auto]").count()
     for scheme in ("light", "dark") if themed else ("light",):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(DRAWN)
         assert too_wide(page) == 0, name
         assert faults(page) == [], (name, scheme)

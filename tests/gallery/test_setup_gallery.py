@@ -69,8 +69,9 @@ class Album:
         OUT.mkdir(parents=True, exist_ok=True)
         for size in (PHONE, TABLET, DESKTOP):
             page.set_viewport_size({"width": size[0], "height": size[1]})
-            for scheme in ("light", "dark") if dark else ("light",):
-                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            # Colours do not depend on the width: two sizes are enough for them.
+            for scheme in ("light", "dark") if dark and size != TABLET else ("light",):
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 self._photograph(page, f"{name}{'-gelap' if scheme == 'dark' else ''}-{size[0]}")
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
 

@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import pgettext_lazy
 
 from lopo.administration.queries import agency_named, provinces, zone_of
 from lopo.kernel.errors import FieldRefusal
@@ -36,7 +37,7 @@ class FirstAdminForm(forms.Form):
         validators=[RegexValidator(r"^[\w.@+-]+$", _later("Letters, digits and @ . + - _ only."))],
         widget=forms.TextInput(attrs={**SHORT, "autocomplete": "username"}),
     )
-    password = password_field(_later("Password"))
+    password = password_field(pgettext_lazy("account", "Password"))
     again = password_field(_later("Password again"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

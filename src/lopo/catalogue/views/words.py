@@ -45,7 +45,7 @@ def place_of(service: Service) -> str:
 
 def facts_of(service: Service) -> list[dict[str, Any]]:
     """The answer first: how long, how much, what one gets, where; which of it is Indonesian."""
-    facts = [
+    facts: list[dict[str, Any]] = [
         {
             "icon": "clock",
             "label": _("Time"),
