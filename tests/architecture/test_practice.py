@@ -63,6 +63,33 @@ def test_every_screen_of_a_practice_centre_says_so_first(page: Page) -> None:
         assert not re.search(r"<main|<nav|<h1", text[: bar.start()]), "the bar does not stand first"
 
 
+# What says "practice" beside the bar: the paper that leaves the room, and the title of the window.
+BESIDE = re.compile(r"<head>.*?</head>|<article class=\"slip.*?</article>", re.DOTALL)
+
+
+def other_marks(text: str) -> list[str]:
+    """Words of practice beside the bar: two marks are less clear than one."""
+    rest = BESIDE.sub(" ", BAR.sub(" ", text))
+    words = re.sub(r"<[^>]+>", " ", rest)
+    return re.findall(r"\S*(?:latihan|practice)\S*", words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("page", OF_A_CENTRE, ids=lambda page: page.route)
+def test_the_bar_is_the_only_mark(page: Page) -> None:
+    world = World()
+    becomes_practice(world)
+    for text in looks(page, world):
+        assert len(BAR.findall(text)) == 1
+        assert other_marks(text) == [], page.route
+
+
+def test_a_second_mark_is_caught() -> None:
+    """The control."""
+    bar = '<aside class="practice-bar no-print" aria-label="Latihan"><p>Latihan</p></aside>'
+    assert other_marks(f"<head><title>Latihan</title></head>{bar}") == []
+    assert other_marks(f'{bar}<span class="badge">Latihan</span>') == ["Latihan"]
+
+
 def test_the_walk_above_has_seen_every_kind_of_screen() -> None:
     """A walk that looks at nothing finds nothing."""
     world = World()

@@ -35,18 +35,33 @@ pytestmark = [
 ]
 SIZES = pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=str)
 SAFETY = "/petugas/keamanan/"
+# Fonts are there, and a change of size or theme has been drawn: colours are inherited from level to
+# level, a frame each.
+DRAWN = """document.fonts.ready.then(() => new Promise(drawn => {
+    let still = 0;
+    const look = () => {
+        still = document.getAnimations().some(a => a.playState === "running") ? 0 : still + 1;
+        if (still > 3) drawn(); else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}))"""
 LONG = "Penyelia pengganti sementara untuk sore hari di Badan Kepegawaian Daerah Provinsi NTT"
 
 
 def photograph(visitor: Visitor, name: str, faults: Faults) -> None:
     """Look for faults, then take the picture."""
     page = visitor.page
-    page.wait_for_timeout(250)
-    assert too_wide(page) == 0, name
-    assert faults(page) == [], name
     OUT.mkdir(parents=True, exist_ok=True)
     width = (page.viewport_size or {"width": 0})["width"]
-    page.screenshot(path=OUT / f"{name}-{width}.png", full_page=True)
+    themed = page.locator("html[data-theme=auto]").count()
+    for scheme in ("light", "dark") if themed else ("light",):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(DRAWN)
+        assert too_wide(page) == 0, name
+        assert faults(page) == [], (name, scheme)
+        dark = "-gelap" if scheme == "dark" else ""
+        page.screenshot(path=OUT / f"{name}{dark}-{width}.png", full_page=True)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
 
 def totp(secret: str, steps: int) -> str:
@@ -210,3 +225,45 @@ def test_a_screen_without_scripts_goes_on_by_itself(window: OpenWindow, centre: 
         code=code, centre=centre, kind="KIOSK", name="Anjungan", in_room=True, actor=SYSTEM
     )
     screen.page.wait_for_url(f"**/anjungan/{centre.code}/", timeout=15_000)
+
+
+@SIZES
+def test_signing_in_and_out(
+    window: OpenWindow, user: User, axe: Faults, size: tuple[int, int]
+) -> None:
+    visitor = window(size)
+    assert visitor.go("/petugas/masuk/") == 200
+    photograph(visitor, "masuk-kosong", axe)
+    visitor.page.fill("input[name=login]", "n" * 60)
+    visitor.page.fill("input[name=password]", "bukan-kata-sandinya")
+    visitor.page.get_by_role("button", name="Masuk", exact=True).click()
+    visitor.sees("perlu diperbaiki")
+    photograph(visitor, "masuk-ditolak", axe)
+    sign_in(visitor, user)
+    visitor.page.wait_for_url("**/petugas/")
+    assert visitor.go("/petugas/keluar/") == 200
+    photograph(visitor, "keluar", axe)
+    assert visitor.go("/petugas/sandi/") == 200
+    for name, value in (
+        ("oldpassword", "salah"),
+        ("password1", "nusatenggaratimur"),
+        ("password2", "lain"),
+    ):
+        visitor.page.fill(f"input[name={name}]", value)
+    visitor.page.get_by_role("button", name="Simpan kata sandi baru").click()
+    visitor.sees("perlu diperbaiki")
+    photograph(visitor, "sandi-ditolak", axe)
+
+
+def test_an_invitation_that_was_accepted_leads_to_the_door(
+    window: OpenWindow, centre: Centre, axe: Faults
+) -> None:
+    raw = invite_staff(centre=centre, roles=[Role.SUPERVISOR], name=LONG, actor=SYSTEM)
+    visitor = window(PHONE)
+    assert visitor.go(f"/petugas/undangan/{raw}/") == 200
+    for name, value in (("username", "penyelia-sore"), ("password", PASSWORD), ("again", PASSWORD)):
+        visitor.page.fill(f"input[name={name}]", value)
+    visitor.page.get_by_role("button", name="Buka akun saya").click()
+    visitor.page.wait_for_url("**/petugas/masuk/**")
+    photograph(visitor, "undangan-diterima", axe)
+    assert visitor.go(f"/petugas/undangan/{raw}/") == 410

@@ -15,6 +15,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lopo.kernel.errors import FieldRefusal
 
@@ -74,7 +75,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         labels = {
             "oldpassword": _("Current password"),
-            "password1": _("New password"),
+            "password1": pgettext_lazy("account", "New password"),
             "password2": _("New password again"),
         }
         for name, label in labels.items():
@@ -239,7 +240,7 @@ class AcceptForm(forms.Form):
         error_messages={"required": _("Choose a user name.")},
     )
     password = forms.CharField(
-        label=_("New password"),
+        label=pgettext_lazy("account", "New password"),
         max_length=LONGEST_PASSWORD,
         strip=False,
         widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "new-password"}),

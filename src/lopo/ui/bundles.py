@@ -133,6 +133,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "give",
                 "hours",
                 "setup",
+                "wizard",
                 "gallery",
             )
         ),

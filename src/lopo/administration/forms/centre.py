@@ -11,6 +11,7 @@ from .fields import (
     FILL_IN,
     LETTER,
     SHORT,
+    DataSelect,
     email_field,
     lines_field,
     number_field,
@@ -119,7 +120,9 @@ class PlacesForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = list(queues.items())
         for code, name in services.items():
-            field = forms.ChoiceField(label=name, choices=choices, required=False)
+            field = forms.ChoiceField(
+                label=name, choices=choices, required=False, widget=DataSelect
+            )
             self.fields[code] = field
 
 

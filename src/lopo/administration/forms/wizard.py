@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
+from django.utils.translation import pgettext_lazy
 
 from lopo.administration.queries import agency_named, provinces, zone_of
+from lopo.kernel.errors import FieldRefusal
+from lopo.people.api import check_new_password, rule_in_words
 
 from .fields import (
     CENTRE_CODE,
@@ -35,20 +37,21 @@ class FirstAdminForm(forms.Form):
         validators=[RegexValidator(r"^[\w.@+-]+$", _later("Letters, digits and @ . + - _ only."))],
         widget=forms.TextInput(attrs={**SHORT, "autocomplete": "username"}),
     )
-    password = password_field(
-        _later("Password"), hint=_later("At least 12 characters. A short sentence is fine.")
-    )
+    password = password_field(pgettext_lazy("account", "Password"))
     again = password_field(_later("Password again"))
 
-    def clean_password(self) -> str:
-        """A password that the house rules allow."""
-        password = str(self.cleaned_data["password"])
-        validate_password(password)
-        return password
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = rule_in_words()
 
     def clean(self) -> dict[str, Any]:
-        """Both the same."""
+        """A password that the house rules allow, twice."""
         cleaned = super().clean() or {}
+        if "password" in cleaned:
+            try:
+                check_new_password(cleaned["password"], username=cleaned.get("username", ""))
+            except FieldRefusal as refusal:
+                self.add_error("password", [error.message for error in refusal.errors])
         if {"password", "again"} <= set(cleaned) and cleaned["password"] != cleaned["again"]:
             self.add_error("again", _("The two passwords differ. Type the same one twice."))
         return cleaned

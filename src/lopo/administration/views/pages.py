@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from lopo.kernel.errors import FieldRefusal, NotPermitted, Refusal, Unauthenticated, Unknown
 from lopo.people.api import Principal
@@ -68,15 +69,18 @@ def blame(form: forms.Form, refusal: FieldRefusal) -> None:
 
 
 def faults_of(*filled: forms.BaseForm) -> list[dict[str, str]]:
-    """Every error of some forms with the field it leads to, for the summary above them."""
+    """Every error of some forms with the field it leads to, for the summary above them.
+
+    Where several forms have the same fields, ``about`` of each says which one it is.
+    """
     found: list[dict[str, str]] = []
     for form in filled:
         found += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
+        about = getattr(form, "about", "")
         for field in form:
             anchor = field.id_for_label or f"{field.auto_id}_0"
-            found += [
-                {"href": f"#{anchor}", "text": f"{field.label}: {text}"} for text in field.errors
-            ]
+            label = f"{about}, {field.label}" if about else field.label
+            found += [{"href": f"#{anchor}", "text": f"{label}: {text}"} for text in field.errors]
     return found
 
 
@@ -112,6 +116,8 @@ class Rows:
                 make(data, prefix=f"r{n}", empty_permitted=True, use_required_attribute=False)
                 for n in range(self._count(data))
             ]
+        for n, form in enumerate(self.forms, start=1):
+            form.about = _("Row %(n)s") % {"n": n}  # type: ignore[attr-defined]
 
     def _count(self, data: Any) -> int:
         number = str(data.get("rows", ""))[:3]

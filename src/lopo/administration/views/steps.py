@@ -145,6 +145,8 @@ class HoursStep(StepPage):
             (names[days], days, HoursForm(self.data, prefix=days, initial=kept["days"][days]))
             for days in rules.WEEKDAYS
         ]
+        for name, _days, form in self.days:
+            form.about = name  # type: ignore[attr-defined]
         self.holidays = HolidaysForm(self.data, initial={"observes": kept["observes"]})
 
     def forms(self) -> list[forms.Form]:

@@ -52,7 +52,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
         draft = actions.begin_draft(user=principal.user, clock=system_clock)
         return see_other("administration:step", draft.pk, rules.NAMES[0])
     shown = [_listed(draft) for draft in queries.drafts()]
-    return render(request, "administration/drafts.html", {"drafts": shown})
+    return render(
+        request, "administration/drafts.html", {"drafts": shown, "steps": LABELS.values()}
+    )
 
 
 def _listed(draft: SetupDraft) -> dict[str, Any]:

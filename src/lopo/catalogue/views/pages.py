@@ -57,7 +57,12 @@ def topics(request: HttpRequest) -> HttpResponse:
     """A part of the front page: the categories, with some of their services named."""
     context = {
         "topics": [
-            {"name": name, "anchor": f"kategori-{number}", "text": _some_of(names)}
+            {
+                "name": name,
+                "anchor": f"kategori-{number}",
+                "names": ", ".join(names[:NAMES_PER_TOPIC]),
+                "more": max(0, len(names) - NAMES_PER_TOPIC),
+            }
             for number, (name, names) in enumerate(categories(), start=1)
         ]
     }
@@ -82,12 +87,6 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
         "other_ways": place_of(service),
     }
     return render(request, "catalogue/service.html", context)
-
-
-def _some_of(names: list[str]) -> str:
-    shown = ", ".join(names[:NAMES_PER_TOPIC])
-    more = len(names) - NAMES_PER_TOPIC
-    return _("%(names)s and %(n)s more") % {"names": shown, "n": more} if more > 0 else shown
 
 
 def _row(service: Service) -> dict[str, str]:

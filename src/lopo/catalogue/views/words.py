@@ -1,5 +1,7 @@
 """How facts of a service are said on a page."""
 
+from typing import Any
+
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -41,32 +43,36 @@ def place_of(service: Service) -> str:
     return ", ".join(channel_name(channel) for channel in service.channels)
 
 
-def facts_of(service: Service) -> list[dict[str, str]]:
-    """The answer first: how long, how much, what one gets, where."""
-    facts = [
+def facts_of(service: Service) -> list[dict[str, Any]]:
+    """The answer first: how long, how much, what one gets, where; which of it is Indonesian."""
+    facts: list[dict[str, Any]] = [
         {
             "icon": "clock",
             "label": _("Time"),
             "value": time_of(service),
             "note": service.duration_start,
+            "indonesian": ("note",),
         },
         {
             "icon": "coin-off",
             "label": _("Cost"),
             "value": cost_of(service),
             "note": _("no charge of any kind") if service.fee_amount == 0 else service.fee_note,
+            "indonesian": () if service.fee_amount == 0 else ("note",),
         },
         {
             "icon": "file-certificate",
             "label": _("Result"),
             "value": service.products[0] if service.products else "",
             "note": ", ".join(service.products[1:]),
+            "indonesian": ("value", "note"),
         },
         {
             "icon": "building-community",
             "label": _("How"),
             "value": channel_name(service.channels[0]) if service.channels else "",
             "note": ", ".join(channel_name(channel) for channel in service.channels[1:]),
+            "indonesian": (),
         },
     ]
     return [fact for fact in facts if fact["value"]]
@@ -75,11 +81,19 @@ def facts_of(service: Service) -> list[dict[str, str]]:
 def checklist_of(service: Service) -> list[dict[str, str]]:
     """What to bring, always needed things first."""
     items = sorted(service.requirements.all(), key=lambda item: not item.mandatory)
-    return [{"code": item.code, "name": item.name, "note": _note(item)} for item in items]
+    return [
+        {
+            "code": item.code,
+            "name": item.name,
+            "condition": item.condition,
+            "note": _note(item),
+        }
+        for item in items
+    ]
 
 
 def _note(item: Requirement) -> str:
-    parts = [item.condition or ("" if item.mandatory else _("If you have it"))]
+    parts = ["" if item.condition or item.mandatory else _("If you have it")]
     if item.format:
         parts.append(item.format.upper().replace("/", _(" or ")))
     if item.sensitive:

@@ -124,14 +124,19 @@ def _visitor(state: desks.DeskState, now: datetime) -> dict[str, Any]:
     if service is None:
         return {"service": None, "requirements": [], "now": now}
     items = [
-        {"code": r.code, "name": r.name, "note": r.condition or _optional(r.mandatory)}
+        {
+            "code": r.code,
+            "name": r.name,
+            "condition": r.condition,
+            "note": _optional(r.mandatory or bool(r.condition)),
+        }
         for r in service.requirements.all()
     ]
     return {"service": service, "requirements": items, "now": now}
 
 
-def _optional(mandatory: bool) -> str:
-    return "" if mandatory else _("only if it applies")
+def _optional(said: bool) -> str:
+    return "" if said else _("only if it applies")
 
 
 def _open(at: Desk, request: HttpRequest) -> str:

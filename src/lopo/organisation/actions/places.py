@@ -24,6 +24,7 @@ from lopo.organisation.models import (
     Unit,
     WeeklyHours,
 )
+from lopo.organisation.rules import ESTIMATE, JOINT_DECREES
 
 from .checks import check, field_refusal, not_in_the_past, saved
 from .rooms import serve
@@ -179,26 +180,25 @@ def archive_centre(*, centre: Centre, actor: Actor, clock: Clock) -> None:
 
 
 @transaction.atomic
-def load_holidays(
-    *,
-    years: Sequence[int],
-    actor: Actor,
-    national_basis: str = NATIONAL_BASIS,
-    leave_basis: str = LEAVE_BASIS,
-) -> int:
-    """Write the national holidays and collective leave of these years; days already there stay.
+def load_holidays(*, years: Sequence[int], actor: Actor) -> int:
+    """Write the national holidays and collective leave of these years; how many were added.
 
-    An agency may correct a row by hand, so a day that exists is never overwritten.
+    An agency may correct a row by hand, so a day that exists is never overwritten; only what was
+    written as an estimate takes the name and basis of the decree once that is signed.
     """
-    kinds = [
-        (Holiday.Kind.NATIONAL, "public", national_basis),
-        (Holiday.Kind.COLLECTIVE_LEAVE, "government", leave_basis),
-    ]
     rows = [
-        Holiday(date=day, name=name[:200], kind=kind, legal_basis=basis)
-        for kind, category, basis in kinds
+        _by_law(day, name, kind)
+        for kind, category in (
+            (Holiday.Kind.NATIONAL, "public"),
+            (Holiday.Kind.COLLECTIVE_LEAVE, "government"),
+        )
         for day, name in sorted(_calendar(years, category).items())
     ]
+    for row in rows:
+        if row.date.year in JOINT_DECREES:
+            Holiday.objects.filter(
+                date=row.date, kind=row.kind, province="", centre=None, name=row.name + ESTIMATE
+            ).update(name=row.name, legal_basis=row.legal_basis)
     before = Holiday.objects.count()
     Holiday.objects.bulk_create(rows, ignore_conflicts=True)
     _holidays_changed()
@@ -259,6 +259,18 @@ def withdraw_holiday(*, holiday: Holiday, today: date, actor: Actor) -> None:
     if holiday.date < today:
         raise PastIsSettled(_("This day is over; what was in force stays on record."))
     holiday.delete()
+
+
+def _by_law(day: date, name: str, kind: Holiday.Kind) -> Holiday:
+    """A row with its basis; an estimate of the library is none once the decree has that date."""
+    decree = JOINT_DECREES.get(day.year, "")
+    if decree:
+        name = name.removesuffix(ESTIMATE)
+    if kind == Holiday.Kind.NATIONAL:
+        basis = f"{NATIONAL_BASIS}; {decree}" if decree else NATIONAL_BASIS
+    else:
+        basis = decree or LEAVE_BASIS
+    return Holiday(date=day, name=name[:200], kind=kind, legal_basis=basis)
 
 
 def _calendar(years: Sequence[int], category: str) -> dict[date, str]:

@@ -56,6 +56,7 @@ class Opening:
     reason_code: str
     until: datetime | None
     last_number_at: datetime | None = None
+    named: str = ""  # the holiday or reason within the sentence, as people wrote it
 
     @property
     def refusal_code(self) -> str | None:
@@ -102,13 +103,15 @@ def opening(centre: Centre, at: datetime) -> Opening:
         reason = _("This service centre is no longer in use")
         return Opening(OpenState.CLOSED, False, reason, Why.ARCHIVED.value, None)
     status = _status(centre, at)
+    said = _sentence(status, at.astimezone(ZoneInfo(centre.zone)), centre.zone)
     return Opening(
         state=status.state,
         issuing=status.issuing,
-        reason=_sentence(status, at.astimezone(ZoneInfo(centre.zone)), centre.zone),
+        reason=said,
         reason_code=status.why.value,
         until=status.until,
         last_number_at=status.last_number,
+        named=next((text for text in (status.holiday, status.note) if text and text in said), ""),
     )
 
 

@@ -1,5 +1,6 @@
 """Open or closed, why, until when; and the provinces whose holidays a centre keeps. Pure."""
 
+from .decrees import ESTIMATE, JOINT_DECREES
 from .opening import (
     DAY_MINUTES,
     HORIZON_DAYS,
@@ -21,7 +22,9 @@ from .provinces import PROVINCES
 
 __all__ = [
     "DAY_MINUTES",
+    "ESTIMATE",
     "HORIZON_DAYS",
+    "JOINT_DECREES",
     "PROVINCES",
     "DayPlan",
     "Exceptional",

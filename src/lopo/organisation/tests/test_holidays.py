@@ -78,10 +78,20 @@ def test_a_holiday_is_taken_back_until_its_day_is_over() -> None:
     assert opening(centre, TEN).issuing
 
 
-# Cuti bersama and Ramadan of 2026 and 2027. 2026: SKB Menteri Agama 1497/2025, Menteri
-# Ketenagakerjaan 2/2025, Menteri PANRB 5/2025. 2027: as our calendar library has it; where it
-# says "perkiraan" the decree decides and the row is corrected.
+# Holidays, cuti bersama and Ramadan of 2026 and 2027 as the joint decrees have them: SKB Menteri
+# Agama 1497/2025, Menteri Ketenagakerjaan 2/2025, Menteri PANRB 5/2025 (signed 19 September 2025),
+# and 1205/2026, 3/2026, 2/2026 (signed 15 September 2026).
 
+NATIONAL = {
+    2026: [
+        *("01-01", "01-16", "02-17", "03-19", "03-21", "03-22", "04-03", "04-05", "05-01"),
+        *("05-14", "05-27", "05-31", "06-01", "06-16", "08-17", "08-25", "12-25"),
+    ],
+    2027: [
+        *("01-01", "01-05", "02-06", "03-08", "03-10", "03-11", "03-26", "03-28", "05-01"),
+        *("05-06", "05-17", "05-20", "06-01", "06-06", "08-15", "08-17", "12-25", "12-26"),
+    ],
+}
 CUTI_BERSAMA = {
     2026: ["02-16", "03-18", "03-20", "03-23", "03-24", "05-15", "05-28", "12-24"],
     2027: ["02-05", "03-09", "03-12", "03-15", "03-25", "05-18", "05-19", "12-24"],
@@ -98,6 +108,34 @@ def test_collective_leave_is_what_the_decree_says_and_closes_the_room(year: int)
         answer = opening(centre, at("10.00", holiday.date))
         assert (answer.state, answer.reason_code) == (OpenState.CLOSED, "holiday")
         assert holiday.name in answer.reason
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_national_holidays_are_those_of_the_decree_and_name_it(year: int) -> None:
+    load_holidays(years=[year], actor=SYSTEM)
+    days = Holiday.objects.filter(kind=Holiday.Kind.NATIONAL).order_by("date")
+    assert [f"{day:%m-%d}" for day in days.values_list("date", flat=True)] == NATIONAL[year]
+    assert not Holiday.objects.filter(name__contains="perkiraan").exists()
+    number = {2026: "1497 Tahun 2025", 2027: "1205 Tahun 2026"}[year]
+    assert all(number in holiday.legal_basis for holiday in Holiday.objects.all())
+
+
+def test_a_year_without_its_decree_keeps_its_estimates_and_says_so() -> None:
+    load_holidays(years=[2028], actor=SYSTEM)
+    estimated = Holiday.objects.filter(name__endswith=" (perkiraan)")
+    assert estimated.exists()
+    assert not estimated.filter(legal_basis__contains="Nomor 1205").exists()
+
+
+def test_once_the_decree_is_signed_an_estimate_takes_its_name_and_a_correction_stays() -> None:
+    lebaran, adha = date(2027, 3, 10), date(2027, 5, 17)
+    for day, name in ((lebaran, "Hari Raya Idul Fitri (perkiraan)"), (adha, "Iduladha 1448 H")):
+        declare_holiday(day=day, name=name, kind="NATIONAL", legal_basis="Keppres", actor=SYSTEM)
+    load_holidays(years=[2027], actor=SYSTEM)
+    found = {day: Holiday.objects.get(date=day, kind="NATIONAL") for day in (lebaran, adha)}
+    assert found[lebaran].name == "Hari Raya Idul Fitri"
+    assert "Nomor 1205 Tahun 2026" in found[lebaran].legal_basis
+    assert (found[adha].name, found[adha].legal_basis) == ("Iduladha 1448 H", "Keppres")
 
 
 @pytest.mark.parametrize(

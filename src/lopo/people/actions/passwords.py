@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
+from lopo.organisation.api import PROVINCES, list_agencies, list_centres
 from lopo.people.models import OldPassword, User
 from lopo.people.rules import (
     LONGEST_PASSWORD,
@@ -72,7 +73,9 @@ class ProfileValidator:
         """Raise ``ValidationError`` with every reason, in sentences."""
         profile = profile_in_force()
         name = getattr(user, "username", "") or ""
-        faults = password_faults(password, username=name, profile=profile, common=_leaked())
+        faults = password_faults(
+            password, username=name, profile=profile, common=_leaked(), names=_names_around()
+        )
         errors = [_said(fault, profile) for fault in faults]
         if not errors and profile.history and _was_used(user, password, profile.history):
             errors = [_("You have used this password before. Choose a new one.")]
@@ -88,13 +91,37 @@ def _said(fault: PasswordFault, profile: PasswordProfile) -> str:
     words = {
         PasswordFault.SHORT: _("Use at least %(n)d characters.") % {"n": profile.shortest},
         PasswordFault.LONG: _("Use at most %(n)d characters.") % {"n": LONGEST_PASSWORD},
-        PasswordFault.COMMON: _(
-            "This password is well known and is guessed first. Choose another."
-        ),
         PasswordFault.NAMED: _("Do not put your user name into your password."),
         PasswordFault.UNMIXED: _("Use capital and small letters, digits and other signs."),
     }
-    return words[fault]
+    return words[fault] if fault in words else f"{_guessed(fault)} {_way_out()}"
+
+
+def _guessed(fault: PasswordFault) -> str:
+    """Why guessing programs come to it soon."""
+    causes = {
+        PasswordFault.REPEATED: _("This password says the same thing again and again."),
+        PasswordFault.RUN: _("This password follows the alphabet, the digits or the keyboard."),
+        PasswordFault.DATE: _("This password is a date with little else."),
+        PasswordFault.PLACE: _("This password is made of names everybody here knows."),
+    }
+    known = _("This password is made of words and digits that are tried first.")
+    return causes.get(fault, known)
+
+
+def _way_out() -> str:
+    return _("Safe and easy to remember: four words that have nothing to do with each other.")
+
+
+def _names_around() -> list[str]:
+    """What the offices of this installation are called: the first words anybody would try."""
+    centres, agencies = list(list_centres()), list(list_agencies())
+    provinces = {str(PROVINCES[one.province]) for one in centres if one.province}
+    return [
+        *sorted(provinces),
+        *(name for one in agencies for name in (one.name, one.short_name)),
+        *(name for one in centres for name in (one.name, one.code)),
+    ]
 
 
 @cache

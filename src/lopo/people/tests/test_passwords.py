@@ -22,7 +22,13 @@ from .builders import PASSWORD, make_staff
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=timezone.utc)
 ASVS, BSSN = PROFILES["asvs"], PROFILES["bssn"]
 CHANGE = "/petugas/sandi/"
-GOOD_BSSN = ["Sirih-Pinang7", "Moko-Alor-99!", "Tenun Sumba 3", "Lopo&Timor 12", "Sasando=Rote5"]
+GUESSED_SOON = {
+    *(PasswordFault.COMMON, PasswordFault.REPEATED, PasswordFault.RUN),
+    *(PasswordFault.DATE, PasswordFault.PLACE),
+}
+GOOD_BSSN = [
+    *("Sirih-Pinang7", "Gong Perahu 58", "Tenun Sumba 3", "Lontar&Ombak 7", "Sasando=Karang5"),
+]
 
 
 def faults(password: str, profile: str = "asvs", username: str = "") -> list[PasswordFault]:
@@ -52,7 +58,7 @@ def faults(password: str, profile: str = "asvs", username: str = "") -> list[Pas
     ],
 )
 def test_what_is_guessed_first_is_refused_however_long(password: str) -> None:
-    assert PasswordFault.COMMON in faults(password)
+    assert GUESSED_SOON & set(faults(password))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +68,7 @@ def test_what_is_guessed_first_is_refused_however_long(password: str) -> None:
         "kain tenun ikat",
         "kupang-timor-atoni",
         "lautSawuTenangPagi",
-        "ñandú ñandú ñandú x",
+        "ñandú mendaki atap",
     ],
 )
 def test_a_short_sentence_is_fine_under_asvs_without_any_mix(password: str) -> None:
@@ -138,8 +144,8 @@ def test_under_bssn_the_last_five_passwords_do_not_come_back(settings: Settings)
             CHANGE, {"oldpassword": GOOD_BSSN[-1], "password1": old, "password2": old}
         )
         assert "pernah Anda pakai" in page.content.decode()
-    set_password(user=user, password="Komodo Rinca 8", actor=SYSTEM)
-    again = {"oldpassword": "Komodo Rinca 8", "password1": GOOD_BSSN[0], "password2": GOOD_BSSN[0]}
+    set_password(user=user, password="Kelapa Benang 4", actor=SYSTEM)
+    again = {"oldpassword": "Kelapa Benang 4", "password1": GOOD_BSSN[0], "password2": GOOD_BSSN[0]}
     assert client.post(CHANGE, again).status_code in {HTTPStatus.OK, HTTPStatus.FOUND}
     assert OldPassword.objects.filter(user=user).count() <= 5
 
@@ -162,6 +168,6 @@ def test_an_expired_password_is_changed_before_anything_else(settings: Settings)
     for path in ("/petugas/", "/petugas/keamanan/"):
         assert client.get(path).headers["Location"] == CHANGE
     assert "sudah enam bulan" in client.get(CHANGE).content.decode()
-    new = "Moko-Alor-99!"
+    new = "Jagung-Titi-58!"
     client.post(CHANGE, {"oldpassword": PASSWORD, "password1": new, "password2": new})
     assert client.get("/petugas/").status_code == HTTPStatus.OK

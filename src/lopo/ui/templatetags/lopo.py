@@ -60,6 +60,13 @@ def is_practice(context: Context) -> bool:
 
 
 @register.simple_tag(takes_context=True)
+def chosen_theme(context: Context) -> str:
+    """`data-theme="{% chosen_theme %}"`: as this browser was told, else as its system likes."""
+    chosen = context["request"].COOKIES.get("lopo_theme")
+    return chosen if chosen in {"dark", "light"} else "auto"
+
+
+@register.simple_tag(takes_context=True)
 def stay_here(context: Context) -> str:
     """`{% stay_here as stay %}`: where the page can be asked for again.
 
@@ -136,6 +143,29 @@ def active_language() -> str:
 
 def _lang() -> str:
     return formats.language(get_language())
+
+
+@register.filter
+def indonesia(value: Any) -> Any:
+    """`{{ service.name|indonesia }}`: data, which is in Indonesian, on a page that may not be.
+
+    Screen readers pronounce it as what it is (WCAG 3.1.2). For the text of an element: an
+    attribute and <title> cannot hold the mark.
+    """
+    return _foreign(value) if value and _lang() != "id" else value
+
+
+@register.filter
+def indonesia_within(sentence: str, data: str) -> str:
+    """`{{ opening.reason|indonesia_within:opening.named }}`: a sentence with data in it."""
+    if not data or _lang() == "id" or data not in sentence:
+        return sentence
+    before, _data, after = sentence.partition(data)
+    return format_html("{}{}{}", before, _foreign(data), after)
+
+
+def _foreign(text: Any) -> SafeString:
+    return format_html('<span lang="id">{}</span>', text)
 
 
 @register.filter
