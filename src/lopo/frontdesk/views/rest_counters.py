@@ -1,5 +1,6 @@
 """Counters in HTTP API v1: sessions, calls and what follows a call (API.md §7)."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,7 @@ class StaffToken(HttpBearer):
 
 router = Router(tags=["counters"], auth=StaffToken())
 Code = Annotated[str, Field(min_length=1, max_length=40)]
+Endpoint = Callable[..., HttpResponse]
 VERBS = {
     "recall": actions.recall_ticket,
     "start": actions.start_service,
@@ -84,7 +86,7 @@ class FinishIn(In):
     then: Literal["call"] | None = None
 
 
-def _verb(path: str, summary: str, status: int, shape: Any) -> Any:
+def _verb(path: str, summary: str, status: int, shape: Any) -> Callable[[Endpoint], Endpoint]:
     """What all endpoints of a counter share: where they are, their key, how they refuse."""
     return router.post(
         f"/centres/{{centre}}/counters/{{counter}}/{path}",
