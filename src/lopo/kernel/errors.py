@@ -28,6 +28,10 @@ class Unknown(Refusal):
     status = 404
 
 
+class NoLongerHere(Unknown):
+    """It was here and is not any more; everybody may know, and read why (a page says 410)."""
+
+
 class Unauthenticated(Refusal):
     """Nobody, or nobody we know, is asking."""
 
