@@ -45,6 +45,8 @@ class Message:
     text: str
     plural: str | None
     places: list[tuple[str, int]] = field(default_factory=list)
+    # Where it is asked for without a number although it has a plural elsewhere.
+    alone: list[tuple[str, int]] = field(default_factory=list)
 
     @property
     def key(self) -> Key:
@@ -142,6 +144,8 @@ def collect(root: Path) -> tuple[dict[Path, dict[Key, Message]], list[str]]:
             known = wanted.setdefault(catalogue, {}).setdefault(message.key, message)
             known.plural = known.plural or message.plural
             known.places.append((name, line))
+            if not message.plural:
+                known.alone.append((name, line))
     return wanted, homeless
 
 
@@ -157,13 +161,30 @@ def problems(root: Path) -> list[str]:
             if key not in live:
                 place = "{}:{}".format(*message.places[0])
                 found.append(f"{name}: missing {message.text!r} ({place})")
-            elif message.plural and not live[key].msgid_plural:
-                found.append(f"{name}: {message.text!r} lacks its plural {message.plural!r}")
+            else:
+                found += [f"{name}: {fault}" for fault in misplurals(message, live[key])]
         for key, entry in live.items():
             found += [f"{name}: {fault}" for fault in faults(entry, used=key in messages)]
             said = entry.msgstr or "|".join(entry.msgstr_plural.values())
             translations.setdefault(key, {})[said] = name
     return found + disagreements(translations)
+
+
+def misplurals(message: Message, entry: polib.POEntry) -> list[str]:
+    """Where code and catalogue disagree on whether a text is counted.
+
+    A text asked for without a number is not found under an entry that has a plural before Python
+    3.11.4: the page would show the English.
+    """
+    if message.plural and not entry.msgid_plural:
+        return [f"{message.text!r} lacks its plural {message.plural!r}"]
+    if not entry.msgid_plural:
+        return []
+    return [
+        f"{message.text!r} has a plural, but {place}:{line} asks for it without a number: "
+        "count there too, or use another text"
+        for place, line in message.alone
+    ]
 
 
 def faults(entry: polib.POEntry, *, used: bool) -> list[str]:
@@ -212,6 +233,9 @@ def update(root: Path) -> int:
             entry = known.get(key) or polib.POEntry(msgctxt=message.context, msgid=message.text)
             if message.plural and not entry.msgid_plural:
                 entry.msgid_plural, entry.msgstr_plural = message.plural, {0: entry.msgstr}
+            elif entry.msgid_plural and not message.plural:
+                entry.msgstr, entry.msgid_plural = entry.msgstr_plural.get(0, ""), ""
+                entry.msgstr_plural = {}
             entry.occurrences = [
                 (place, "") for place in dict.fromkeys(p for p, _ in message.places)
             ]

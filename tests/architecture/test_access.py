@@ -12,18 +12,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import clear_url_caches, path
 
 import config.urls
+from lopo.administration.queries import first_run_code
 from lopo.frontdesk import permissions
 from lopo.frontdesk.views import reception, staffing
 from lopo.people.api import require
+from lopo.people.models import Assignment
 
 from .access import judging
-from .access.callers import World
-from .access.expectations import CALLS, VARIANTS, Call, Page
+from .access.callers import EVERYBODY, World
+from .access.expectations import CALLS, FIRST_RUN, PAGES, VARIANTS, Call, Page
 
 pytestmark = pytest.mark.django_db
-TABLE = judging.table()
-WITH_PARAMETERS = [page for page in TABLE if "<" in page.route]
-FORMS = [page for page in TABLE if "POST" in page.methods.split()]
+WITH_PARAMETERS = [page for page in PAGES if "<" in page.route]
+FORMS = [page for page in PAGES if "POST" in page.methods.split()]
 CALL_NEXT = "POST /api/v1/centres/{centre}/counters/{counter}/calls"
 PATHS = sorted({call.path for call in CALLS})
 
@@ -40,10 +41,10 @@ def world() -> World:
 
 
 def test_every_address_has_an_expectation_and_every_expectation_an_address() -> None:
-    assert judging.unexpected(TABLE, CALLS) == []
+    assert judging.unexpected(PAGES, CALLS) == []
 
 
-@pytest.mark.parametrize("page", TABLE, ids=ids)
+@pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_a_page_opens_for_those_who_may_and_for_nobody_else(page: Page, world: World) -> None:
     assert judging.wrong_pages(page, world) == []
 
@@ -58,7 +59,7 @@ def test_what_is_not_there_or_is_another_centres_is_not_found(page: Page, world:
     assert judging.wrong_strangers(page, world) == []
 
 
-@pytest.mark.parametrize("page", TABLE, ids=ids)
+@pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_a_page_knows_its_methods(page: Page, world: World) -> None:
     assert judging.wrong_methods(page, world) == []
 
@@ -72,6 +73,20 @@ def test_a_path_of_the_api_knows_its_methods(where: str, world: World) -> None:
 @pytest.mark.parametrize("page", FORMS, ids=ids)
 def test_a_form_sent_by_another_site_is_refused(page: Page, world: World) -> None:
     assert judging.forged(page, world) == []
+
+
+def test_the_first_run_is_open_to_whoever_holds_the_code_while_nobody_administers(
+    world: World,
+) -> None:
+    """The one page of which the house with an administrator can show only that it is shut."""
+    assert len(world.callers) == len(EVERYBODY)
+    Assignment.objects.filter(role="SYSTEM_ADMIN").delete()
+    code = first_run_code()
+    assert code is not None
+    world.made[f"{FIRST_RUN} code"] = code
+    assert judging.wrong_pages(Page(FIRST_RUN, "GET POST", EVERYBODY), world) == []
+    world.made[f"{FIRST_RUN} code"] = code[:-1]
+    assert judging.wrong_pages(row(FIRST_RUN), world) == []
 
 
 def sinful_urls(view: Callable[..., HttpResponse]) -> ModuleType:
@@ -96,7 +111,7 @@ def sinful(settings: Any) -> Any:
 
 @pytest.mark.usefixtures("sinful")
 def test_a_new_address_without_an_expectation_is_caught() -> None:
-    assert judging.unexpected(TABLE, CALLS) == [
+    assert judging.unexpected(PAGES, CALLS) == [
         "nobody has said who may open petugas/rahasia/<slug:centre>/"
     ]
 
@@ -113,12 +128,12 @@ def test_a_page_that_asks_nobody_is_caught(world: World) -> None:
 
 def test_an_expectation_without_an_address_is_caught() -> None:
     gone = Page("petugas/dulu/", "GET", frozenset())
-    assert judging.unexpected([*TABLE, gone], CALLS) == ["there is no page petugas/dulu/"]
-    assert len(judging.unexpected(TABLE, CALLS[1:])) == 1
+    assert judging.unexpected([*PAGES, gone], CALLS) == ["there is no page petugas/dulu/"]
+    assert len(judging.unexpected(PAGES, CALLS[1:])) == 1
 
 
 def row(route: str) -> Page:
-    return next(page for page in TABLE if page.route == route)
+    return next(page for page in PAGES if page.route == route)
 
 
 def call(key: str) -> Call:

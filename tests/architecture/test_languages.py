@@ -31,6 +31,7 @@ from tests.cast import API, Cast
 
 from .access import judging
 from .access.callers import Caller, World
+from .access.expectations import PAGES
 from .tree import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -50,14 +51,14 @@ INDONESIAN = re.compile(
 VISITORS = ("visitor", "kiosk", "tv")
 SHOWN_TO_VISITORS = [
     page
-    for page in judging.table()
+    for page in PAGES
     if "GET" in page.methods
     and not page.route.startswith(("petugas/", "gaya/"))
     and page.route not in {"healthz", "readyz", "metrics"}
 ]
 # The samples of the design system are Indonesian wherever they are shown.
 WITH_PAGES = [
-    page for page in judging.table() if "GET" in page.methods and not page.route.startswith("gaya/")
+    page for page in PAGES if "GET" in page.methods and not page.route.startswith("gaya/")
 ]
 
 

@@ -45,6 +45,58 @@ def test_a_catalogue_that_is_not_finished_is_caught(entry: str, said: str, sinfu
     assert any(CATALOGUE in line and said in line for line in problems(sinful.root))
 
 
+COUNTED = 'msgid "One sin"\nmsgid_plural "%(n)s sins"\nmsgstr[0] "%(n)s dosa"\n'
+
+
+@pytest.mark.parametrize(
+    ("sinner", "sin", "line"),
+    [
+        (SINNER, IMPORT + '_("One sin")\n', 2),
+        (SINNER, "from django.utils.translation import gettext_lazy\ngettext_lazy('One sin')\n", 2),
+        (
+            "src/lopo/people/templates/people/sin.html",
+            '{% load i18n %}{% translate "One sin" %}',
+            1,
+        ),
+    ],
+)
+def test_a_counted_text_that_is_asked_for_without_a_number_is_caught(
+    sinner: str, sin: str, line: int, sinful: Copy
+) -> None:
+    """Python 3.11.2 does not find it: the page would be English in the middle of Indonesian."""
+    sinful.append(CATALOGUE, COUNTED)
+    counting = SINNER.replace("sinner", "counting")
+    counts = "from django.utils.translation import ngettext\nngettext('One sin', '%(n)s sins', 2)\n"
+    sinful.put(counting, counts)
+    assert not any("One sin" in found for found in problems(sinful.root))
+    sinful.put(sinner, sin)
+    (caught,) = [found for found in problems(sinful.root) if "One sin" in found]
+    assert f"'One sin' has a plural, but {sinner}:{line} asks for it without a number" in caught
+
+
+def test_the_same_words_counted_in_one_catalogue_and_alone_in_another_are_two_entries(
+    sinful: Copy,
+) -> None:
+    other = CATALOGUE.replace("people", "organisation")
+    sinful.append(CATALOGUE, COUNTED)
+    sinful.append(other, 'msgid "One sin"\nmsgstr "%(n)s dosa"\n'.replace("%(n)s ", "Satu "))
+    sinful.put(
+        SINNER,
+        "from django.utils.translation import ngettext\nngettext('One sin', '%(n)s sins', 2)\n",
+    )
+    sinful.put(SINNER.replace("people", "organisation"), IMPORT + '_("One sin")\n')
+    assert not any("asks for it without a number" in found for found in problems(sinful.root))
+
+
+def test_updating_takes_a_plural_away_that_nobody_counts_any_more(sinful: Copy) -> None:
+    sinful.append(CATALOGUE, COUNTED)
+    sinful.put(SINNER, IMPORT + '_("One sin")\n')
+    assert any("'One sin' has a plural" in found for found in problems(sinful.root))
+    update(sinful.root)
+    written = (sinful.root / CATALOGUE).read_text(encoding="utf-8")
+    assert 'msgid "One sin"\nmsgstr "%(n)s dosa"' in written
+
+
 def test_one_english_text_with_two_indonesian_ones_is_caught(sinful: Copy) -> None:
     other = CATALOGUE.replace("people", "organisation")
     sinful.put(CATALOGUE, HEAD + 'msgid "Sin"\nmsgstr "Dosa"\n')

@@ -15,7 +15,7 @@ from tests.cast import Cast
 
 from .access import judging
 from .access.callers import World
-from .access.expectations import Page
+from .access.expectations import PAGES, Page
 
 pytestmark = pytest.mark.django_db
 BAR = re.compile(
@@ -25,7 +25,7 @@ PREFERRED = ("visitor", "supervisor", "receptionist", "kiosk", "centre_admin", "
 # Pages that show a centre, a ticket or a device; the others belong to no centre.
 OF_A_CENTRE = [
     page
-    for page in judging.table()
+    for page in PAGES
     if re.search("<slug:centre>|<str:token>", page.route) and "GET" in page.methods
 ]
 
@@ -111,7 +111,7 @@ def test_the_mark_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a skeleton that does not ask leaves the practice centre unmarked."""
     world = World()
     becomes_practice(world)
-    [page] = [page for page in judging.table() if page.route == "antrean/<slug:centre>/"]
+    [page] = [page for page in PAGES if page.route == "antrean/<slug:centre>/"]
     assert BAR.search(shown(page, world, "visitor"))
     monkeypatch.setattr(lopo, "OF_A_CENTRE", ())
     assert not BAR.search(shown(page, world, "visitor"))

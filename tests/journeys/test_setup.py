@@ -110,6 +110,7 @@ def through_the_wizard(window: Visitor, check: Check) -> None:
         check(window)
         press(window, NEXT)
     window.page.fill("[name=r0-name]", "Petugas meja 1")
+    window.page.check("[name=r0-roles][value=COUNTER_OFFICER]")
     check(window)
     press(window, NEXT)
     check(window)

@@ -92,8 +92,10 @@ def discard_draft(*, draft: SetupDraft, actor: Actor) -> None:
 
 
 @transaction.atomic
-def invite_people(*, draft: SetupDraft, actor: Actor, clock: Clock) -> list[tuple[str, Role, str]]:
-    """Invite everybody the draft names: (for whom, role, secret of the link).
+def invite_people(
+    *, draft: SetupDraft, actor: Actor, clock: Clock
+) -> list[tuple[str, list[Role], str]]:
+    """Invite everybody the draft names: (for whom, roles, secret of the link).
 
     The names are not needed here any more and go; a second press invites nobody twice.
     """
@@ -102,11 +104,11 @@ def invite_people(*, draft: SetupDraft, actor: Actor, clock: Clock) -> list[tupl
     held.save(update_fields=["answers"])
     made = []
     for person in people:
-        role = Role(person["role"])
+        roles = [Role(role) for role in person["roles"]]
         raw = invite_staff(
-            centre=held.centre, roles=[role], name=person["name"], actor=actor, clock=clock
+            centre=held.centre, roles=roles, name=person["name"], actor=actor, clock=clock
         )
-        made.append((person["name"], role, raw))
+        made.append((person["name"], roles, raw))
     return made
 
 

@@ -3,8 +3,21 @@
 from django.utils.translation import gettext as _
 
 from lopo.kernel.errors import Unknown
-from lopo.organisation.api import Centre, centre_by_code, list_centres
-from lopo.people.api import Permission, Principal, may, require, user_by_username
+from lopo.organisation.api import (
+    Centre,
+    archived_centre_by_code,
+    centre_by_code,
+    list_centres,
+)
+from lopo.people.api import (
+    Permission,
+    Principal,
+    User,
+    may,
+    require,
+    staff_of,
+    user_by_username,
+)
 
 from .models import SetupDraft
 from .queries import draft_by_id
@@ -27,6 +40,31 @@ def managed_centres(principal: Principal) -> list[Centre]:
 def may_set_up(principal: Principal) -> bool:
     """Whether this account may open new centres."""
     return principal.may(Permission.MANAGE_SYSTEM, None)
+
+
+def centre_to_archive(principal: Principal, code: str) -> Centre:
+    """A centre in use, for an account that may open and archive whole centres."""
+    require(principal, Permission.MANAGE_SYSTEM, None)
+    return managed_centre(principal, code)
+
+
+def archived_centre(principal: Principal, code: str) -> Centre:
+    """A centre out of use, for the same."""
+    require(principal, Permission.MANAGE_SYSTEM, None)
+    centre = archived_centre_by_code(code)
+    if centre is None:
+        raise Unknown(_("There is no such service centre."))
+    return centre
+
+
+def member_to_reset(principal: Principal, code: str, pk: int) -> tuple[Centre, User]:
+    """Somebody on the staff list of a centre, for an account that may reset second steps there."""
+    centre = managed_centre(principal, code)
+    require(principal, Permission.RESET_SECOND_FACTOR, centre)
+    person = next((user for user in staff_of(centre) if user.pk == pk), None)
+    if person is None:
+        raise Unknown(_("There is nobody like this at this centre."))
+    return centre, person
 
 
 def draft_or_404(principal: Principal, pk: int) -> SetupDraft:

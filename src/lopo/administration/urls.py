@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path, re_path
 
-from .views import catalogue, centre, devices, first_run, offers, places, staff, wizard
+from .views import (
+    archiving,
+    catalogue,
+    centre,
+    devices,
+    factors,
+    first_run,
+    offers,
+    places,
+    staff,
+    wizard,
+)
 
 app_name = "administration"
 
@@ -51,8 +62,15 @@ centre_urls: list[URLPattern] = [
     path(f"{PUSAT}petugas/undang/<int:pk>/tarik/", staff.withdraw, name="withdraw"),
     path(f"{PUSAT}petugas/beri/", staff.grant, name="grant"),
     path(f"{PUSAT}petugas/ambil/", staff.take, name="take"),
+    path(f"{PUSAT}petugas/<int:pk>/langkah-kedua/", factors.reset_factor, name="reset_factor"),
     path(f"{PUSAT}perangkat/", devices.devices, name="devices"),
     path(f"{PUSAT}perangkat/<int:pk>/cabut/", devices.revoke, name="revoke"),
 ]
 
-urlpatterns = [*wizard_urls, *centre_urls]
+# Opening and archiving whole centres are of the same hands.
+archive_urls: list[URLPattern] = [
+    path(f"{PUSAT}arsipkan/", archiving.archive, name="archive"),
+    path(f"{PUSAT}pakai/", archiving.restore, name="restore"),
+]
+
+urlpatterns = [*wizard_urls, *centre_urls, *archive_urls]

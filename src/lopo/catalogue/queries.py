@@ -23,8 +23,9 @@ SHOWN_FIRST = 6
 # Whether an offering read earlier still holds, as a condition others may put into a statement of
 # their own (with ``offering`` and ``queue``): asked under their lock at no further cost.
 STILL_GIVEN = """EXISTS (
-  SELECT 1 FROM catalogue_offering o
+  SELECT 1 FROM catalogue_offering o JOIN organisation_centre c ON c.id = o.centre_id
   WHERE o.id = %(offering)s AND o.queue_id = %(queue)s AND o.archived_at IS NULL
+    AND c.archived_at IS NULL
 )"""
 
 
@@ -87,8 +88,9 @@ def service_in_full(code: str) -> Service | None:
 
 
 def offering(centre: Centre, service_code: str) -> Offering | None:
-    """An active service as given at this centre, with its service and queue."""
-    return offerings_of(centre).filter(service__code=service_code).first()
+    """An active service as given at this centre in use, with its service and queue."""
+    offers = offerings_of(centre).filter(centre__archived_at__isnull=True)
+    return offers.filter(service__code=service_code).first()
 
 
 def offerings_of(centre: Centre) -> "QuerySet[Offering]":

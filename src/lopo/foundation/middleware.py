@@ -50,6 +50,8 @@ class Surface:
     layout: str
 
 
+# What a paired device says of itself; rights never depend on it.
+SURFACE_COOKIE = "lopo_surface"
 PUBLIC = Surface("public", "ui/layouts/public.html")
 KIOSK = Surface("kiosk", "ui/layouts/kiosk.html")
 
@@ -129,6 +131,6 @@ class SurfaceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """A paired kiosk says so by a plain cookie; rights never depend on it."""
-        kind = request.COOKIES.get("lopo_surface", "")
+        kind = request.COOKIES.get(SURFACE_COOKIE, "")
         request.surface = KIOSK if kind == "kiosk" else PUBLIC  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -10,19 +10,22 @@ from django.http import (
     HttpResponseBase,
     HttpResponseNotAllowed,
 )
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
 
-from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
+from lopo.kernel.errors import NoLongerHere, NotPermitted, Unauthenticated, Unknown
 
+from .middleware import SURFACE_COOKIE
 from .rest import unavailable
 
 RETRY_SECONDS = "5"
+SCREEN_SECONDS = "60"
 FORM_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class KindFailures:
-    """Answer what a view let through: 404, 403, sign-in, or 503 when the database is away.
+    """Answer what a view let through: 404, 410, 403, sign-in, or 503 without the database.
 
     The API has its own words for the same (``rest.install_problem_handlers``).
     """
@@ -49,16 +52,31 @@ class KindFailures:
         match exception:
             case OperationalError() | InterfaceError():
                 return _unavailable(request)
+            case NoLongerHere():
+                return _gone(request, exception)
             case Unknown():
                 return defaults.page_not_found(request, exception)
             case NotPermitted():
                 return defaults.permission_denied(request, exception)
-            case Unauthenticated() if request.method == "GET":
-                return redirect_to_login(request.get_full_path())
             case Unauthenticated():
-                return redirect_to_login("/petugas/")
+                is_page = request.method == "GET"
+                return redirect_to_login(request.get_full_path() if is_page else "/petugas/")
             case _:
                 return None
+
+
+def _gone(request: HttpRequest, exception: NoLongerHere) -> HttpResponse:
+    """410 with the sentence; screens in a room, which nobody reads alone, look again."""
+    screen = request.COOKIES.get(SURFACE_COOKIE, "")
+    template = "ui/gone_on_tv.html" if screen == "tv" else "410.html"
+    response = render(
+        request, template, {"message": exception.message, "named": exception.named}, status=410
+    )
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex"
+    if screen:
+        response["Refresh"] = SCREEN_SECONDS
+    return response
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:

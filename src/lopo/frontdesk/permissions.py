@@ -13,7 +13,7 @@ from lopo.kernel.errors import (
     Unauthenticated,
     Unknown,
 )
-from lopo.organisation.api import Centre, Counter, centre_by_code, counter_of
+from lopo.organisation.api import Centre, Counter, centre_in_use, counter_of
 from lopo.people.api import Permission, Principal, User, require
 
 from .models import Ticket
@@ -32,11 +32,8 @@ class Desk:
 
 
 def centre_or_404(code: str) -> Centre:
-    """A centre in use."""
-    centre = centre_by_code(code)
-    if centre is None:
-        raise Unknown(_("There is no such service centre."))
-    return centre
+    """A centre in use; of an archived one, since when and why it is not."""
+    return centre_in_use(code)
 
 
 def ticket_or_404(token: str) -> Ticket:

@@ -28,6 +28,17 @@ class Unknown(Refusal):
     status = 404
 
 
+class NoLongerHere(Unknown):
+    """It was here and is not any more; everybody may know, and read why (a page says 410).
+
+    ``named``: the data in the message, in order; a page in another language marks them.
+    """
+
+    def __init__(self, message: str, *, named: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.named = tuple(named)
+
+
 class Unauthenticated(Refusal):
     """Nobody, or nobody we know, is asking."""
 

@@ -2,6 +2,7 @@
 
 from .actions import (
     AROUND_THE_CLOCK,
+    AlreadyArchived,
     CentreExists,
     CentrePlan,
     CounterSpec,
@@ -31,13 +32,16 @@ from .actions import (
     plan_season,
     put_in_order,
     reopen,
+    restore_centre,
     restore_place,
     set_up_centre,
     withdraw_exception,
     withdraw_holiday,
 )
 from .models import (
+    ARCHIVAL_REASON_LENGTH,
     Agency,
+    Archival,
     Centre,
     Closure,
     Counter,
@@ -48,9 +52,12 @@ from .models import (
     Season,
     Unit,
 )
+from .permissions import centre_in_use
 from .queries import (
     Opening,
     agency_by_code,
+    archivals,
+    archived_centre_by_code,
     centre_by_code,
     codes_taken,
     counter_of,
@@ -67,9 +74,12 @@ from .queries import (
 from .rules import PROVINCES, OpenState
 
 __all__ = [
+    "ARCHIVAL_REASON_LENGTH",
     "AROUND_THE_CLOCK",
     "PROVINCES",
     "Agency",
+    "AlreadyArchived",
+    "Archival",
     "Centre",
     "CentreExists",
     "CentrePlan",
@@ -95,10 +105,13 @@ __all__ = [
     "add_queue",
     "add_unit",
     "agency_by_code",
+    "archivals",
     "archive_centre",
     "archive_counter",
     "archive_queue",
+    "archived_centre_by_code",
     "centre_by_code",
+    "centre_in_use",
     "change_counter",
     "change_intake",
     "change_policy",
@@ -121,6 +134,7 @@ __all__ = [
     "queue_of",
     "queues_of",
     "reopen",
+    "restore_centre",
     "restore_place",
     "set_up_centre",
     "units_of",

@@ -8,6 +8,7 @@ from .actions import (
     accept_invitation,
     assign,
     check_new_password,
+    check_roles_together,
     close_account,
     confirm_pairing,
     create_staff,
@@ -27,13 +28,18 @@ from .models import Device, Invitation, Pairing, User
 from .permissions import (
     DEVICE_COOKIE,
     Principal,
+    ResetRefused,
+    check_reset,
     may,
     may_grant,
     principal_of,
+    proved_recently,
     require,
+    require_recent_proof,
     roles_to_grant,
 )
 from .queries import (
+    device_at_rest,
     device_from_token,
     device_of,
     devices_of,
@@ -47,6 +53,7 @@ from .queries import (
     staff_from_token,
     staff_of,
     user_by_username,
+    with_second_factor,
 )
 from .rules import Permission, Role
 
@@ -59,6 +66,7 @@ __all__ = [
     "PairingUnknown",
     "Permission",
     "Principal",
+    "ResetRefused",
     "Role",
     "RolesApart",
     "User",
@@ -66,9 +74,12 @@ __all__ = [
     "accept_invitation",
     "assign",
     "check_new_password",
+    "check_reset",
+    "check_roles_together",
     "close_account",
     "confirm_pairing",
     "create_staff",
+    "device_at_rest",
     "device_from_token",
     "device_of",
     "devices_of",
@@ -84,8 +95,10 @@ __all__ = [
     "may_grant",
     "officers_at",
     "principal_of",
+    "proved_recently",
     "register_device",
     "require",
+    "require_recent_proof",
     "reset_second_factor",
     "revoke_api_token",
     "revoke_device",
@@ -97,5 +110,6 @@ __all__ = [
     "staff_of",
     "unassign",
     "user_by_username",
+    "with_second_factor",
     "withdraw_invitation",
 ]

@@ -190,19 +190,32 @@ class CredentialMixin:
             form.add_error(None, get_factor_adapter().validation_error("incorrect_code"))
 
 
+def _passkey_name(*, required: bool) -> forms.CharField:
+    return forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("So that you know it again, for example: my phone."),
+        required=required,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
+        error_messages={"required": _("Give it a name.")},
+    )
+
+
 class AddPasskeyForm(CredentialMixin, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A name for a passkey, and what the browser made."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(
-            label=_("Name of this passkey"),
-            help_text=_("So that you know it again, for example: my phone."),
-            required=False,
-            max_length=60,
-            widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
-        )
+        self.fields["name"] = _passkey_name(required=False)
         self.fields.pop("passwordless", None)
+
+
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = _passkey_name(required=True)
 
 
 class PasskeyStepForm(CredentialMixin, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]

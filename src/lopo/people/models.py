@@ -72,6 +72,32 @@ class StaffSession(models.Model):
         return f"session #{self.pk}"
 
 
+class FactorReset(models.Model):
+    """A second factor that somebody else took off an account, and whether its owner knows."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Whose second step it was; kept with the account, to explain the act.",
+        "reset_by": "An opaque id, to explain who did it; kept with the account.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    reset_at = models.DateTimeField()
+    reset_by = models.CharField(max_length=40)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told_at__isnull=True) | Q(told_at__gte=F("reset_at")),
+                name="reset_is_told_afterwards",
+            ),
+            models.CheckConstraint(condition=~Q(reset_by=""), name="reset_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reset #{self.pk}"
+
+
 class Assignment(models.Model):
     """A role a member of staff holds, at one centre or (centre empty) at all of them."""
 
@@ -240,5 +266,7 @@ class Invitation(models.Model):
         return f"invitation #{self.pk}"
 
     def is_open(self, now: datetime) -> bool:
-        """Whether the link still works."""
+        """Whether the link still works; not while its centre is archived."""
+        if self.centre is not None and self.centre.archived_at is not None:
+            return False
         return self.accepted_at is None and self.withdrawn_at is None and now < self.expires_at

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import NotPermitted, Unauthenticated
+from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated
 from lopo.organisation.api import Centre
 
 from .models import ApiToken, Device, User
@@ -18,14 +19,21 @@ from .queries import (
     DEVICE_PREFIX,
     api_token,
     device_from_token,
+    has_code_or_passkey,
     note_device_seen,
     note_token_used,
     roles_of,
 )
-from .rules import Permission, Role, allowed, browser_name, grantable, within_scopes
+from .rules import Permission, Role, allowed, browser_name, covers, grantable, within_scopes
 
 DEVICE_COOKIE = "lopo_device"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class ResetRefused(Refusal):
+    """This second factor is not for this account to reset."""
+
+    code = "reset-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,44 @@ def proved_second_factor(request: HttpRequest, user: User) -> bool:
         return False
     records = get_authentication_records(request, user)
     return any(record.get("method") == "mfa" for record in records)
+
+
+def proved_recently(request: HttpRequest) -> bool:
+    """Whether this session gave its strongest proof within the last minutes."""
+    records = get_authentication_records(request, request.user)
+    if isinstance(request.user, User) and has_code_or_passkey(request.user):
+        records = [record for record in records if record.get("method") == "mfa"]
+    since = system_clock().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return any(record.get("at", 0) > since for record in records)
+
+
+def require_recent_proof(request: HttpRequest) -> None:
+    """Go on only after a fresh proof; otherwise the page that asks for one comes first."""
+    if not proved_recently(request):
+        raise ReauthenticationRequired
+
+
+def check_reset(account: User, person: User) -> None:
+    """Refuse with ``ResetRefused`` unless ``account`` may reset the second factor of ``person``.
+
+    It may where its permission reaches every place at which that person holds a role: whoever
+    looks after one centre does not weaken the sign-in of somebody who works at another one, too.
+    """
+    if account.pk == person.pk:
+        raise ResetRefused(_("You cannot reset your own second step. Ask another administrator."))
+    if not covers(roles_of(account), Permission.RESET_SECOND_FACTOR, roles_of(person)):
+        raise ResetRefused(
+            _(
+                "%(name)s also has a role at another service centre, or for all of them. Only a "
+                "system administrator can reset this second step."
+            )
+            % {"name": person}
+        )
+    if not has_code_or_passkey(person):
+        raise ResetRefused(
+            _("%(name)s has not set up a second step, so there is nothing to reset.")
+            % {"name": person}
+        )
 
 
 def may_grant(user: User, role: Role, centre: Centre | None) -> bool:

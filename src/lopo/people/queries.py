@@ -1,5 +1,6 @@
 """Who is asking: accounts behind tokens, devices behind cookies."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -14,7 +15,16 @@ from django.utils.translation import gettext as _
 from lopo.kernel.codes import daily_code
 from lopo.organisation.api import Centre, list_centres
 
-from .models import ApiToken, Assignment, Device, Invitation, Pairing, StaffSession, User
+from .models import (
+    ApiToken,
+    Assignment,
+    Device,
+    FactorReset,
+    Invitation,
+    Pairing,
+    StaffSession,
+    User,
+)
 from .rules import (
     PAIRING_CODE_LENGTH,
     PERMISSIONS,
@@ -31,6 +41,8 @@ DEVICE_PREFIX = "lopo_d_"
 LONGEST_TOKEN = 128
 FALLBACK_ZONE = "Asia/Makassar"
 COARSE = timedelta(minutes=1)
+# How long an owner is shown that the second step was reset.
+RESETS_SHOWN = timedelta(days=90)
 
 
 def api_token(raw: str) -> ApiToken | None:
@@ -55,6 +67,16 @@ def device_from_token(raw: str) -> Device | None:
         return None
     devices = Device.objects.select_related("centre").filter(
         token_hash=hash_of(raw), revoked_at__isnull=True, centre__archived_at__isnull=True
+    )
+    return devices.first()
+
+
+def device_at_rest(raw: str) -> Device | None:
+    """The paired device behind a secret whose centre is archived; it wakes up with the centre."""
+    if not raw.startswith(DEVICE_PREFIX) or len(raw) > LONGEST_TOKEN:
+        return None
+    devices = Device.objects.select_related("centre").filter(
+        token_hash=hash_of(raw), revoked_at__isnull=True, centre__archived_at__isnull=False
     )
     return devices.first()
 
@@ -159,8 +181,11 @@ def invitation_of(centre: Centre | None, pk: int) -> Invitation | None:
 
 
 def staff_of(centre: Centre) -> list[User]:
-    """The active accounts with a role at this centre, with ``assignments`` fetched."""
-    users = User.objects.filter(assignments__centre=centre, is_active=True).distinct()
+    """The active accounts with a role at this centre or at all, with ``assignments`` fetched."""
+    here = Q(assignments__centre=centre) | Q(
+        assignments__isnull=False, assignments__centre__isnull=True
+    )
+    users = User.objects.filter(here, is_active=True).distinct()
     return list(users.order_by("username").prefetch_related("assignments"))
 
 
@@ -187,6 +212,26 @@ def has_code_or_passkey(user: User) -> bool:
     """Whether the account has a second factor to prove."""
     factors = Authenticator.objects.filter(user=user)
     return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def with_second_factor(users: Iterable[User]) -> set[int]:
+    """Which of these accounts (by id) have a second factor; one question for all."""
+    factors = Authenticator.objects.filter(user__in=list(users))
+    owners = factors.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return set(owners.values_list("user_id", flat=True))
+
+
+def recent_reset_of(user: User, now: datetime) -> FactorReset | None:
+    """The last time somebody else reset this account's second step, within three months."""
+    resets = FactorReset.objects.filter(user=user, reset_at__gt=now - RESETS_SHOWN)
+    return resets.order_by("-reset_at", "-pk").first()
+
+
+def name_behind(actor_id: str) -> str:
+    """Whose opaque id that is, for the one whose account was changed."""
+    kind, _colon, key = actor_id.partition(":")
+    found = User.objects.filter(pk=int(key)).first() if kind == "user" and key.isdigit() else None
+    return found.username if found is not None else _("whoever operates this system")
 
 
 def sessions_of(user: User, now: datetime) -> list[StaffSession]:

@@ -2,20 +2,27 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from .actions import begin_session
+from lopo.kernel.formats import clock_time, in_zone, language, long_date
+
+from .actions import begin_session, tell_of_reset
 from .models import User
 from .permissions import address_of, browser_of
+from .queries import name_behind, zone_of
 
 
 def connect() -> None:
     """Listen; called once when the application starts."""
     user_logged_in.connect(_remember_session, dispatch_uid="people.begin_session")
+    user_logged_in.connect(_tell_of_reset, dispatch_uid="people.tell_of_reset")
 
 
-def _remember_session(request: HttpRequest, user: User, **_: Any) -> None:
+def _remember_session(request: HttpRequest, user: User, **_more: Any) -> None:
     # The new session appears in the list of its owner.
     begin_session(
         user=user,
@@ -23,3 +30,23 @@ def _remember_session(request: HttpRequest, user: User, **_: Any) -> None:
         browser=browser_of(request),
         address=address_of(request),
     )
+
+
+def _tell_of_reset(request: HttpRequest, user: User, **_more: Any) -> None:
+    # Whoever lost nothing must hear of it first of all; without a page nobody would.
+    if not hasattr(request, "_messages"):
+        return
+    reset = tell_of_reset(user=user)
+    if reset is None:
+        return
+    zone, spoken = zone_of(user), language(get_language())
+    sentence = _(
+        "The second step of your account was reset on %(day)s, %(time)s by %(name)s. If you did "
+        "not ask for it, change your password now and tell your administrator."
+    )
+    words = {
+        "day": long_date(in_zone(reset.reset_at, zone), spoken),
+        "time": clock_time(reset.reset_at, zone, spoken),
+        "name": name_behind(reset.reset_by),
+    }
+    messages.warning(request, sentence % words)

@@ -36,6 +36,7 @@ safety = [
         name="mfa_generate_recovery_codes",
     ),
     path("kunci/", passkeys.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("kunci/<int:pk>/nama/", passkeys.RenamePasskey.as_view(), name="mfa_rename_webauthn"),
     path("kunci/<int:pk>/lepas/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse
 from django.test import Client
@@ -29,13 +31,16 @@ from lopo.people.api import (
     register_device,
 )
 from lopo.people.models import ApiToken
+from lopo.people.tests.builders import just_proved
 from tests.cast import new_key
 
 VISITOR = frozenset({"visitor"})
 STAFF_HERE = frozenset({"receptionist", "officer", "supervisor", "centre_admin"})
 EVERYWHERE = frozenset({"system_admin"})
 STAFF_ELSEWHERE = frozenset(f"{name}_elsewhere" for name in STAFF_HERE)
-ROLELESS = frozenset({"roleless"})
+# No role at all; one of the two signs in with a second step.
+TWO_STEPS = frozenset({"two_steps"})
+ROLELESS = frozenset({"roleless"}) | TWO_STEPS
 # Tokens narrower than their account: they reach only what their one scope names.
 NARROW = frozenset({"officer_to_issue", "officer_to_serve"})
 DEVICES_HERE = frozenset({"kiosk", "tv", "kiosk_at_home"})
@@ -127,15 +132,24 @@ class World:
         ]
         chief = make_officer(centre=None, role=Role.SYSTEM_ADMIN)  # type: ignore[arg-type]
         nobody = User.objects.create(username="tanpa-peran")
-        return [*found, self._member("system_admin", chief), self._member("roleless", nobody)]
+        found += [self._member("system_admin", chief), self._member("roleless", nobody)]
+        return [*found, self._two_steps()]
+
+    def _two_steps(self) -> Caller:
+        """Somebody with an app and recovery codes, who has just shown a code."""
+        user = User.objects.create(username="dua-langkah")
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
+        return self._member("two_steps", user, proof="mfa")
 
     @staticmethod
-    def _member(name: str, user: User) -> Caller:
+    def _member(name: str, user: User, proof: str = "password") -> Caller:
+        """An account that has just signed in: nobody is stopped for want of a fresh proof."""
         user.password = a_password()
         user.save(update_fields=["password"])
         token = issue_api_token(user=user, name=name, actor=SYSTEM)
         caller = Caller(name, token, username=user.username)
-        caller.client.force_login(user)
+        just_proved(caller.client, user, proof)
         return caller
 
     def _narrow(self) -> list[Caller]:

@@ -19,6 +19,7 @@ from .callers import (
     STAFF,
     STAFF_ELSEWHERE,
     STAFF_HERE,
+    TWO_STEPS,
 )
 
 Group = frozenset[str]
@@ -75,7 +76,7 @@ class Call:
 STREAMS: Final = frozenset({"GET /api/v1/centres/{centre}/events"})
 
 DESK = "petugas/antrean/<slug:centre>/"
-PAGES: Final[list[Page]] = [
+PUBLIC_AND_DESK: Final[list[Page]] = [
     # Public: anybody, whoever they are.
     Page("", "GET", EVERYBODY),
     Page("layanan/", "GET", EVERYBODY),
@@ -124,6 +125,92 @@ PAGES: Final[list[Page]] = [
     Page(f"{DESK}meja/<slug:counter>/", "GET", SERVES),
     Page(f"{DESK}meja/<slug:counter>/<slug:verb>/", "POST", SERVES),
 ]
+
+FIRST_RUN = "petugas/pertama/<str:code>/"
+SAFETY = "petugas/keamanan/"
+DRAFT = "petugas/pusat/baru/<int:pk>/"
+PLACE = "petugas/pusat/<slug:centre>/"
+HOURS = f"{PLACE}jam/"
+RECEPTIONIST = (("username", "{member}"), ("role", "RECEPTIONIST"))
+
+SIGN_IN: Final = [
+    Page("perangkat/menunggu/", "GET", EVERYBODY),
+    Page("petugas/undangan/<str:token>/", "GET POST", EVERYBODY),
+    Page("petugas/masuk/kode/", "GET POST", EVERYBODY),
+    Page("petugas/masuk/kunci/", "GET POST", EVERYBODY),
+    Page(SAFETY, "GET", STAFF),
+    Page(f"{SAFETY}keluarkan/", "POST", STAFF),
+    Page(f"{SAFETY}pastikan/", "GET POST", STAFF),
+    Page(f"{SAFETY}pastikan/kode/", "GET POST", STAFF),
+    Page(f"{SAFETY}pastikan/kunci/", "GET POST", STAFF),
+    Page(f"{SAFETY}aplikasi/", "GET POST", STAFF),
+    # Only who has a second factor has something to see or to take away.
+    Page(f"{SAFETY}aplikasi/lepas/", "GET POST", TWO_STEPS),
+    Page(f"{SAFETY}kode-pemulihan/", "GET", TWO_STEPS),
+    Page(f"{SAFETY}kode-pemulihan/unduh/", "GET", TWO_STEPS),
+    Page(f"{SAFETY}kode-pemulihan/baru/", "GET POST", STAFF),
+    Page(f"{SAFETY}kunci/", "GET POST", STAFF),
+    Page(f"{SAFETY}kunci/<int:pk>/nama/", "GET POST", TWO_STEPS),
+    Page(f"{SAFETY}kunci/<int:pk>/lepas/", "GET POST", TWO_STEPS),
+]
+SETTING_UP: Final = [
+    # Here somebody administers, so no code opens it. With the right code, in a house without an
+    # administrator: test_access.test_the_first_run_is_open_to_whoever_holds_the_code.
+    Page(FIRST_RUN, "GET POST", NOBODY, others=404),
+    Page("petugas/pusat/baru/", "GET POST", MANAGES_ALL),
+    Page(f"{DRAFT}buang/", "POST", MANAGES_ALL),
+    Page(f"{DRAFT}selesai/", "GET", MANAGES_ALL),
+    Page(f"{DRAFT}undang/", "POST", MANAGES_ALL),
+    Page(f"{DRAFT}layanan/tambah/", "GET POST", MANAGES_ALL),
+    Page(f"{DRAFT}layanan/<slug:code>/", "GET POST", MANAGES_ALL),
+    Page(f"{DRAFT}<slug:step>/", "GET POST", MANAGES_ALL),
+    Page("petugas/pusat/", "GET", MANAGES_SOMEWHERE),
+    Page(PLACE, "GET", MANAGES),
+    Page(f"{PLACE}data/", "GET POST", MANAGES),
+    Page(f"{PLACE}meja/", "GET POST", MANAGES),
+    Page(f"{PLACE}meja/<slug:code>/", "GET POST", MANAGES),
+    Page(f"{PLACE}antrean/", "GET POST", MANAGES),
+    Page(f"{PLACE}antrean/<slug:code>/", "GET POST", MANAGES),
+    Page("petugas/pusat/<centre>/<kind>/<code>/<verb>/", "POST", MANAGES),
+    Page(f"{PLACE}layanan/", "GET POST", MANAGES),
+    Page(f"{PLACE}layanan/tambah/", "GET POST", MANAGES),
+    Page("petugas/pusat/<centre>/layanan/<code>/<verb>/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/", "GET", MANAGES),
+    Page(f"{PLACE}petugas/undang/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/undang/<int:pk>/tarik/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/beri/", "POST", MANAGES),
+    Page(f"{PLACE}petugas/ambil/", "POST", MANAGES, form=RECEPTIONIST),
+    Page(f"{PLACE}petugas/<int:pk>/langkah-kedua/", "GET POST", MANAGES),
+    Page(f"{PLACE}arsipkan/", "GET POST", MANAGES_ALL),
+    Page(f"{PLACE}pakai/", "POST", MANAGES_ALL),
+    Page(f"{PLACE}perangkat/", "GET POST", MANAGES),
+    Page(f"{PLACE}perangkat/<int:pk>/cabut/", "POST", MANAGES),
+]
+# Pages of hours lead a GET back to where the button stands.
+OPENING: Final = [
+    *(Page(f"{HOURS}{part}", "GET", MANAGES) for part in ("", "kalender/", "pratinjau/")),
+    *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("tutup", "buka")),
+    *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("mingguan", "nomor")),
+    *(Page(f"{HOURS}{part}/", "GET POST", MANAGES) for part in ("musim", "libur", "pengecualian")),
+    Page(f"{HOURS}musim/<slug:day>/akhiri/", "GET POST", MANAGES),
+    Page(f"{HOURS}libur/muat/", "GET POST", MANAGES_ALL),
+    Page(f"{HOURS}libur/provinsi/", "GET POST", MANAGES),
+    Page(f"{HOURS}libur/<slug:day>/cabut/", "POST", MANAGES, form=(("lingkup", "CENTRE"),)),
+    Page(f"{HOURS}pengecualian/<slug:day>/cabut/", "GET POST", MANAGES),
+]
+VERBS: Final = [
+    *(
+        Page(f"{DESK}meja/<slug:counter>/{part}/", "GET POST", SERVES)
+        for part in ("alihkan", "tambah")
+    ),
+    Page(f"{DESK}meja/<slug:counter>/panggil-nomor/", "GET POST", frozenset({"supervisor"})),
+    Page(f"{DESK}meja/<slug:counter>/pintasan/", "GET", SERVES),
+    Page(f"{DESK}kembali/<slug:number>/", "POST", RECEIVES),
+    Page(f"{DESK}hari/", "GET", frozenset({"supervisor"}) | MANAGES),
+    Page(f"{DESK}akhir-hari/", "GET POST", frozenset({"supervisor"}) | MANAGES),
+    Page("tiket/<str:token>/kembali/", "GET POST", EVERYBODY),
+]
+PAGES: Final[list[Page]] = [*PUBLIC_AND_DESK, *SIGN_IN, *SETTING_UP, *OPENING, *VERBS]
 
 V1 = "/api/v1"
 COUNTER = f"{V1}/centres/{{centre}}/counters/{{counter}}"

@@ -18,9 +18,9 @@ from lopo.frontdesk.tests.builders import service_of
 from lopo.kernel.clock import system_clock
 from lopo.surfaces.openapi.views import STREAM, api
 
-from .arriving import ARRIVING, VALUES
 from .callers import STAFF, Caller, World
-from .expectations import PAGES, STREAMS, Call, Page
+from .expectations import STREAMS, Call, Page
+from .filling import VALUES
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/petugas/masuk/?next="
@@ -84,12 +84,6 @@ def unexpected(pages: list[Page], calls: list[Call]) -> list[str]:
         *(f"there is no page {route}" for route in sorted(known - routes)),
         *(f"there is no call {key}" for key in sorted(answered - asked)),
     ]
-
-
-def table() -> list[Page]:
-    """Every line that counts today: those on their way count when their address exists."""
-    there = addresses()
-    return [*PAGES, *(page for page in ARRIVING if page.route in there)]
 
 
 def values(world: World) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What an administrator fills in: the steps of the wizard, and the pages of a centre."""
 
 from .centre import (
+    ArchiveForm,
     AssignForm,
     CounterForm,
     FactsForm,
@@ -24,6 +25,7 @@ from .wizard import (
 __all__ = [
     "NEW_AGENCY",
     "AgencyForm",
+    "ArchiveForm",
     "AssignForm",
     "CatalogueForm",
     "CentreForm",

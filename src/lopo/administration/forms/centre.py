@@ -6,6 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.organisation.api import ARCHIVAL_REASON_LENGTH
+from lopo.people.api import Role, RolesApart, check_roles_together
+
 from .fields import (
     COUNTER_CODE,
     FILL_IN,
@@ -89,26 +92,32 @@ class CounterForm(forms.Form):
         self.fields["queues"].choices = list(queues.items())  # type: ignore[attr-defined]
 
 
-class RoleForm(forms.Form):
-    """A role for somebody."""
+class PersonForm(forms.Form):
+    """Somebody to invite: for whom the link is, and the roles it gives."""
 
-    role = forms.ChoiceField(label=_later("Role"), error_messages=FILL_IN)
-
-    def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
-        self.fields["role"].initial = next(iter(roles), None)
-
-
-class PersonForm(RoleForm):
-    """Somebody to invite: for whom the link is, and the role it gives."""
-
-    field_order = ("name", "role")
     name = text_field(
         _later("For whom"),
         120,
         _later("A name or function that you recognise, for example officer of counter 1."),
     )
+    roles = forms.MultipleChoiceField(
+        label=_later("Roles"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _later("Choose at least one role.")},
+    )
+
+    def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].choices = list(roles.items())  # type: ignore[attr-defined]
+
+    def clean_roles(self) -> list[str]:
+        """Roles that one person may hold together."""
+        chosen: list[str] = self.cleaned_data["roles"]
+        try:
+            check_roles_together([Role(role) for role in chosen])
+        except RolesApart as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+        return chosen
 
 
 class PlacesForm(forms.Form):
@@ -126,11 +135,16 @@ class PlacesForm(forms.Form):
             self.fields[code] = field
 
 
-class AssignForm(RoleForm):
+class AssignForm(forms.Form):
     """A role for somebody who has an account already."""
 
-    field_order = ("username", "role")
     username = text_field(_later("User name"), 150, widget=forms.TextInput(attrs=SHORT))
+    role = forms.ChoiceField(label=_later("Role"), error_messages=FILL_IN)
+
+    def __init__(self, *args: Any, roles: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = list(roles.items())  # type: ignore[attr-defined]
+        self.fields["role"].initial = next(iter(roles), None)
 
 
 class PairForm(forms.Form):
@@ -156,6 +170,16 @@ class PairForm(forms.Form):
     )
     in_room = forms.BooleanField(
         label=_later("It stands in the service room"), required=False, initial=True
+    )
+
+
+class ArchiveForm(forms.Form):
+    """Why a whole centre goes out of use."""
+
+    reason = text_field(
+        _later("Reason"),
+        ARCHIVAL_REASON_LENGTH,
+        _later("Everybody reads it. Say where visitors can go now."),
     )
 
 

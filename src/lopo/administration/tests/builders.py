@@ -62,6 +62,11 @@ def begun(user: User | None = None) -> SetupDraft:
     return actions.begin_draft(user=user or make_user(), clock=system_clock)
 
 
+def kept_people(draft: SetupDraft) -> Any:
+    """Whom a draft names, as the database has it."""
+    return SetupDraft.objects.get(pk=draft.pk).answers.get("petugas")
+
+
 ALWAYS = {"opens": "00.00", "closes": "24.00"}
 SERVICE = {
     "name": "Kartu pencari kerja",
@@ -96,8 +101,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "pembagian": {"KARTU-PENCARI-KERJA": "A"},
     "meja": rows({"code": "1", "name": "Meja 1"}, {"code": "2", "name": "Meja 2"}),
     "petugas": rows(
-        {"name": "Petugas meja 1", "role": "COUNTER_OFFICER"},
-        {"name": "Penerima tamu", "role": "RECEPTIONIST"},
+        {"name": "Petugas meja 1", "roles": ["COUNTER_OFFICER", "RECEPTIONIST"]},
+        {"name": "Penerima tamu", "roles": ["RECEPTIONIST"]},
     ),
 }
 

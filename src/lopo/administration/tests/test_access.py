@@ -13,12 +13,21 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from lopo.administration.tests.builders import begun, make_user, signed_in
-from lopo.administration.urls import centre_urls, wizard_urls
+from lopo.administration.urls import archive_urls, centre_urls, wizard_urls
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
-from lopo.people.api import Role, devices_of, invitations_of, invite_staff, register_device
+from lopo.people.api import (
+    Role,
+    User,
+    assign,
+    devices_of,
+    invitations_of,
+    invite_staff,
+    register_device,
+    staff_of,
+)
 
 pytestmark = pytest.mark.django_db
 NOBODY = "a stranger"
@@ -28,10 +37,10 @@ OF_A_CENTRE = {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}
 OF_THE_SYSTEM = {Role.SYSTEM_ADMIN}
 POST_ONLY = {
     "change_place", "change_offer", "invite", "withdraw", "grant", "take", "revoke",
-    "discard", "draft_invite",
+    "discard", "draft_invite", "restore",
 }  # fmt: skip
-# Without a service written by hand, or a role to take, there is nothing there for anybody.
-NEEDS_MORE = {"draft_service", "take"}
+# Without a service written by hand, a role to take, or an archived centre nothing is there.
+NEEDS_MORE = {"draft_service", "take", "restore"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,8 @@ def addresses() -> Iterator[Address]:
     """Every address there is; one without a line here makes the test below fail."""
     for pattern in centre_urls:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_A_CENTRE))
+    for pattern in archive_urls:
+        yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_THE_SYSTEM))
     for pattern in wizard_urls:
         if pattern.name != "first_run":  # has no account at all: see test_first_run
             yield Address(str(pattern.name), _of_draft(pattern), frozenset(OF_THE_SYSTEM))
@@ -67,6 +78,8 @@ def _of_centre(pattern: URLPattern) -> Callable[[Centre], str]:
             known["pk"] = invitations_of(centre, system_clock())[0].pk
         if pattern.name == "revoke":
             known["pk"] = devices_of(centre)[0].pk
+        if pattern.name == "reset_factor":
+            known["pk"] = next(u.pk for u in staff_of(centre) if u.username == "tanpa-ponsel")
         wanted = {name: known[name] for name in pattern.pattern.converters or ()}
         wanted = wanted or {name: known[name] for name in _groups(pattern)}
         return reverse(f"administration:{pattern.name}", kwargs=wanted)
@@ -92,6 +105,8 @@ def a_centre() -> Centre:
     centre = make_centre()
     register_device(centre=centre, name="TV", kind="TV", actor=SYSTEM)
     invite_staff(centre=centre, roles=[Role.RECEPTIONIST], name="x", actor=SYSTEM)
+    forgetful, _new = User.objects.get_or_create(username="tanpa-ponsel")
+    assign(user=forgetful, role=Role.RECEPTIONIST, centre=centre, actor=SYSTEM)
     return centre
 
 

@@ -97,7 +97,7 @@ def test_a_wrong_answer_is_told_and_nothing_is_kept(
         ("meja", rows({"code": "1 a", "name": "x"}), "huruf, angka, dan tanda hubung"),
         ("meja", rows({"code": "1", "name": "x"}, {"code": "1", "name": "y"}), "baris lain"),
         ("meja", rows({"code": "1", "name": "x", "queues": ["Z"]}), "Z"),
-        ("petugas", rows({"name": "x", "role": "SYSTEM_ADMIN"}), "Peran"),
+        ("petugas", rows({"name": "x", "roles": ["SYSTEM_ADMIN"]}), "Peran"),
         ("pembagian", {"KARTU-PENCARI-KERJA": "Z"}, "Z"),
     ],
 )

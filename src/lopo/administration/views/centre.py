@@ -13,7 +13,7 @@ from lopo.administration.forms import FactsForm
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
-from lopo.organisation.api import Centre, opening
+from lopo.organisation.api import Centre, archivals, opening
 
 from .pages import UNPROCESSABLE, admin_page, asking, blame, faults_of, optional_url, said
 
@@ -60,6 +60,7 @@ def centres(request: HttpRequest) -> HttpResponse:
     context = {
         "centres": managed,
         "may_set_up": may_set_up,
+        "archivals": list(archivals()) if may_set_up else [],
         "drafts": len(queries.drafts()) if may_set_up else 0,
     }
     return render(request, "administration/centres.html", context)
@@ -69,13 +70,15 @@ def centres(request: HttpRequest) -> HttpResponse:
 @admin_page
 def centre(request: HttpRequest, centre: str) -> HttpResponse:
     """What the centre has, and what it still lacks."""
-    place = permissions.managed_centre(asking(request), centre)
+    principal = asking(request)
+    place = permissions.managed_centre(principal, centre)
     counted = queries.counted(place)
     context = {
         **around(place, "centre"),
         "opening": opening(place, system_clock()),
         "stats": _stats(counted),
         "lacks": _lacks(place, counted),
+        "may_archive": permissions.may_set_up(principal),
     }
     return render(request, "administration/centre.html", context)
 

@@ -15,7 +15,7 @@ class Link:
     """One invitation: for whom, as what, and the secret of its link."""
 
     name: str
-    role: str
+    roles: Sequence[str]
     raw: str
 
 
@@ -24,7 +24,7 @@ def links_page(request: HttpRequest, centre: Centre, links: Sequence[Link]) -> H
     shown = [
         {
             "name": link.name,
-            "role": link.role,
+            "roles": link.roles,
             "url": invitation_link(link.raw),
             "share": invitation_share_link(link.raw, centre),
         }

@@ -1,5 +1,6 @@
 """Who works at a centre: roles given and taken, people invited by a link."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,8 @@ from lopo.organisation.api import Centre
 from lopo.people.api import (
     Principal,
     Role,
+    RolesApart,
+    User,
     assign,
     invitation_of,
     invitations_of,
@@ -24,6 +27,7 @@ from lopo.people.api import (
     staff_of,
     unassign,
     user_by_username,
+    with_second_factor,
     withdraw_invitation,
 )
 
@@ -55,11 +59,14 @@ def _page(
     person: PersonForm | None = None,
     granted: AssignForm | None = None,
 ) -> HttpResponse:
-    roles = _roles(principal, place)
+    roles, people = _roles(principal, place), staff_of(place)
+    secured = with_second_factor(people)
     bound = [form for form in (person, granted) if form is not None]
+    members = [_member(user, place, principal, secured) for user in people]
     context = {
         **around(place, "staff"),
-        "people": [_member(user, place) for user in staff_of(place)],
+        "people": members,
+        "has_everywhere": any(member["everywhere"] for member in members),
         "invitations": [
             {"row": row, "roles": [role_name(Role(role)) for role in row.roles]}
             for row in invitations_of(place, system_clock())
@@ -72,10 +79,22 @@ def _page(
     return render(request, "administration/staff.html", context, status=status)
 
 
-def _member(user: Any, place: Centre) -> dict[str, Any]:
-    held = [row for row in user.assignments.all() if row.centre_id == place.pk]
-    roles = [{"value": row.role, "name": role_name(Role(row.role))} for row in held]
-    return {"user": user, "roles": roles}
+def _member(
+    user: User, place: Centre, principal: Principal, secured: Collection[int]
+) -> dict[str, Any]:
+    """Somebody on the list: the roles given here, and those for every centre, which stay."""
+    held = list(user.assignments.all())
+    return {
+        "user": user,
+        "roles": _named(row.role for row in held if row.centre_id == place.pk),
+        "everywhere": _named(row.role for row in held if row.centre_id is None),
+        # One's own second step is for somebody else to reset.
+        "can_be_reset": user.pk in secured and user != principal.user,
+    }
+
+
+def _named(roles: Iterable[str]) -> list[dict[str, str]]:
+    return [{"value": role, "name": role_name(Role(role))} for role in roles]
 
 
 @require_POST
@@ -87,15 +106,11 @@ def invite(request: HttpRequest, centre: str) -> HttpResponse:
     form = PersonForm(request.POST, roles=_roles(principal, place), prefix="undang")
     if not form.is_valid():
         return _page(request, principal, place, person=form)
-    role = Role(form.cleaned_data["role"])
+    name, roles = form.cleaned_data["name"], [Role(role) for role in form.cleaned_data["roles"]]
     raw = invite_staff(
-        centre=place,
-        roles=[role],
-        name=form.cleaned_data["name"],
-        actor=principal.actor,
-        clock=system_clock,
+        centre=place, roles=roles, name=name, actor=principal.actor, clock=system_clock
     )
-    return links_page(request, place, [Link(form.cleaned_data["name"], role_name(role), raw)])
+    return links_page(request, place, [Link(name, [role_name(role) for role in roles], raw)])
 
 
 @require_POST
@@ -128,11 +143,20 @@ def grant(request: HttpRequest, centre: str) -> HttpResponse:
     if user is None:
         return _page(request, principal, place, granted=form)
     role = Role(form.cleaned_data["role"])
-    assign(user=user, role=role, centre=place, actor=principal.actor, clock=system_clock)
+    try:
+        assign(user=user, role=role, centre=place, actor=principal.actor, clock=system_clock)
+    except RolesApart as refusal:
+        form.add_error("role", refusal.message)
+        return _page(request, principal, place, granted=form)
     words = {"name": user.get_username(), "role": role_name(role)}
     return said(
         request, _("%(name)s is %(role)s here now.") % words, "administration:staff", place.code
     )
+
+
+def _is_given_here(user: User, role: str, place: Centre) -> bool:
+    """A role for all centres is not taken away on the page of one."""
+    return any(row.role == role and row.centre_id == place.pk for row in user.assignments.all())
 
 
 @require_POST
@@ -144,7 +168,8 @@ def take(request: HttpRequest, centre: str) -> HttpResponse:
     role = request.POST.get("role", "")
     people = {user.get_username(): user for user in staff_of(place)}
     user = people.get(request.POST.get("username", ""))
-    if user is None or role not in _roles(principal, place):
+    may_take = role in _roles(principal, place)
+    if user is None or not may_take or not _is_given_here(user, role, place):
         raise Unknown(_("There is no such role to take away."))
     unassign(user=user, role=Role(role), centre=place, actor=principal.actor)
     words = {"name": user.get_username(), "role": role_name(Role(role))}

@@ -205,7 +205,7 @@ def _summary(draft: SetupDraft) -> dict[str, Any]:
         "without": [s["nama"] for s in services if not placed.get(s["kode"])],
         "counters": answers["meja"],
         "people": [
-            {"name": person["name"], "role": roles[person["role"]]}
+            {"name": person["name"], "roles": [roles[role] for role in person["roles"]]}
             for person in answers.get("petugas", [])
         ],
         "hrefs": {
@@ -270,5 +270,5 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     made = actions.invite_people(draft=draft, actor=principal.actor, clock=system_clock)
     if not made:
         return see_other("administration:done", pk)
-    links = [Link(name, role_name(role), raw) for name, role, raw in made]
+    links = [Link(name, [role_name(role) for role in roles], raw) for name, roles, raw in made]
     return links_page(request, draft.centre, links)

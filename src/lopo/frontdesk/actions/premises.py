@@ -20,6 +20,7 @@ from lopo.catalogue.api import (
     withdraw_offering,
 )
 from lopo.frontdesk.models import SEATED, CounterSession, Ticket
+from lopo.frontdesk.permissions import published_reason
 from lopo.frontdesk.queries.needs import live_tickets, unserved
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
@@ -195,3 +196,37 @@ def change_facts(*, centre: Centre, actor: Actor, clock: Clock, **facts: object)
     """Change what is said of a centre and the rules of its room; the boards learn of it."""
     with _changing(centre, clock=clock):
         return organisation.change_policy(centre=centre, actor=actor, **facts)
+
+
+def retire_centre(*, centre: Centre, reason: str, actor: Actor, clock: Clock) -> None:
+    """Archive a whole centre, for a reason everybody may read.
+
+    Refused while a counter is open, or somebody may still be served today.
+    """
+    published_reason(reason)
+    with _changing(centre, clock=clock) as hold:
+        _refuse_while_open(centre)
+        _refuse_while(live_tickets(centre, hold.service_date, hold.at).count(), centre.name)
+        organisation.archive_centre(
+            centre=centre, reason=reason, actor=actor, clock=lambda: hold.at
+        )
+
+
+def _refuse_while_open(centre: Centre) -> None:
+    seats = CounterSession.objects.filter(counter__centre=centre, state__in=SEATED)
+    names = list(seats.order_by("counter__position").values_list("counter__name", flat=True))
+    if names:
+        raise StillNeeded(
+            ngettext(
+                "An officer serves at %(names)s. Close that counter first.",
+                "Officers serve at %(names)s. Close these counters first.",
+                len(names),
+            )
+            % {"names": _shortened(names)}
+        )
+
+
+def restore_centre(*, centre: Centre, actor: Actor, clock: Clock) -> None:
+    """Use an archived centre again: its counters, queues, staff and devices are as they were."""
+    with _changing(centre, clock=clock) as hold:
+        organisation.restore_centre(centre=centre, actor=actor, clock=lambda: hold.at)

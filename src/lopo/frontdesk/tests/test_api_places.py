@@ -28,7 +28,7 @@ def test_an_unknown_centre_is_not_found(cast: Cast, path: str, code: str) -> Non
 
 
 def test_an_archived_centre_is_gone(cast: Cast) -> None:
-    archive_centre(centre=cast.centre, actor=SYSTEM, clock=system_clock)
+    archive_centre(centre=cast.centre, reason="Pindah", actor=SYSTEM, clock=system_clock)
     problem_of(cast.visitor.get(f"/centres/{cast.centre.code}"), 404, "not-found")
     assert cast.visitor.get("/centres").json() == {"items": [], "next": None}
 

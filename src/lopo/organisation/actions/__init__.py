@@ -1,5 +1,6 @@
 """The acts of organisation."""
 
+from .archiving import AlreadyArchived, archive_centre, restore_centre
 from .hours import (
     DaySpec,
     NotClosedForNow,
@@ -23,7 +24,6 @@ from .places import (
     add_agency,
     add_holiday,
     add_unit,
-    archive_centre,
     change_policy,
     change_weekly_hours,
     declare_holiday,
@@ -44,6 +44,7 @@ from .rooms import (
 
 __all__ = [
     "AROUND_THE_CLOCK",
+    "AlreadyArchived",
     "CentreExists",
     "CentrePlan",
     "CounterSpec",
@@ -74,6 +75,7 @@ __all__ = [
     "plan_season",
     "put_in_order",
     "reopen",
+    "restore_centre",
     "restore_place",
     "set_up_centre",
     "withdraw_exception",

@@ -173,13 +173,6 @@ def change_weekly_hours(
 
 
 @transaction.atomic
-def archive_centre(*, centre: Centre, actor: Actor, clock: Clock) -> None:
-    """Close a centre for good; its past stays readable."""
-    centre.archived_at = clock()
-    centre.save(update_fields=["archived_at"])
-
-
-@transaction.atomic
 def load_holidays(*, years: Sequence[int], actor: Actor) -> int:
     """Write the national holidays and collective leave of these years; how many were added.
 

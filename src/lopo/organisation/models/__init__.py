@@ -11,12 +11,24 @@ from .hours import (
     SeasonHours,
     WeeklyHours,
 )
-from .places import CENTRE_CODE_LENGTH, Agency, Centre, Counter, Queue, Unit, validate_zone
+from .places import (
+    ARCHIVAL_REASON_LENGTH,
+    CENTRE_CODE_LENGTH,
+    Agency,
+    Archival,
+    Centre,
+    Counter,
+    Queue,
+    Unit,
+    validate_zone,
+)
 
 __all__ = [
+    "ARCHIVAL_REASON_LENGTH",
     "CENTRE_CODE_LENGTH",
     "REASON_LENGTH",
     "Agency",
+    "Archival",
     "Break",
     "Centre",
     "Closure",

@@ -12,6 +12,7 @@ from lopo.organisation.rules import DAY_MINUTES, PROVINCES
 
 # The live channel carries "<centre code>:<rev>" in 20 bytes, so centre codes stay short.
 CENTRE_CODE_LENGTH = 12
+ARCHIVAL_REASON_LENGTH = 200
 
 
 def validate_zone(name: str) -> None:
@@ -116,6 +117,40 @@ class Centre(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Archival(models.Model):
+    """A whole centre out of use: since when, why (everybody reads it), and until when."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "archived_by": "opaque id of the staff account that archived; evidence for inspections",
+        "restored_by": "opaque id of the staff account that restored; evidence for inspections",
+    }
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="archivals")
+    archived_at = models.DateTimeField()
+    archived_by = models.CharField(max_length=40)
+    reason = models.CharField(max_length=ARCHIVAL_REASON_LENGTH)
+    restored_at = models.DateTimeField(null=True, blank=True)
+    restored_by = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["archived_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre"], condition=Q(restored_at__isnull=True), name="archived_once"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="archival_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(restored_at__isnull=True, restored_by="")
+                | Q(restored_at__isnull=False, restored_at__gte=F("archived_at"))
+                & ~Q(restored_by=""),
+                name="archival_ends_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre_id} {self.archived_at}"
 
 
 class Queue(models.Model):

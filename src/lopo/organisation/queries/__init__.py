@@ -19,6 +19,8 @@ from .calendar import (
 from .opening import Opening, forget_opening_hours, holidays_of, opening, timetable_of
 from .places import (
     agency_by_code,
+    archivals,
+    archived_centre_by_code,
     centre_by_code,
     codes_taken,
     counter_of,
@@ -37,6 +39,8 @@ __all__ = [
     "Opening",
     "WeekRow",
     "agency_by_code",
+    "archivals",
+    "archived_centre_by_code",
     "basis_on",
     "centre_by_code",
     "closures_of",

@@ -4,7 +4,15 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from lopo.organisation.models import Agency, Centre, Counter, Queue, Unit, WeeklyHours
+from lopo.organisation.models import (
+    Agency,
+    Archival,
+    Centre,
+    Counter,
+    Queue,
+    Unit,
+    WeeklyHours,
+)
 
 
 def agency_by_code(code: str) -> Agency | None:
@@ -39,6 +47,18 @@ def list_centres() -> "QuerySet[Centre]":
     return Centre.objects.filter(archived_at__isnull=True).select_related("host_agency")
 
 
+def archived_centre_by_code(code: str) -> Centre | None:
+    """The centre with this code that is out of use, with its agency."""
+    centres = Centre.objects.filter(archived_at__isnull=False).select_related("host_agency")
+    return centres.filter(code=code).first()
+
+
+def archivals() -> "QuerySet[Archival]":
+    """Why centres are out of use now, with the centres, the latest first."""
+    running = Archival.objects.filter(restored_at__isnull=True)
+    return running.select_related("centre__host_agency").order_by("-archived_at")
+
+
 def queues_of(centre: Centre) -> "QuerySet[Queue]":
     """The queues of a centre in their order."""
     return Queue.objects.filter(centre=centre, archived_at__isnull=True)
@@ -62,8 +82,9 @@ def counters_of(centre: Centre) -> "QuerySet[Counter]":
 
 
 def counter_of(centre: Centre, code: str) -> Counter | None:
-    """One counter of this centre; another centre's counter does not exist here."""
-    counters = Counter.objects.filter(centre=centre, archived_at__isnull=True)
+    """One counter of this centre in use; another centre's counter does not exist here."""
+    in_use = Counter.objects.filter(centre__archived_at__isnull=True, archived_at__isnull=True)
+    counters = in_use.filter(centre=centre)
     return counters.filter(code=code).first()
 
 

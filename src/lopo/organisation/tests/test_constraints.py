@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from lopo.organisation.api import Centre
-from lopo.organisation.models import Closure, Holiday, HoursException, Season
+from lopo.organisation.models import Archival, Closure, Holiday, HoursException, Season
 
 from .test_hours import MONDAY, TEN, make_office
 
@@ -42,6 +42,17 @@ pytestmark = pytest.mark.django_db
         lambda c: Season(
             centre=c, name="x", starts_on=MONDAY, ends_on=MONDAY - timedelta(days=1), legal_basis=""
         ),
+        lambda c: Archival(centre=c, archived_at=TEN, archived_by="x", reason=""),
+        lambda c: Archival(centre=c, archived_at=TEN, archived_by="x", reason="x", restored_at=TEN),
+        lambda c: Archival(
+            centre=c,
+            archived_at=TEN,
+            archived_by="x",
+            reason="x",
+            restored_at=TEN - timedelta(hours=1),
+            restored_by="x",
+        ),
+        lambda c: Archival(centre=c, archived_at=TEN, archived_by="x", reason="x", restored_by="x"),
         lambda c: Holiday(date=MONDAY, name="x", kind="REGIONAL", legal_basis="x"),
         lambda c: Holiday(
             date=MONDAY, name="x", kind="REGIONAL", legal_basis="x", province="53", centre=c
@@ -66,8 +77,9 @@ def test_a_broken_row_does_not_get_into_the_database(broken: Callable[[Centre], 
             centre=c, name="x", starts_on=MONDAY, ends_on=MONDAY, legal_basis="Perpres"
         ),
         lambda c: Holiday(date=MONDAY, name="x", kind="REGIONAL", legal_basis="x", centre=c),
+        lambda c: Archival(centre=c, archived_at=TEN, archived_by="x", reason="x"),
     ],
-    ids=["closure", "exception", "season", "holiday"],
+    ids=["closure", "exception", "season", "holiday", "archival"],
 )
 def test_two_at_the_same_time_do_not_get_into_the_database(row: Callable[[Centre], Any]) -> None:
     centre = make_office()

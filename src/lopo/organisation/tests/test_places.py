@@ -1,16 +1,25 @@
 """Places are set up whole or not at all, and the database keeps them sane."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from lopo.kernel.actor import SYSTEM
+from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import FieldRefusal
+from lopo.kernel.errors import FieldRefusal, NoLongerHere, Unknown
 from lopo.organisation import api
 from lopo.organisation.api import CentreExists, CentrePlan, CounterSpec, QueueSpec
-from lopo.organisation.models import Break, Centre, Counter, Holiday, Queue, WeeklyHours
+from lopo.organisation.models import (
+    Archival,
+    Break,
+    Centre,
+    Counter,
+    Holiday,
+    Queue,
+    WeeklyHours,
+)
 
 from .builders import LONG_AGO, make_agency, make_centre
 
@@ -114,9 +123,49 @@ def test_what_is_archived_is_out_of_sight_but_not_gone() -> None:
     assert counter is not None
     api.archive_counter(counter=counter, actor=SYSTEM, clock=system_clock)
     assert [one.code for one in api.counters_of(centre)] == ["1"]
-    api.archive_centre(centre=centre, actor=SYSTEM, clock=system_clock)
+    api.archive_centre(centre=centre, reason="Pindah", actor=SYSTEM, clock=system_clock)
     assert api.centre_by_code("lama") is None
+    assert api.counter_of(centre, "1") is None
     assert Counter.objects.filter(centre=centre).count() == 2
+
+
+def test_a_centre_is_archived_once_with_a_reason_and_every_time_stays_on_record() -> None:
+    centre = make_centre(code="lama")
+    officer = Actor(id="user:7")
+    by: dict[str, Any] = {"actor": officer, "clock": system_clock}
+    with pytest.raises(FieldRefusal):
+        api.archive_centre(centre=centre, reason="", **by)
+    assert api.centre_by_code("lama") is not None
+    for reason in ("Direnovasi", "Pindah ke gedung baru"):
+        api.archive_centre(centre=centre, reason=reason, **by)
+        with pytest.raises(api.AlreadyArchived):
+            api.archive_centre(centre=centre, reason="Sekali lagi", **by)
+        assert [one.reason for one in api.archivals()] == [reason]
+        api.restore_centre(centre=centre, **by)
+        api.restore_centre(centre=centre, **by)
+        assert api.centre_by_code("lama") == centre
+    assert not api.archivals().exists()
+    past = Archival.objects.filter(centre=centre).values_list("reason", "restored_by")
+    assert list(past) == [("Direnovasi", "user:7"), ("Pindah ke gedung baru", "user:7")]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "says"),
+    [("lama", NoLongerHere, "Pindah ke Jalan Baru"), ("tidak-ada", Unknown, "")],
+)
+def test_an_archived_centre_says_why_and_one_that_never_was_says_nothing(
+    code: str, kind: type[Unknown], says: str
+) -> None:
+    centre = make_centre(code="lama")
+    api.change_policy(centre=centre, actor=SYSTEM, name="Pusat Lama")
+    api.archive_centre(
+        centre=centre, reason="Pindah ke Jalan Baru", actor=SYSTEM, clock=system_clock
+    )
+    with pytest.raises(Unknown) as refused:
+        api.centre_in_use(code)
+    assert type(refused.value) is kind
+    assert says in refused.value.message
+    assert ("Pusat Lama" in refused.value.message) == bool(says)
 
 
 def test_practice_centres_come_last() -> None:

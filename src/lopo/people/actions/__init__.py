@@ -4,10 +4,10 @@ from .accounts import (
     RolesApart,
     UsernameTaken,
     assign,
+    check_roles_together,
     close_account,
     create_staff,
     issue_api_token,
-    reset_second_factor,
     revoke_api_token,
     unassign,
 )
@@ -19,6 +19,7 @@ from .devices import (
     register_device,
     revoke_device,
 )
+from .factors import reset_second_factor, tell_of_reset
 from .invitations import InvitationGone, accept_invitation, invite_staff, withdraw_invitation
 from .passwords import check_new_password, rule_in_words, set_password
 from .sessions import begin_session, end_other_sessions, end_session, see_session
@@ -34,6 +35,7 @@ __all__ = [
     "begin_pairing",
     "begin_session",
     "check_new_password",
+    "check_roles_together",
     "close_account",
     "confirm_pairing",
     "create_staff",
@@ -49,6 +51,7 @@ __all__ = [
     "rule_in_words",
     "see_session",
     "set_password",
+    "tell_of_reset",
     "tidy",
     "unassign",
     "withdraw_invitation",

@@ -1,7 +1,7 @@
 """Accounts, roles and keys: one function, one act, one transaction."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
@@ -13,7 +13,14 @@ from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Centre
 from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, User
 from lopo.people.queries import STAFF_PREFIX, roles_of
-from lopo.people.rules import SECRET_BYTES, Permission, Role, hash_of, in_the_way
+from lopo.people.rules import (
+    SECRET_BYTES,
+    Permission,
+    Role,
+    apart_among,
+    hash_of,
+    in_the_way,
+)
 
 from .checking import check
 from .sessions import end_other_sessions
@@ -74,18 +81,6 @@ def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> N
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, actor: Actor) -> None:
-    """Phone and recovery codes are lost: the password alone signs in again, and only once more.
-
-    Every session ends, so that nobody goes on who should not. Where the role needs a second
-    factor, the next sign-in leads to setting up a new one. For administrators, on sight of the
-    person; never for oneself (the page that calls asks).
-    """
-    Authenticator.objects.filter(user=user).delete()
-    end_other_sessions(user=user, kept=None, actor=actor)
-
-
-@transaction.atomic
 def assign(
     *,
     user: User,
@@ -121,6 +116,22 @@ def _keep_apart(user: User, role: Role, centre: Centre | None) -> None:
             "does not serve in it. Take the other role away first, or choose somebody else."
         )
         % {"person": user, "held": words(other).label, "wanted": words(role).label}
+    )
+
+
+def check_roles_together(roles: Collection[Role]) -> None:
+    """Refuse with ``RolesApart`` roles of which two must stay apart: one person gets them all."""
+    pair = apart_among(roles)
+    if pair is None:
+        return
+    words = Assignment.RoleName
+    one, other = (words(role).label for role in pair)
+    raise RolesApart(
+        _(
+            "One person cannot be both %(one)s and %(other)s at the same place: whoever manages a "
+            "place does not serve in it. Give one of the two roles to somebody else."
+        )
+        % {"one": one, "other": other}
     )
 
 

@@ -14,7 +14,7 @@ from lopo.people.models import Invitation, User
 from lopo.people.queries import LONGEST_TOKEN, invitation_from_token
 from lopo.people.rules import INVITATION_LASTS, SECRET_BYTES, Role, hash_of
 
-from .accounts import UsernameTaken, assign, create_staff
+from .accounts import UsernameTaken, assign, check_roles_together, create_staff
 from .checking import check
 from .passwords import check_new_password
 
@@ -38,8 +38,10 @@ def invite_staff(
 
     ``name`` says for whom, in the inviter's words; ``centre`` None means every centre. Who may
     hand out which role is asked with ``permissions.may_grant`` by the page that calls. The link
-    is ``people:invitation`` with the secret, valid for seven days.
+    is ``people:invitation`` with the secret, valid for seven days. Refused with ``RolesApart``
+    when two of the roles must stay apart: nobody could accept it.
     """
+    check_roles_together(roles)
     raw, now = secrets.token_urlsafe(SECRET_BYTES), clock()
     invitation = Invitation(
         centre=centre,
@@ -64,13 +66,15 @@ def accept_invitation(
 ) -> User:
     """The invited person opens their account, with the roles the invitation names; works once.
 
-    Raises ``Unknown``, ``InvitationGone``, and ``FieldRefusal`` for name and password.
+    Raises ``Unknown``, ``InvitationGone``, ``RolesApart`` when roles of it must stay apart
+    meanwhile, and ``FieldRefusal`` for name and password.
     """
     found = invitation_from_token(token, hold=True) if len(token) <= LONGEST_TOKEN else None
     if found is None:
         raise Unknown(_("There is no such invitation. Ask for a new link."))
     if not found.is_open(clock()):
         raise InvitationGone(_("This invitation can no longer be used. Ask for a new link."))
+    check_roles_together([Role(role) for role in found.roles])
     actor = Actor(id=found.invited_by)
     user = _open_account(username, password, actor)
     for role in found.roles:

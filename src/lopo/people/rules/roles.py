@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum
+from itertools import combinations
 
 SECRET_BYTES = 24  # 192 bits
 INVITATION_LASTS = timedelta(days=7)
@@ -23,6 +24,7 @@ class Permission(str, Enum):
     CARRY_OVER = "CARRY_OVER"
     SEE_DAY = "SEE_DAY"
     MANAGE_CENTRE = "MANAGE_CENTRE"
+    RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR"
     MANAGE_SYSTEM = "MANAGE_SYSTEM"
 
 
@@ -53,9 +55,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.COUNTER_OFFICER: _COUNTER,
     Role.SUPERVISOR: _COUNTER
     | {Permission.CALL_OUT_OF_ORDER, Permission.CARRY_OVER, Permission.SEE_DAY},
-    Role.CENTRE_ADMIN: _RECEPTION | {Permission.MANAGE_CENTRE, Permission.SEE_DAY},
+    Role.CENTRE_ADMIN: _RECEPTION
+    | {Permission.MANAGE_CENTRE, Permission.RESET_SECOND_FACTOR, Permission.SEE_DAY},
     Role.SYSTEM_ADMIN: _RECEPTION
-    | {Permission.MANAGE_CENTRE, Permission.MANAGE_SYSTEM, Permission.SEE_DAY},
+    | {
+        Permission.MANAGE_CENTRE,
+        Permission.MANAGE_SYSTEM,
+        Permission.RESET_SECOND_FACTOR,
+        Permission.SEE_DAY,
+    },
 }
 
 # A role held (where) grants at a centre when it is held there, or everywhere (None).
@@ -84,6 +92,16 @@ def grantable(held: Iterable[Held], centre_id: int | None) -> frozenset[Role]:
     return frozenset()
 
 
+def covers(held: Iterable[Held], permission: Permission, theirs: Iterable[Held]) -> bool:
+    """Whether a permission reaches every place at which somebody else holds a role.
+
+    Everywhere is such a place, and where somebody without any role belongs.
+    """
+    held = tuple(held)
+    places = {where for _role, where in theirs} or {None}
+    return all(allowed(held, permission, where) for where in places)
+
+
 def clean_code(typed: str) -> str:
     """A pairing code as people type it: any case, with spaces and hyphens."""
     return "".join(sign for sign in typed.upper() if sign.isalnum())
@@ -104,6 +122,15 @@ def in_the_way(held: Iterable[Held], role: Role, centre_id: int | None) -> Role 
         meet = where is None or centre_id is None or where == centre_id
         if meet and frozenset({other, role}) in INCOMPATIBLE:
             return other
+    return None
+
+
+def apart_among(roles: Iterable[Role]) -> tuple[Role, Role] | None:
+    """The first two of these roles that nobody may hold at one place, in the order of ``Role``."""
+    wanted = set(roles)
+    for one, other in combinations(Role, 2):
+        if {one, other} <= wanted and frozenset({one, other}) in INCOMPATIBLE:
+            return one, other
     return None
 
 

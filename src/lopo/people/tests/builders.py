@@ -2,7 +2,12 @@
 
 from itertools import count
 
+from allauth.account.internal.flows import login
+from allauth.account.internal.userkit import user_id_to_str
+from django.test import Client
+
 from lopo.kernel.actor import SYSTEM
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
 from lopo.people.actions import assign, create_staff, issue_api_token, register_device
 from lopo.people.models import User
@@ -22,6 +27,18 @@ def make_staff(
     if role is not None:
         assign(user=user, role=role, centre=centre, actor=SYSTEM)
     return user
+
+
+def just_proved(client: Client, user: User, method: str = "password") -> Client:
+    """Their browser a moment after a proof: a password, or ``mfa`` for code or passkey."""
+    client.force_login(user)
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": method, "at": system_clock().timestamp()}
+    ]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
+    session.save()
+    return client
 
 
 def make_token(user: User) -> str:

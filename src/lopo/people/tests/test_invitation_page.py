@@ -12,7 +12,7 @@ from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_centre
 from lopo.people.api import Role, invitations_of, invite_staff, withdraw_invitation
-from lopo.people.models import User
+from lopo.people.models import Invitation, User
 
 from .builders import make_staff
 
@@ -66,6 +66,24 @@ def test_a_mistake_is_told_at_its_field_and_costs_nothing(
     assert said in page
     assert "tenun-ikat" not in page
     assert client.post(link, GOOD).status_code == HTTPStatus.FOUND
+
+
+def test_roles_that_must_stay_apart_meanwhile_are_named_and_the_link_is_not_used_up(
+    client: Client, link: str
+) -> None:
+    """Written before the rule, or past it: nobody gets both, and nothing typed is lost."""
+    Invitation.objects.update(roles=["CENTRE_ADMIN", "SUPERVISOR"])
+    assert client.get(link).status_code == HTTPStatus.OK
+    answer = client.post(link, GOOD)
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    page = answer.content.decode()
+    assert "Penyelia dan Admin pusat layanan" in page
+    assert "yang mengatur suatu tempat tidak melayani di sana" in page
+    assert "Mintalah tautan baru" in page
+    assert 'value="baru"' in page
+    assert "tenun-ikat" not in page
+    assert not User.objects.filter(username="baru").exists()
+    assert Invitation.objects.get().accepted_at is None
 
 
 def test_whoever_is_invited_reads_to_what_and_opens_an_account(

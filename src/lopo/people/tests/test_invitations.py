@@ -9,7 +9,7 @@ from pytest_django import Settings
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldRefusal, Unknown
-from lopo.organisation.api import Centre
+from lopo.organisation.api import Centre, archive_centre, restore_centre
 from lopo.organisation.tests.builders import make_centre
 from lopo.people import api
 from lopo.people.api import InvitationGone, Permission, Role
@@ -84,6 +84,34 @@ def test_what_was_accepted_cannot_be_withdrawn_any_more() -> None:
     accept(invite(centre))
     with pytest.raises(InvitationGone):
         api.withdraw_invitation(invitation=Invitation.objects.get(), actor=SYSTEM)
+
+
+@pytest.mark.parametrize("where", ["here", "everywhere"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (Role.COUNTER_OFFICER, Role.CENTRE_ADMIN),
+        (Role.RECEPTIONIST, Role.CENTRE_ADMIN, Role.SUPERVISOR),
+    ],
+)
+def test_nobody_is_invited_to_roles_that_must_stay_apart(
+    pair: tuple[Role, ...], where: str
+) -> None:
+    with pytest.raises(api.RolesApart) as refused:
+        invite(make_centre() if where == "here" else None, *pair)
+    assert "Admin pusat layanan" in refused.value.message
+    assert "yang mengatur suatu tempat tidak melayani di sana" in refused.value.message
+    assert not Invitation.objects.exists()
+
+
+def test_a_link_to_an_archived_centre_opens_nothing_until_it_is_in_use_again() -> None:
+    centre = make_centre()
+    raw = invite(centre)
+    archive_centre(centre=centre, reason="Direnovasi", actor=SYSTEM, clock=at(NOON))
+    with pytest.raises(InvitationGone):
+        accept(raw)
+    restore_centre(centre=centre, actor=SYSTEM, clock=at(NOON))
+    assert accept(raw).assignments.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_revoked_device_and_one_of_an_archived_centre_are_strangers() -> None:
     assert device is not None
     revoke_device(device=device, actor=SYSTEM)
     assert api.device_from_token(first) is None
-    archive_centre(centre=centre, actor=SYSTEM, clock=clock)
+    archive_centre(centre=centre, reason="Pindah", actor=SYSTEM, clock=clock)
     assert api.device_from_token(second) is None
 
 

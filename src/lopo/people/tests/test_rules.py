@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lopo.people.rules import PERMISSIONS, Permission, Role, allowed, within_scopes
+from lopo.people.rules import (
+    PERMISSIONS,
+    Permission,
+    Role,
+    allowed,
+    apart_among,
+    in_the_way,
+    within_scopes,
+)
 
 
 def test_nobody_but_a_supervisor_may_call_out_of_order() -> None:
@@ -51,3 +59,18 @@ def test_a_scoped_token_reaches_only_its_scopes() -> None:
     assert within_scopes([], Permission.SERVE_COUNTER)
     assert within_scopes(["ISSUE_TICKET"], Permission.ISSUE_TICKET)
     assert not within_scopes(["ISSUE_TICKET"], Permission.SERVE_COUNTER)
+
+
+@given(st.sets(roles))
+def test_roles_go_together_exactly_when_none_stands_in_the_way_of_another(
+    chosen: set[Role],
+) -> None:
+    clash = any(in_the_way([(one, 1)], other, 1) for one in chosen for other in chosen)
+    pair = apart_among(chosen)
+    assert (pair is not None) == clash
+    assert pair is None or set(pair) <= chosen
+
+
+def test_only_administrators_may_reset_a_second_factor() -> None:
+    may = {role for role in Role if Permission.RESET_SECOND_FACTOR in PERMISSIONS[role]}
+    assert may == {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}

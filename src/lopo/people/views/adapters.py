@@ -5,7 +5,6 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -15,12 +14,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lopo.kernel.actor import Actor
-from lopo.kernel.clock import system_clock
 from lopo.people.actions import set_password
 from lopo.people.actions.tries import signing_in_too_often
 from lopo.people.models import User
-from lopo.people.permissions import needs_second_factor
-from lopo.people.queries import has_code_or_passkey
+from lopo.people.permissions import needs_second_factor, proved_recently
 
 
 class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -125,15 +122,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def _get_user_identifier(self, user: User) -> str:
         return user.username
-
-
-def proved_recently(request: HttpRequest) -> bool:
-    """Whether this session gave its strongest proof within the last minutes."""
-    records = get_authentication_records(request, request.user)
-    if isinstance(request.user, User) and has_code_or_passkey(request.user):
-        records = [record for record in records if record.get("method") == "mfa"]
-    since = system_clock().timestamp() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return any(record.get("at", 0) > since for record in records)
 
 
 def _box() -> Fernet:

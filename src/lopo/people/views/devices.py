@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.foundation import buckets
+from lopo.foundation.middleware import SURFACE_COOKIE
 from lopo.kernel.clock import system_clock
 from lopo.people.actions import begin_pairing, tries
 from lopo.people.forms import PairForm
@@ -27,7 +28,6 @@ from lopo.people.queries import code_of, device_from_token, pairing_from_secret
 
 # Browsers keep no cookie longer than 400 days.
 COOKIE_AGE = 400 * 24 * 3600
-SURFACE_COOKIE = "lopo_surface"
 PAIRING_COOKIE = "lopo_pairing"
 # Longer than the code: a screen that slept while its code was typed still finds its device.
 PAIRING_AGE = 24 * 3600

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
-from lopo.people.actions import InvitationGone, accept_invitation, tries
+from lopo.people.actions import InvitationGone, RolesApart, accept_invitation, tries
 from lopo.people.forms import AcceptForm
 from lopo.people.models import Assignment, Invitation
 from lopo.people.permissions import address_of
@@ -46,6 +46,11 @@ def _accept(request: HttpRequest, found: Invitation, token: str, form: AcceptFor
         return _gone(request, GONE)
     except FieldRefusal as refusal:
         form.refuse(refusal)
+        return _page(request, found, form)
+    except RolesApart as refusal:
+        # Nothing the invited person types can mend it: they need another link.
+        form.add_error(None, refusal.message)
+        form.add_error(None, _("Ask whoever sent you this link for a new one."))
         return _page(request, found, form)
     messages.success(request, _("Your account is ready. Sign in with it now."))
     return redirect("account_login")

@@ -7,6 +7,7 @@ from allauth.mfa.adapter import get_adapter as factors
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import (
     AddWebAuthnView,
+    EditWebAuthnView,
     LoginWebAuthnView,
     ReauthenticateWebAuthnView,
     RemoveWebAuthnView,
@@ -22,7 +23,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from lopo.people.actions import tries
-from lopo.people.forms import AddPasskeyForm, PasskeySignInForm, ProvePasskeyForm
+from lopo.people.forms import (
+    AddPasskeyForm,
+    PasskeySignInForm,
+    ProvePasskeyForm,
+    RenamePasskeyForm,
+)
 
 from .proving import as_json, forget_proof_without_factor, note_proof, prove_context
 
@@ -64,6 +70,32 @@ class AddPasskey(OfferedMixin, AddWebAuthnView):  # type: ignore[misc]
         response: HttpResponse = super().form_valid(form)
         note_proof(self.request, "webauthn")
         messages.success(self.request, _("Your passkey is ready. You can sign in with it."))
+        return response
+
+
+@method_decorator(private, name="dispatch")
+class RenamePasskey(EditWebAuthnView):  # type: ignore[misc]
+    """Two phones are told apart by their names; only the owner sees them."""
+
+    template_name = "people/passkey_rename.html"
+    success_url = reverse_lazy("mfa_index")
+
+    def get_form_class(self) -> type[RenamePasskeyForm]:
+        """Ours."""
+        return RenamePasskeyForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Which one."""
+        return {
+            "form": kwargs.get("form") or self.get_form(),
+            "name": self.object.wrap().name,
+            "back_url": reverse("mfa_index"),
+        }
+
+    def form_valid(self, form: RenamePasskeyForm) -> HttpResponse:
+        """Say so."""
+        response: HttpResponse = super().form_valid(form)
+        messages.success(self.request, _("The passkey has its new name."))
         return response
 
 

@@ -17,7 +17,13 @@ from lopo.kernel.clock import system_clock
 from lopo.people.actions import end_other_sessions, end_session
 from lopo.people.models import User
 from lopo.people.permissions import lacks_second_factor, needs_second_factor
-from lopo.people.queries import session_of, sessions_of, zone_of
+from lopo.people.queries import (
+    name_behind,
+    recent_reset_of,
+    session_of,
+    sessions_of,
+    zone_of,
+)
 
 
 @require_safe
@@ -32,7 +38,8 @@ def index(request: HttpRequest) -> HttpResponse:
     codes = (
         factors["recovery_codes"][0].wrap().get_unused_codes() if factors["recovery_codes"] else []
     )
-    this, sessions = request.session.session_key, sessions_of(user, system_clock())
+    now, this = system_clock(), request.session.session_key
+    sessions, reset = sessions_of(user, now), recent_reset_of(user, now)
     context = {
         "app": factors["totp"][0] if factors["totp"] else None,
         "passkeys": [
@@ -40,6 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
         "has_factor": bool(factors["totp"] or factors["webauthn"]),
         "codes_left": len(codes),
+        "reset": reset,
+        "reset_by": name_behind(reset.reset_by) if reset else "",
         "is_needed": needs_second_factor(user),
         "must_set_up": lacks_second_factor(request, user),
         "offers_passkeys": settings.PASSKEYS,

@@ -1,14 +1,13 @@
 """The screen in the waiting room; its parts belong to the front desk."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Unauthenticated
-from lopo.organisation.api import Centre, centre_by_code
+from lopo.organisation.api import Centre, centre_in_use
 from lopo.people.api import Device, principal_of
 
 
@@ -16,9 +15,7 @@ from lopo.people.api import Device, principal_of
 @never_cache
 def tv(request: HttpRequest, centre: str) -> HttpResponse:
     """The screen of a paired television; any other device learns how to be paired."""
-    place = centre_by_code(centre)
-    if place is None:
-        raise Http404(_("There is no such service centre."))
+    place = centre_in_use(centre)
     device = _paired(request, place)
     context = {
         "centre": place,

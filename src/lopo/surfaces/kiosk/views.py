@@ -4,18 +4,17 @@ What follows it (choose, take, the ticket) are the front desk's own pages in the
 """
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lopo.frontdesk.api import PAPER_COOKIE, PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.formats import wifi_qr_text
-from lopo.organisation.api import Centre, centre_by_code
-from lopo.people.api import Device, principal_of
+from lopo.organisation.api import Centre, centre_in_use
+from lopo.people.api import DEVICE_COOKIE, Device, device_at_rest, principal_of
 
 FORBIDDEN = 403
 PAPER_AGE = 400 * 24 * 3600
@@ -27,6 +26,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """The first screen of whatever centre this device is paired with."""
     device = principal_of(request).device
     if device is None:
+        resting = device_at_rest(request.COOKIES.get(DEVICE_COOKIE, ""))
+        if resting is not None:
+            centre_in_use(resting.centre.code)  # says since when and why it is not
         return _unpaired(request, None)
     return redirect("kiosk:home", device.centre.code)
 
@@ -35,9 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 def home(request: HttpRequest, centre: str) -> HttpResponse:
     """Welcome; one press to a number. Other browsers are told how to become a kiosk."""
-    place = centre_by_code(centre)
-    if place is None:
-        raise Http404(_("There is no such service centre."))
+    place = centre_in_use(centre)
     if not _is_kiosk_of(principal_of(request).device, place):
         return _unpaired(request, place)
     context = {

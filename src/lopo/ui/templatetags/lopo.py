@@ -11,7 +11,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -156,12 +156,20 @@ def indonesia(value: Any) -> Any:
 
 
 @register.filter
-def indonesia_within(sentence: str, data: str) -> str:
-    """`{{ opening.reason|indonesia_within:opening.named }}`: a sentence with data in it."""
-    if not data or _lang() == "id" or data not in sentence:
+def indonesia_within(sentence: str, data: str | Sequence[str]) -> str:
+    """`{{ opening.reason|indonesia_within:opening.named }}`: a sentence with data in it.
+
+    Several data come in the order in which the sentence names them.
+    """
+    if not data or _lang() == "id":
         return sentence
-    before, _data, after = sentence.partition(data)
-    return format_html("{}{}{}", before, _foreign(data), after)
+    marked, rest = [], sentence
+    for one in [data] if isinstance(data, str) else data:
+        before, found, after = rest.partition(one)
+        if found:
+            marked.append((before, _foreign(one)))
+            rest = after
+    return format_html("{}{}", format_html_join("", "{}{}", marked), rest)
 
 
 def _foreign(text: Any) -> SafeString:

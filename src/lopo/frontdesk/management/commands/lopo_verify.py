@@ -12,7 +12,12 @@ from lopo.frontdesk import queries
 from lopo.frontdesk.queries import Verdict
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
-from lopo.organisation.api import Centre, centre_by_code, list_centres
+from lopo.organisation.api import (
+    Centre,
+    archived_centre_by_code,
+    centre_by_code,
+    list_centres,
+)
 
 
 class Command(BaseCommand):
@@ -60,7 +65,7 @@ class Command(BaseCommand):
 def _centres(code: str | None) -> list[Centre]:
     if code is None:
         return list(list_centres())
-    centre = centre_by_code(code)
+    centre = centre_by_code(code) or archived_centre_by_code(code)
     if centre is None:
         raise CommandError(f"There is no centre {code!r}.", returncode=2)
     return [centre]

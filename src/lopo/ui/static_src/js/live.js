@@ -79,8 +79,8 @@ async function ask(part, state) {
     });
     heardServerTime(answer.headers.get("Date"));
     if (answer.status === 304) return true;
-    // Signed out meanwhile: the page itself knows where to sign in again.
-    if (answer.status === 401) location.reload();
+    // Signed out meanwhile, or the centre is archived: the page itself knows what to say.
+    if (answer.status === 401 || answer.status === 410) location.reload();
     if (!answer.ok) return false;
     const html = await answer.text();
     state.etag = answer.headers.get("ETag");

@@ -1,0 +1,111 @@
+"""What stands in the place of an address's parameters: a thing made for one page alone."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from lopo.administration.actions import begin_draft
+from lopo.administration.models import SetupDraft
+from lopo.catalogue.api import BKD_SERVICES
+from lopo.frontdesk.tests.builders import make_centre
+from lopo.kernel.actor import SYSTEM
+from lopo.kernel.clock import system_clock
+from lopo.organisation import models as organisation
+from lopo.organisation.api import archive_centre
+from lopo.people.api import Role, User, devices_of, invitations_of, invite_staff
+
+from .callers import World
+from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP
+
+
+def _invitation(world: World) -> str:
+    return invite_staff(centre=world.here, roles=[Role.RECEPTIONIST], name="Tamu", actor=SYSTEM)
+
+
+def _invitation_pk(world: World) -> str:
+    _invitation(world)
+    return str(invitations_of(world.here, system_clock())[0].pk)
+
+
+def _passkey_pk(world: World) -> str:
+    owner = User.objects.get(username=world.callers["two_steps"].username)
+    passkey = {"name": "Ponsel saya", "credential": {}}
+    kind = Authenticator.Type.WEBAUTHN
+    return str(Authenticator.objects.create(user=owner, type=kind, data=passkey).pk)
+
+
+def _member_pk(world: World) -> str:
+    """Somebody who has lost the phone with the app."""
+    member = User.objects.get(username=world.callers["receptionist"].username)
+    TOTP.activate(member, generate_totp_secret())
+    return str(member.pk)
+
+
+def _archived(_world: World) -> str:
+    centre = make_centre()
+    archive_centre(centre=centre, reason="Pindah gedung", actor=SYSTEM, clock=system_clock)
+    return centre.code
+
+
+def _draft_pk(_world: World) -> str:
+    chief = User.objects.filter(assignments__role="SYSTEM_ADMIN").earliest("pk")
+    return str(begin_draft(user=chief, clock=system_clock).pk)
+
+
+def _device_pk(world: World) -> str:
+    return str(min(device.pk for device in devices_of(world.here)))
+
+
+def _draft_with_a_service(world: World) -> str:
+    pk = _draft_pk(world)
+    shipped = json.loads(BKD_SERVICES.read_text(encoding="utf-8"))["layanan"][0]
+    written = {"new": [{**shipped, "kode": "TULIS"}], "by_hand": ["TULIS"]}
+    SetupDraft.objects.filter(pk=pk).update(answers={"layanan": written})
+    return pk
+
+
+FAR_AWAY = date(2030, 1, 7)
+
+
+def _day_of(model: str, **facts: Any) -> Callable[[World], str]:
+    """A season, a holiday or an exception of the centre, far away; its first day."""
+
+    def make(world: World) -> str:
+        rows = getattr(organisation, model).objects
+        rows.create(centre=world.here, legal_basis="uji", **facts)
+        return FAR_AWAY.isoformat()
+
+    return make
+
+
+SPAN: Final[dict[str, Any]] = {"starts_on": FAR_AWAY, "ends_on": FAR_AWAY}
+A_HOLIDAY: Final[dict[str, Any]] = {"date": FAR_AWAY, "name": "Libur", "kind": "REGIONAL"}
+AN_EXCEPTION: Final[dict[str, Any]] = {**SPAN, "reason": "Rapat", "decided_by": "user:1"}
+
+# ``route parameter``; every other parameter is filled alike on all pages (``judging.values``).
+VALUES: Final[dict[str, Callable[[World], str]]] = {
+    "petugas/undangan/<str:token>/ token": _invitation,
+    f"{PLACE}petugas/undang/<int:pk>/tarik/ pk": _invitation_pk,
+    f"{PLACE}perangkat/<int:pk>/cabut/ pk": _device_pk,
+    f"{PLACE}petugas/<int:pk>/langkah-kedua/ pk": _member_pk,
+    f"{PLACE}pakai/ centre": _archived,
+    f"{SAFETY}kunci/<int:pk>/nama/ pk": _passkey_pk,
+    f"{SAFETY}kunci/<int:pk>/lepas/ pk": _passkey_pk,
+    f"{PLACE}meja/<slug:code>/ code": lambda world: "1",
+    f"{PLACE}antrean/<slug:code>/ code": lambda world: "A",
+    "petugas/pusat/<centre>/<kind>/<code>/<verb>/ kind": lambda world: "meja",
+    "petugas/pusat/<centre>/<kind>/<code>/<verb>/ code": lambda world: "1",
+    "petugas/pusat/<centre>/<kind>/<code>/<verb>/ verb": lambda world: "naik",
+    "petugas/pusat/<centre>/layanan/<code>/<verb>/ verb": lambda world: "hentikan",
+    f"{HOURS}musim/<slug:day>/akhiri/ day": _day_of("Season", name="Musim", **SPAN),
+    f"{HOURS}libur/<slug:day>/cabut/ day": _day_of("Holiday", **A_HOLIDAY),
+    f"{HOURS}pengecualian/<slug:day>/cabut/ day": _day_of("HoursException", **AN_EXCEPTION),
+    f"{DRAFT}<slug:step>/ step": lambda world: "instansi",
+    **{f"{page.route} pk": _draft_pk for page in SETTING_UP if page.route.startswith(DRAFT)},
+    f"{DRAFT}layanan/<slug:code>/ pk": _draft_with_a_service,
+    f"{DRAFT}layanan/<slug:code>/ code": lambda world: "TULIS",
+}
