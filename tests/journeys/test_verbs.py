@@ -285,27 +285,6 @@ def test_two_numbers_of_one_visit_on_one_page(window: OpenWindow, room: Room) ->
     phone.sees(f"Nomor Anda {added.label} dipanggil")
 
 
-@pytest.mark.parametrize("paper", [("58", 163.92), ("80", 227.04)])
-def test_a_slip_is_one_page_of_its_paper(
-    window: OpenWindow, room: Room, paper: tuple[str, float]
-) -> None:
-    width, points = paper
-    guest = room.guest()
-    screen = window((800, 900))
-    assert screen.go(f"/tiket/{guest.token}/cetak/?kertas={width}&salinan=1") == 200
-    sheet = screen.page.pdf(prefer_css_page_size=True, print_background=True)
-    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet)
-    assert len(boxes) == 1
-    assert abs(float(boxes[0][0]) - points) < 1
-    screen.page.emulate_media(media="print")
-    cut = screen.page.evaluate(
-        "[...document.querySelectorAll('.slip *')].filter(e =>"
-        " e.getBoundingClientRect().right > document.querySelector('.sheet')"
-        ".getBoundingClientRect().right).length"
-    )
-    assert cut == 0
-
-
 def test_staff_choose_dark_and_go_back_to_what_the_system_says(
     window: OpenWindow, room: Room
 ) -> None:

@@ -152,7 +152,7 @@ CSS: dict[str, tuple[str, ...]] = {
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
     "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
-    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "sheet", "forget"),
+    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget"),
     "console": (
         *LIVE_JS,
         "keys",
@@ -167,7 +167,7 @@ JS: dict[str, tuple[str, ...]] = {
         "sheet",
     ),
     "display": (*LIVE_JS, "tv"),
-    "print": ("dom", "sheet"),
+    "print": ("dom", "roll", "sheet"),
 }
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

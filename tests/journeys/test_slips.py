@@ -1,0 +1,81 @@
+"""The slip on a roll of paper: one page, cut where it ends, inside what the head reaches."""
+
+import re
+
+import pytest
+
+from tests.conftest import OpenWindow, Room, Visitor
+from tests.journeys.test_kiosk import kiosk, take_number
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+POINTS_PER_MM = 72 / 25.4
+PIXELS_PER_MM = 96 / 25.4
+# Width of the roll and of the print head in its middle (203 dpi: 384 and 576 dots), longest page.
+ROLLS = pytest.mark.parametrize(("roll", "head", "longest"), [(58, 48, 240), (80, 72, 230)])
+INKED = """[...document.querySelectorAll(".slip *")].filter(e => e.offsetWidth || e.matches("svg"))
+    .map(e => e.getBoundingClientRect())"""
+
+
+def pages_of(screen: Visitor) -> list[tuple[float, float]]:
+    """Width and height of every printed page, in millimetres."""
+    sheet = screen.page.pdf(prefer_css_page_size=True, print_background=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet)
+    return [(float(w) / POINTS_PER_MM, float(h) / POINTS_PER_MM) for w, h in boxes]
+
+
+def ink_of(screen: Visitor) -> tuple[float, float, float]:
+    """From where to where a line of the slip reaches, and how far down, in millimetres."""
+    screen.page.emulate_media(media="print")
+    boxes = screen.page.evaluate(INKED)
+    left, right = min(box["left"] for box in boxes), max(box["right"] for box in boxes)
+    edge, top = screen.page.evaluate(
+        "(b => [b.left, b.top])(document.querySelector('.slip').parentElement"
+        ".getBoundingClientRect())"
+    )
+    bottom = max(box["bottom"] for box in boxes) - top
+    return tuple(n / PIXELS_PER_MM for n in (left - edge, right - edge, bottom))  # type: ignore[return-value]
+
+
+def looks_right(screen: Visitor, roll: int, head: int) -> None:
+    """One page that ends soon after the slip, and nothing beside the print head."""
+    [(width, height)] = pages_of(screen)
+    left, right, bottom = ink_of(screen)
+    assert abs(width - roll) < 0.5
+    assert bottom < height < bottom + 15
+    margin = (roll - head) / 2
+    assert margin - 0.3 < left < right < roll - margin + 0.3
+
+
+@ROLLS
+def test_a_slip_ends_where_its_text_ends(
+    window: OpenWindow, room: Room, roll: int, head: int, longest: int
+) -> None:
+    guest = room.guest()
+    screen = window((800, 900))
+    assert screen.go(f"/tiket/{guest.token}/cetak/?kertas={roll}") == 200
+    screen.page.evaluate("document.fonts.ready")
+    looks_right(screen, roll, head)
+    assert pages_of(screen)[0][1] < longest - 20
+
+
+@ROLLS
+def test_the_kiosk_prints_the_same_slip(
+    window: OpenWindow, room: Room, roll: int, head: int, longest: int
+) -> None:
+    screen = kiosk(window, room)
+    screen.go(f"/anjungan/{room.centre.code}/?kertas={roll}")
+    take_number(screen, room)
+    screen.page.evaluate("document.fonts.ready")
+    looks_right(screen, roll, head)
+    assert pages_of(screen)[0][1] < longest - 20
+
+
+@ROLLS
+def test_without_scripts_a_slip_is_still_one_page(
+    window: OpenWindow, room: Room, roll: int, head: int, longest: int
+) -> None:
+    guest = room.guest()
+    screen = window((800, 900), java_script_enabled=False)
+    assert screen.go(f"/tiket/{guest.token}/cetak/?kertas={roll}&salinan=1") == 200
+    [(width, height)] = pages_of(screen)
+    assert (round(width), round(height)) == (roll, longest)
