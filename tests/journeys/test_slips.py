@@ -33,7 +33,7 @@ def ink_of(screen: Visitor) -> tuple[float, float, float]:
         ".getBoundingClientRect())"
     )
     bottom = max(box["bottom"] for box in boxes) - top
-    return tuple(n / PIXELS_PER_MM for n in (left - edge, right - edge, bottom))  # type: ignore[return-value]
+    return tuple(n / PIXELS_PER_MM for n in (left - edge, right - edge, bottom))
 
 
 def looks_right(screen: Visitor, roll: int, head: int) -> None:
