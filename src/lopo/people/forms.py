@@ -37,7 +37,7 @@ ODD_CREDENTIAL = (
 )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """User name and password."""
 
     fields: dict[str, forms.Field]
@@ -68,7 +68,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields = {"login": name, "password": password}
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordForm(ChangePasswordForm):
     """The old password once, the new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,7 +125,7 @@ class CodeMixin:
         raise NotImplementedError
 
 
-class SecondStepForm(CodeMixin, base.AuthenticateForm):  # type: ignore[misc]
+class SecondStepForm(CodeMixin, base.AuthenticateForm):
     """The second step of signing in, and of proving who one is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -146,11 +146,11 @@ class SecondStepForm(CodeMixin, base.AuthenticateForm):  # type: ignore[misc]
         raise get_factor_adapter().validation_error("incorrect_code")
 
 
-class ProveAgainForm(SecondStepForm, base.ReauthenticateForm):  # type: ignore[misc]
+class ProveAgainForm(SecondStepForm, base.ReauthenticateForm):
     """The same, before factors are changed."""
 
 
-class ProvePasswordForm(ReauthenticateForm):  # type: ignore[misc]
+class ProvePasswordForm(ReauthenticateForm):
     """The own password, before factors are changed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -162,7 +162,7 @@ class ProvePasswordForm(ReauthenticateForm):  # type: ignore[misc]
         field.widget.attrs["class"] = "input"
 
 
-class SetUpAppForm(CodeMixin, ActivateTOTPForm):  # type: ignore[misc]
+class SetUpAppForm(CodeMixin, ActivateTOTPForm):
     """The first code of a new app proves that it holds the secret."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -201,7 +201,7 @@ def _passkey_name(*, required: bool) -> forms.CharField:
     )
 
 
-class AddPasskeyForm(CredentialMixin, webauthn.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(CredentialMixin, webauthn.AddWebAuthnForm):
     """A name for a passkey, and what the browser made."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -210,7 +210,7 @@ class AddPasskeyForm(CredentialMixin, webauthn.AddWebAuthnForm):  # type: ignore
         self.fields.pop("passwordless", None)
 
 
-class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(webauthn.EditWebAuthnForm):
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -218,15 +218,15 @@ class RenamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
         self.fields["name"] = _passkey_name(required=True)
 
 
-class PasskeyStepForm(CredentialMixin, webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class PasskeyStepForm(CredentialMixin, webauthn.AuthenticateWebAuthnForm):
     """A passkey as the second step."""
 
 
-class PasskeySignInForm(CredentialMixin, webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+class PasskeySignInForm(CredentialMixin, webauthn.LoginWebAuthnForm):
     """A passkey instead of name and password."""
 
 
-class ProvePasskeyForm(CredentialMixin, webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class ProvePasskeyForm(CredentialMixin, webauthn.ReauthenticateWebAuthnForm):
     """A passkey, before factors are changed."""
 
 

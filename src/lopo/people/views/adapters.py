@@ -20,7 +20,7 @@ from lopo.people.models import User
 from lopo.people.permissions import needs_second_factor, proved_recently
 
 
-class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class SignInAdapter(DefaultAccountAdapter):
     """Closed sign-up, tries counted in PostgreSQL, our own words."""
 
     error_messages = {
@@ -71,7 +71,7 @@ class SignInAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Our pages speak for themselves; see the views."""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets encrypted at rest, names from LOPO_URL, our own words."""
 
     error_messages = {

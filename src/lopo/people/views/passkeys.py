@@ -47,7 +47,7 @@ class OfferedMixin:
 
 
 @method_decorator(private, name="dispatch")
-class AddPasskey(OfferedMixin, AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(OfferedMixin, AddWebAuthnView):
     """Make a passkey on this device, or on a phone or key beside it."""
 
     template_name = "people/passkey_add.html"
@@ -74,7 +74,7 @@ class AddPasskey(OfferedMixin, AddWebAuthnView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class RenamePasskey(EditWebAuthnView):  # type: ignore[misc]
+class RenamePasskey(EditWebAuthnView):
     """Two phones are told apart by their names; only the owner sees them."""
 
     template_name = "people/passkey_rename.html"
@@ -100,7 +100,7 @@ class RenamePasskey(EditWebAuthnView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskey(RemoveWebAuthnView):
     """Asks once, then removes it."""
 
     template_name = "people/factor_remove.html"
@@ -131,7 +131,7 @@ class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class PasskeySignIn(OfferedMixin, LoginWebAuthnView):  # type: ignore[misc]
+class PasskeySignIn(OfferedMixin, LoginWebAuthnView):
     """Sign in without typing anything."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -156,7 +156,7 @@ class PasskeySignIn(OfferedMixin, LoginWebAuthnView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class ProvePasskey(OfferedMixin, ReauthenticateWebAuthnView):  # type: ignore[misc]
+class ProvePasskey(OfferedMixin, ReauthenticateWebAuthnView):
     """A passkey once more, before something about sign-in is changed."""
 
     template_name = "people/prove.html"

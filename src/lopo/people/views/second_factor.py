@@ -37,7 +37,7 @@ private = [never_cache, sensitive_post_parameters("code", "password", "credentia
 
 
 @method_decorator(private, name="dispatch")
-class SecondStep(AuthenticateView):  # type: ignore[misc]
+class SecondStep(AuthenticateView):
     """After a right password: a code, or a passkey."""
 
     template_name = "people/second_step.html"
@@ -67,7 +67,7 @@ class SecondStep(AuthenticateView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class ProvePassword(ReauthenticateView):  # type: ignore[misc]
+class ProvePassword(ReauthenticateView):
     """The own password once more, before something about sign-in is changed."""
 
     template_name = "people/prove.html"
@@ -82,7 +82,7 @@ class ProvePassword(ReauthenticateView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class ProveCode(ReauthenticateByCodeView):  # type: ignore[misc]
+class ProveCode(ReauthenticateByCodeView):
     """A code once more."""
 
     template_name = "people/prove.html"
@@ -97,7 +97,7 @@ class ProveCode(ReauthenticateByCodeView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class SetUpApp(ActivateTOTPView):  # type: ignore[misc]
+class SetUpApp(ActivateTOTPView):
     """A QR code for the app, and the first code back."""
 
     template_name = "people/app_set_up.html"
@@ -126,7 +126,7 @@ class SetUpApp(ActivateTOTPView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
+class RemoveApp(DeactivateTOTPView):
     """Asks once, then removes it."""
 
     template_name = "people/factor_remove.html"
@@ -145,7 +145,7 @@ class RemoveApp(DeactivateTOTPView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodes(ViewRecoveryCodesView):
     """The codes that are left, to print or to write down."""
 
     template_name = "people/recovery_codes.html"
@@ -158,7 +158,7 @@ class RecoveryCodes(ViewRecoveryCodesView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class DownloadRecoveryCodes(DownloadRecoveryCodesView):  # type: ignore[misc]
+class DownloadRecoveryCodes(DownloadRecoveryCodesView):
     """The same as a text file."""
 
     def render_to_response(self, context: dict[str, Any], **_more: Any) -> HttpResponse:
@@ -173,7 +173,7 @@ class DownloadRecoveryCodes(DownloadRecoveryCodesView):  # type: ignore[misc]
 
 
 @method_decorator(private, name="dispatch")
-class NewRecoveryCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+class NewRecoveryCodes(GenerateRecoveryCodesView):
     """New codes; the old ones are void."""
 
     template_name = "people/recovery_codes_new.html"

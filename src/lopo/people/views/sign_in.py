@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lopo.people.forms import NewPasswordForm, SignInForm
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     """The sign-in page; in the demonstration it lists the accounts one may try."""
 
     form_class = SignInForm
@@ -36,7 +36,7 @@ class SignIn(LoginView):  # type: ignore[misc]
         return shown
 
 
-class SignOut(LogoutView):  # type: ignore[misc]
+class SignOut(LogoutView):
     """Asks once, then signs out; a link alone signs nobody out."""
 
     template_name = "people/sign_out.html"
@@ -52,7 +52,7 @@ class SignOut(LogoutView):  # type: ignore[misc]
         return response
 
 
-class ChangePassword(LoginRequiredMixin, PasswordChangeView):  # type: ignore[misc]
+class ChangePassword(LoginRequiredMixin, PasswordChangeView):
     """A new password for oneself; other devices are signed out by it."""
 
     template_name = "people/change_password.html"
