@@ -29,7 +29,14 @@ from .lines import (
     waiters,
 )
 from .places import centre_document, centre_documents
-from .tickets import ahead_of, door_code, ticket_by_token, ticket_document, ticket_url
+from .tickets import (
+    ahead_of,
+    door_code,
+    people_before,
+    ticket_by_token,
+    ticket_document,
+    ticket_url,
+)
 from .visitor import (
     Standing,
     at_counters,
@@ -64,6 +71,7 @@ __all__ = [
     "local_date",
     "newest_policy",
     "opens_on",
+    "people_before",
     "place_of",
     "policies_of_day",
     "policy_at",

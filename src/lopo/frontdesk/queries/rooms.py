@@ -17,7 +17,7 @@ from .desks import OwnLine, own_line
 from .lines import local_date, waiters
 from .returning import Asides, asides
 from .screens import DoorSign, door_sign
-from .tickets import ahead_of
+from .tickets import people_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +156,4 @@ def todays_ticket(centre: Centre, label: str, now: datetime) -> tuple[Ticket, in
     today = Ticket.objects.filter(centre=centre, service_date=local_date(centre, now))
     found = today.select_related("centre", "queue", "service", "counter").filter(label=label)
     ticket = found.first()
-    return (ticket, ahead_of(ticket, now=now)) if ticket is not None else None
+    return (ticket, people_before(ticket, now=now)) if ticket is not None else None

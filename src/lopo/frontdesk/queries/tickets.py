@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from lopo.frontdesk.models import CounterSession, Line, Ticket
-from lopo.frontdesk.rules import Waiting, places_ahead
+from lopo.frontdesk.rules import Waiting, is_eligible, places_ahead, services_in
 from lopo.kernel.codes import daily_code
 from lopo.organisation.api import Centre
 
@@ -21,12 +21,28 @@ def ticket_by_token(token: str) -> Ticket | None:
     return tickets.filter(token=token).first()
 
 
-def ahead_of(ticket: Ticket, *, now: datetime) -> int:
-    """How many the rule would call before this one; 0 once called.
+Session = tuple[str, list[str] | None]  # its counter, and what it serves (None: everything)
 
-    A number whose owner is not in the room counts as arriving now: that is what awaits them; one
-    that was carried over stands where its day began.
+
+def ahead_of(ticket: Ticket, *, now: datetime) -> int:
+    """How many the rule would call before this one, all open sessions as one (API.md §5).
+
+    0 once called. A number whose owner is not in the room counts as arriving now: that is what
+    awaits them; one that was carried over stands where its day began.
     """
+    return _ahead(ticket, now, only_mine=False)
+
+
+def people_before(ticket: Ticket, *, now: datetime) -> int:
+    """How many are called before this one where it may be called: what a visitor is told.
+
+    ``ahead_of`` also counts those whom only other counters call: with one counter for queue A and
+    one for queue B, nobody of A stands before somebody of B.
+    """
+    return _ahead(ticket, now, only_mine=True)
+
+
+def _ahead(ticket: Ticket, now: datetime, *, only_mine: bool) -> int:
     if ticket.state != Ticket.State.WAITING:
         return 0
     line = Line.objects.select_related("policy").filter(centre_id=ticket.centre_id).first()
@@ -42,9 +58,11 @@ def ahead_of(ticket: Ticket, *, now: datetime) -> int:
         ticket.head_start,
         ticket.issued_seq,
     )
-    served = _served_together(ticket.centre)
-    if served is not None and ticket.service_code in served:
-        present = [w for w in present if w.service in served]
+    sessions = _open_sessions(ticket.centre)
+    if only_mine:
+        sessions = [one for one in sessions if _may_call(one, ticket)] or sessions
+    if any(services_in(serves, ticket.service_code) for _counter, serves in sessions):
+        present = [w for w in present if _is_called_at(w, sessions)]
     return places_ahead(present, me, runs=waiting.runs, policy=policy_of(line))
 
 
@@ -52,17 +70,21 @@ def _arriving(ticket: Ticket, now: datetime) -> datetime:
     return ticket.issued_at if ticket.carried_from_id else now
 
 
-def _served_together(centre: Centre) -> set[str] | None:
-    """What the open sessions serve as one; None when that is everything, or none is open."""
+def _open_sessions(centre: Centre) -> list[Session]:
     sessions = CounterSession.objects.filter(
         counter__centre=centre, state=CounterSession.State.OPEN
-    ).values_list("serves", flat=True)
-    together: set[str] = set()
-    for serves in sessions:
-        if serves is None:
-            return None
-        together.update(serves)
-    return together or None
+    )
+    return list(sessions.values_list("counter__code", "serves"))
+
+
+def _may_call(session: Session, ticket: Ticket) -> bool:
+    counter, serves = session
+    is_sent_elsewhere = ticket.counter is not None and ticket.counter.code != counter
+    return services_in(serves, ticket.service_code) and not is_sent_elsewhere
+
+
+def _is_called_at(visitor: Waiting, sessions: list[Session]) -> bool:
+    return any(is_eligible(visitor, serves=serves, counter=counter) for counter, serves in sessions)
 
 
 def ticket_document(ticket: Ticket, *, now: datetime) -> dict[str, Any]:

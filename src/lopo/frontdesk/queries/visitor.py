@@ -15,7 +15,7 @@ from lopo.organisation.api import Centre, Queue
 
 from .lines import local_date
 from .returning import AWAY, may_come_back, others_of_visit, return_until
-from .tickets import ahead_of
+from .tickets import people_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def standing_of(ticket: Ticket, *, now: datetime) -> Standing:
     is_today = ticket.service_date == local_date(ticket.centre, now)
     waits = ticket.state == Ticket.State.WAITING and is_today
     return Standing(
-        ahead=ahead_of(ticket, now=now) if waits else 0,
+        ahead=people_before(ticket, now=now) if waits else 0,
         is_today=is_today,
         counters=_open_counters(ticket) if waits else (),
         serving=_being_served(ticket) if waits else (),

@@ -253,7 +253,7 @@ def slip_context(found: Ticket, now: datetime) -> dict[str, Any]:
         "centre": centre,
         "zone": centre.zone,
         "now": now,
-        "ahead": queries.ahead_of(found, now=now),
+        "ahead": queries.people_before(found, now=now),
         "url": queries.ticket_url(found),
         "wifi": wifi_qr_text(centre.wifi_ssid, centre.wifi_password),
     }
