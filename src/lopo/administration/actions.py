@@ -22,11 +22,22 @@ from lopo.organisation.api import (
     Agency,
     Centre,
     CentrePlan,
+    Counter,
     CounterSpec,
     HoursSpec,
     QueueSpec,
 )
-from lopo.people.api import Role, User, assign, create_staff, invite_staff
+from lopo.people.api import (
+    Permission,
+    Role,
+    User,
+    assign,
+    create_staff,
+    invite_staff,
+    may,
+    unassign,
+    user_by_username,
+)
 
 from . import queries, rules
 from .models import SetupDraft
@@ -264,6 +275,21 @@ def move_services(*, centre: Centre, chosen: Mapping[str, str], actor: Actor, cl
             )
             moved += 1
     return moved
+
+
+@transaction.atomic
+def take_role(
+    *, user: User, role: Role, centre: Centre, actor: Actor, clock: Clock
+) -> Counter | None:
+    """Take a role at a centre away; the counter that was closed by it, if any.
+
+    Whoever may not serve there any more leaves the counter at once, and its visitor waits again.
+    """
+    unassign(user=user, role=role, centre=centre, actor=actor)
+    person = user_by_username(user.get_username())
+    if person is not None and may(person, Permission.SERVE_COUNTER, centre):
+        return None
+    return frontdesk.vacate(centre=centre, officer=user, actor=actor, clock=clock)
 
 
 @transaction.atomic
