@@ -275,3 +275,15 @@ def test_an_archived_counter_may_be_used_again_and_its_code_is_not_given_twice()
         add_counter(centre=centre, code=counter.code, name="Lagi", queues=[], **BY)
     restore_place(place=counter, **BY)
     assert counter_of(centre, counter.code) == counter
+
+
+def test_a_letter_that_changes_gives_no_day_before_a_bad_name() -> None:
+    """Also where every number of the letter was sent on to another queue."""
+    centre, clock = make_centre(), Clockwork()
+    make_ticket(centre=centre, clock=clock)
+    desk = open_desk(centre=centre, clock=clock)
+    actions.call_next_ticket(desk=desk, clock=clock)
+    actions.transfer_to_service(desk=desk, offering=offering_of(centre, "B"), clock=clock)
+    clock.forward(days=1)
+    change_queue(queue=queue_at(centre), code="Z", name="Lain", actor=SYSTEM, clock=clock)
+    verified(centre)
