@@ -44,6 +44,8 @@ from .models import SetupDraft
 
 # Two first accounts at once would each see that there is none yet.
 FIRST_RUN_LOCK = 7_105_112_112
+# Two drafts opened at once would each find the same code free, for the centre or its agency.
+OPENING_LOCK = 7_105_112_113
 OFFICER = {"kode": "PETUGAS", "nama": "Petugas layanan"}
 
 
@@ -65,8 +67,7 @@ def create_first_admin(*, code: str, username: str, password: str, clock: Clock)
 
     Raises ``Unknown`` for a wrong link, and for every link once there is an administrator.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_RUN_LOCK])
+    _one_at_a_time(FIRST_RUN_LOCK)
     if not queries.opens_first_run(code):
         raise Unknown(_("There is no such page."))
     user = create_staff(username=username, password=password, actor=SYSTEM)
@@ -130,6 +131,7 @@ def open_centre(*, draft: SetupDraft, actor: Actor, clock: Clock) -> Centre:
     Agency, services, centre, queues, counters, hours, holidays and which service takes its
     numbers from which queue. Raises ``NotReady`` naming the first step that is missing.
     """
+    _one_at_a_time(OPENING_LOCK)
     held = _held(draft)
     if held.centre is not None:
         return held.centre
@@ -148,8 +150,16 @@ def open_centre(*, draft: SetupDraft, actor: Actor, clock: Clock) -> Centre:
     return centre
 
 
+def _one_at_a_time(lock: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
 def _held(draft: SetupDraft) -> SetupDraft:
-    return SetupDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = SetupDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if held is None:  # a colleague has thrown it away in this very moment
+        raise Unknown(_("There is no such draft."))
+    return held
 
 
 def _agency(answer: dict[str, Any], actor: Actor) -> Agency:
