@@ -22,17 +22,30 @@ from lopo.organisation.api import (
     Agency,
     Centre,
     CentrePlan,
+    Counter,
     CounterSpec,
     HoursSpec,
     QueueSpec,
 )
-from lopo.people.api import Role, User, assign, create_staff, invite_staff
+from lopo.people.api import (
+    Permission,
+    Role,
+    User,
+    assign,
+    create_staff,
+    invite_staff,
+    may,
+    unassign,
+    user_by_username,
+)
 
 from . import queries, rules
 from .models import SetupDraft
 
 # Two first accounts at once would each see that there is none yet.
 FIRST_RUN_LOCK = 7_105_112_112
+# Two drafts opened at once would each find the same code free, for the centre or its agency.
+OPENING_LOCK = 7_105_112_113
 OFFICER = {"kode": "PETUGAS", "nama": "Petugas layanan"}
 
 
@@ -54,8 +67,7 @@ def create_first_admin(*, code: str, username: str, password: str, clock: Clock)
 
     Raises ``Unknown`` for a wrong link, and for every link once there is an administrator.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FIRST_RUN_LOCK])
+    _one_at_a_time(FIRST_RUN_LOCK)
     if not queries.opens_first_run(code):
         raise Unknown(_("There is no such page."))
     user = create_staff(username=username, password=password, actor=SYSTEM)
@@ -119,6 +131,7 @@ def open_centre(*, draft: SetupDraft, actor: Actor, clock: Clock) -> Centre:
     Agency, services, centre, queues, counters, hours, holidays and which service takes its
     numbers from which queue. Raises ``NotReady`` naming the first step that is missing.
     """
+    _one_at_a_time(OPENING_LOCK)
     held = _held(draft)
     if held.centre is not None:
         return held.centre
@@ -137,8 +150,16 @@ def open_centre(*, draft: SetupDraft, actor: Actor, clock: Clock) -> Centre:
     return centre
 
 
+def _one_at_a_time(lock: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
+
+
 def _held(draft: SetupDraft) -> SetupDraft:
-    return SetupDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = SetupDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if held is None:  # a colleague has thrown it away in this very moment
+        raise Unknown(_("There is no such draft."))
+    return held
 
 
 def _agency(answer: dict[str, Any], actor: Actor) -> Agency:
@@ -264,6 +285,21 @@ def move_services(*, centre: Centre, chosen: Mapping[str, str], actor: Actor, cl
             )
             moved += 1
     return moved
+
+
+@transaction.atomic
+def take_role(
+    *, user: User, role: Role, centre: Centre, actor: Actor, clock: Clock
+) -> Counter | None:
+    """Take a role at a centre away; the counter that was closed by it, if any.
+
+    Whoever may not serve there any more leaves the counter at once, and its visitor waits again.
+    """
+    unassign(user=user, role=role, centre=centre, actor=actor)
+    person = user_by_username(user.get_username())
+    if person is not None and may(person, Permission.SERVE_COUNTER, centre):
+        return None
+    return frontdesk.vacate(centre=centre, officer=user, actor=actor, clock=clock)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from lopo.foundation.addresses import client_address
 from lopo.foundation.live import Hub
 from lopo.foundation.metrics import STREAMS
 
@@ -72,7 +73,7 @@ class Streams:
         if scope["method"] not in {"GET", "HEAD"}:
             await _problem(scope, send, NOT_ALLOWED)
             return
-        address = client_address(scope)
+        address = _address_of(scope)
         if self._open[address] >= self._per_address or self._open.total() >= self._in_all:
             await _problem(scope, send, TOO_MANY)
             return
@@ -132,16 +133,11 @@ class Streams:
                     await _chunk(send, HEARTBEAT)
 
 
-def client_address(scope: Scope) -> str:
-    """The address streams are counted by; behind trusted proxies, the one the outermost saw."""
-    hops = int(getattr(settings, "TRUSTED_PROXIES", 0))
-    if hops:
-        forwarded = [v for name, v in scope["headers"] if name == b"x-forwarded-for"]
-        addresses = b",".join(forwarded).decode("latin-1").split(",")
-        if len(addresses) >= hops and addresses[-hops].strip():
-            return str(addresses[-hops].strip())
+def _address_of(scope: Scope) -> str:
+    """The address streams are counted by."""
+    forwarded = [v for name, v in scope["headers"] if name == b"x-forwarded-for"]
     client = scope.get("client") or ("",)
-    return str(client[0])
+    return client_address(str(client[0]), b",".join(forwarded).decode("latin-1"))
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -17,6 +17,7 @@ from .actions.premises import (
     stop_service,
 )
 from .actions.refusals import StillNeeded
+from .actions.vacating import vacate
 from .models import Ticket
 from .queries import revision_of
 from .rules import PAPER_COOKIE, PAPERS
@@ -41,4 +42,5 @@ __all__ = [
     "retire_queue",
     "revision_of",
     "stop_service",
+    "vacate",
 ]

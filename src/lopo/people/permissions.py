@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from lopo.foundation.addresses import client_address
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated
@@ -87,7 +88,8 @@ def browser_of(request: HttpRequest) -> str:
 
 def address_of(request: HttpRequest) -> str:
     """The network address a request comes from; empty when there is none."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    return client_address(str(request.META.get("REMOTE_ADDR", "")), forwarded)
 
 
 def may(user: User, permission: Permission, centre: Centre | None) -> bool:

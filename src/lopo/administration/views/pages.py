@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from lopo.administration.actions import AlreadyOpen
 from lopo.kernel.errors import FieldRefusal, NotPermitted, Refusal, Unauthenticated, Unknown
 from lopo.people.api import Principal
 
@@ -31,6 +32,8 @@ def admin_page(view: View) -> View:
             response = view(request, *args, **kwargs)
         except (Unknown, NotPermitted, Unauthenticated) as refusal:
             raise Http404(refusal.message) from None
+        except AlreadyOpen as refusal:  # a colleague has opened the centre of this draft meanwhile
+            response = refused(request, refusal, "administration:drafts")
         response["Cache-Control"] = "no-store"
         return response
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lopo.administration import permissions
+from lopo.administration.actions import take_role
 from lopo.administration.forms import AssignForm, PersonForm
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, Unknown
@@ -25,7 +26,6 @@ from lopo.people.api import (
     role_name,
     roles_to_grant,
     staff_of,
-    unassign,
     user_by_username,
     with_second_factor,
     withdraw_invitation,
@@ -171,9 +171,14 @@ def take(request: HttpRequest, centre: str) -> HttpResponse:
     may_take = role in _roles(principal, place)
     if user is None or not may_take or not _is_given_here(user, role, place):
         raise Unknown(_("There is no such role to take away."))
-    unassign(user=user, role=Role(role), centre=place, actor=principal.actor)
+    freed = take_role(
+        user=user, role=Role(role), centre=place, actor=principal.actor, clock=system_clock
+    )
     words = {"name": user.get_username(), "role": role_name(Role(role))}
     sentence = _("%(name)s is no longer %(role)s here.") % words
+    if freed is not None:
+        closed = _("%(counter)s is closed; a visitor who was there stands in line again.")
+        sentence = f"{sentence} {closed % {'counter': freed.name}}"
     if permissions.manages(principal, place):
         return said(request, sentence, "administration:staff", place.code)
     return said(request, sentence, "console:home")

@@ -23,6 +23,7 @@ from .moves import (
 from .sessions import close_session, open_session, pause_session
 from .tickets import arrive, give_up, issue_ticket, lapse_overdue
 from .undo import undo
+from .vacating import vacate
 
 __all__ = [
     "Desk",
@@ -49,5 +50,6 @@ __all__ = [
     "transfer_to_counter",
     "transfer_to_service",
     "undo",
+    "vacate",
     "withdraw_carry_over",
 ]

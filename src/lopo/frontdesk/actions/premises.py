@@ -32,6 +32,11 @@ from .line import hold_line
 from .refusals import StillNeeded
 
 NAMES_SHOWN = 3
+# Who has missed the call, who may come back, which number from afar is kept: the same for all.
+ROOM_RULES = (
+    *("no_show_calls", "no_show_interval_seconds"),
+    *("return_minutes", "remote_grace_minutes"),
+)
 
 
 @contextmanager
@@ -193,9 +198,22 @@ def stop_service(*, offering: Offering, actor: Actor, clock: Clock) -> None:
 
 
 def change_facts(*, centre: Centre, actor: Actor, clock: Clock, **facts: object) -> Centre:
-    """Change what is said of a centre and the rules of its room; the boards learn of it."""
-    with _changing(centre, clock=clock):
-        return organisation.change_policy(centre=centre, actor=actor, **facts)
+    """Change what is said of a centre and the rules of its room; the boards learn of it.
+
+    The public record tells which rule of the room is another one from now on: no rule is bent
+    for one visitor and put back unseen.
+    """
+    with _changing(centre, clock=clock) as hold:
+        before = organisation.centre_by_code(centre.code) or centre
+        changed = organisation.change_policy(centre=centre, actor=actor, **facts)
+        told = [
+            f"{name} {getattr(changed, name)}"
+            for name in ROOM_RULES
+            if getattr(changed, name) != getattr(before, name)
+        ]
+        if told:
+            hold.record("policy.changed", actor=actor, reason=", ".join(told))
+        return changed
 
 
 def retire_centre(*, centre: Centre, reason: str, actor: Actor, clock: Clock) -> None:

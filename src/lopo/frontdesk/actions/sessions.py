@@ -158,11 +158,12 @@ def close_session(
             raise CounterTaken(_("Another officer has opened this counter."))
         if Call.objects.filter(counter=counter, ended_at=None).exists():
             raise CounterBusy(_("Finish with the visitor at your counter first."))
-        _close(hold, session, actor)
+        close_held(hold, session, actor)
     return session
 
 
-def _close(hold: Hold, session: CounterSession, actor: Actor) -> None:
+def close_held(hold: Hold, session: CounterSession, actor: Actor) -> None:
+    """Close a session whose line is held and whose counter is empty."""
     counter = session.counter
     entry = hold.record(
         "session.closed", actor=actor, subject=f"counter:{counter.pk}", counter=counter.code

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from lopo.frontdesk.models import PolicyInForce
 from lopo.frontdesk.rules import Finding, Replay, replay
+from lopo.frontdesk.rules.places import time_of
 from lopo.ledger import api as ledger
 from lopo.organisation.api import Centre
 
@@ -123,6 +124,11 @@ def _verify_rows(centre: Centre, day: date) -> Verdict:
     witness = Witness(
         leaves={event.seq: event.public["leaf"] for event in audited},
         subjects={event.seq: event.subject for event in audited},
+        seats=[
+            (event.seq, verb, time_of(event.public), str(event.public["counter"]), event.actor)
+            for event in audited
+            if (verb := str(event.public.get("verb"))).startswith("session.") and not event.problems
+        ],
     )
     verdict.offenders += compare(centre, day, found, witness)
     return verdict

@@ -6,8 +6,11 @@ The record alone cannot tell that a row was changed, or that its own last lines 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from django.db.models import BigIntegerField, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from lopo.frontdesk.models import (
     SEATED,
@@ -26,6 +29,8 @@ from lopo.organisation.api import Centre
 PAUSED = "PAUSED"
 CLOSED = "CLOSED"  # None is an open counter that serves everything
 Rows = dict[int, list[tuple[Any, ...]]]
+# Counter, who opened it, from when until when.
+Seat = tuple[str, str, datetime, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Witness:
 
     leaves: dict[int, str]
     subjects: dict[int, str]
+    # Every event of a counter: seq, verb, when, counter, by whom.
+    seats: list[tuple[int, str, datetime, str, str]]
 
 
 def compare(centre: Centre, day: date, found: Replay, witness: Witness) -> Iterator[Finding]:
@@ -58,6 +65,7 @@ def compare(centre: Centre, day: date, found: Replay, witness: Witness) -> Itera
         yield Finding(found.places[number].seq, number, None, "the ticket is gone")
     yield from _decision_findings(centre, found)
     yield from _number_findings(centre, day, found)
+    yield from _session_findings(centre, witness)
     yield from _line_findings(centre, day, found)
 
 
@@ -67,6 +75,8 @@ def _ticket_problems(ticket: Ticket, place: Place, witness: Witness) -> Iterator
     seat = ticket.counter.code if ticket.counter else None
     if place.counter != seat:
         yield f"the ticket is of counter {seat}, its events say {place.counter}"
+    if place.has_returned != ticket.has_returned:
+        yield "that it came back after missing its call is not what its events say"
     if place.carried_from != _carried_from(ticket):
         yield "it was not carried over from the number its event names"
     told = (place.seq, place.queue, place.service, place.head_start)
@@ -136,12 +146,59 @@ def _decision_findings(centre: Centre, found: Replay) -> Iterator[Finding]:
 def _number_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding]:
     """A queue that has given out more, or fewer, numbers than its events tell."""
     rows = NumberSeries.objects.filter(queue__centre=centre, service_date=day)
-    given = dict(rows.values_list("queue__code", "last"))
+    letters = _letters_of(centre, day)
+    given = {
+        letters.get(queue, code): last
+        for queue, code, last in rows.values_list("queue", "queue__code", "last")
+    }
     for queue in sorted({*given, *found.last_numbers}):
         said, counted = found.last_numbers.get(queue, 0), given.get(queue, 0)
         if said != counted:
             problem = f"queue {queue} gave out {counted} numbers, its events tell of {said}"
             yield Finding(found.seq, number_label(queue, max(said, counted)), None, problem)
+
+
+def _letters_of(centre: Centre, day: date) -> dict[int, str]:
+    """Per queue the letter its numbers of that day begin with; it may have another one now.
+
+    A number that was sent on has left its queue, but was called from it first.
+    """
+    called = Call.objects.filter(ticket=OuterRef("pk")).order_by("called_at")
+    tickets = Ticket.objects.filter(centre=centre, service_date=day)
+    given_in = Coalesce(
+        Subquery(called.values("queue_id")[:1]), F("queue_id"), output_field=BigIntegerField()
+    )
+    rows = tickets.values_list(given_in, "label")
+    return {queue: label.partition("-")[0] for queue, label in rows}
+
+
+def _session_findings(centre: Centre, witness: Witness) -> Iterator[Finding]:
+    """Who opened which counter, and from when until when, against what the events say."""
+    told: dict[Seat, int] = {}
+    sitting: dict[str, tuple[str, datetime, int]] = {}
+    for seq, verb, at, counter, actor in witness.seats:
+        if verb == "session.opened":
+            sitting.setdefault(counter, (actor, at, seq))
+        elif verb == "session.closed" and counter in sitting:
+            officer, since, first = sitting.pop(counter)
+            told[counter, officer, since, at] = first
+    told |= {(code, who, since, None): first for code, (who, since, first) in sitting.items()}
+    kept = _seats(centre, witness)
+    for seat in sorted(kept ^ set(told), key=lambda one: one[:3]):
+        problem = "who sat there, and from when until when, is not what its events say"
+        yield Finding(told.get(seat, 0), None, seat[0], problem)
+
+
+def _seats(centre: Centre, witness: Witness) -> set[Seat]:
+    """The sessions that began between the first and the last of these events."""
+    times = [at for _seq, _verb, at, _counter, _actor in witness.seats]
+    rows = CounterSession.objects.filter(counter__centre=centre)
+    began = rows.filter(opened_at__range=(min(times), max(times))) if times else rows.none()
+    columns = ("counter__code", "officer_id", "opened_at", "closed_at")
+    return {
+        (code, f"user:{officer}", opened, closed)
+        for code, officer, opened, closed in began.values_list(*columns)
+    }
 
 
 def _line_findings(centre: Centre, day: date, found: Replay) -> Iterator[Finding]:

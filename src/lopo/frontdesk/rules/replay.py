@@ -39,6 +39,7 @@ VERBS = {
 }
 # What may come before the first visitor of a day; an issue is looked at more closely.
 BEFORE_THE_DAY = frozenset({"ticket.issued", "policy.changed", "clock.stepped"})
+POLICY = re.compile(r"v\d+")  # the version of an order policy, published with the day
 CLAIMS = {verb: after for verbs in TRANSITIONS.values() for verb, after in verbs.items()}
 
 
@@ -75,9 +76,15 @@ class Replay(Day):
                 self.blame(event, f"unknown verb {verb}")
 
     def _noted(self, event: Mapping[str, Any]) -> None:
-        """What moves nobody: the new policy stands in the document, a wrong clock is told."""
+        """What moves nobody: the new policy stands in the document.
+
+        A wrong clock is told, and so are rules of the room that change once the day has begun.
+        """
         if event["verb"] == "clock.stepped":
             self.exceptions.append(finding(event, f"the clock jumped: {event['reason']}"))
+        elif self.has_begun and not POLICY.fullmatch(str(event["reason"])):
+            problem = f"the rules of the room changed: {event['reason']}"
+            self.exceptions.append(finding(event, problem))
 
     # --- numbers ---
 

@@ -229,7 +229,9 @@ class FrontDesk(Officers):
             for day in self.dates:
                 verdict = queries.verify_day(self.centre, day)
                 assert verdict.clean, f"I-5: {verdict.offenders}"
-                named += len(verdict.exceptions)
+                # A clock that jumped is told of, too: test_local_clock has how often.
+                told = [one for one in verdict.exceptions if "clock jumped" not in one.problem]
+                named += len(told)
             assert named == self.exceptions + self.decisions_carried_out(), (
                 "I-5: calls out of order and decisions are named, each and no other"
             )

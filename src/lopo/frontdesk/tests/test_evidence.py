@@ -21,11 +21,18 @@ from lopo.frontdesk.models import (
 )
 from lopo.frontdesk.queries import days, evidence
 from lopo.frontdesk.rules import Finding
-from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket, open_desk
+from lopo.frontdesk.tests.builders import (
+    Clockwork,
+    make_centre,
+    make_officer,
+    make_ticket,
+    open_desk,
+)
 from lopo.frontdesk.tests.sabotage import owner_session
 from lopo.frontdesk.tests.scribe import Scribe
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
+from lopo.people.api import User
 
 DAY = date(2026, 11, 23)
 MINUTE = timedelta(minutes=1)
@@ -74,6 +81,13 @@ def exchange_two_links() -> None:
     Ticket.objects.filter(pk=second.pk).update(token=mine)
 
 
+def somebody_else() -> User:
+    """An officer of the same centre who never sat there."""
+    return make_officer(
+        centre=CounterSession.objects.select_related("counter__centre").get().counter.centre
+    )
+
+
 FORGERIES: tuple[tuple[Callable[[], object], str], ...] = (
     (shorten_the_wait, "A-001 None: its intervals are not the times of its events"),
     (move_the_line_between_two_states, "A-001 None: its intervals are not the times"),
@@ -117,6 +131,18 @@ FORGERIES: tuple[tuple[Callable[[], object], str], ...] = (
     (
         lambda: CounterSession.objects.update(serves=["KP-REG"]),
         "None 1: what the counter serves is not what its events say",
+    ),
+    (
+        lambda: CounterSession.objects.update(officer=somebody_else()),
+        "None 1: who sat there, and from when until when, is not what its events say",
+    ),
+    (
+        lambda: CounterSession.objects.update(opened_at=F("opened_at") + MINUTE),
+        "None 1: who sat there, and from when until when, is not what its events say",
+    ),
+    (
+        lambda: Ticket.objects.filter(number=1).update(has_returned=True),
+        "A-001 None: that it came back after missing its call is not what its events say",
     ),
     (lambda: Line.objects.update(seq=F("seq") + 1), "the record ends at 9, the line has counted"),
 )

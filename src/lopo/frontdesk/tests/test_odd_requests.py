@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lopo.frontdesk.models import Ticket
-from lopo.frontdesk.tests.builders import make_centre, open_desk
+from lopo.frontdesk.tests.builders import make_centre, open_desk, service_of
 from lopo.frontdesk.tests.pressing import fragment_of, signed_in
 from lopo.frontdesk.tests.visiting import press, text_of
 from lopo.frontdesk.views.visiting import COOKIE
@@ -62,3 +62,13 @@ def test_no_cache_on_the_way_keeps_what_a_link_opens(client: Client) -> None:
     press(client, make_centre())
     answer = client.get(f"/api/v1/tickets/{Ticket.objects.get().token}")
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("odd", ["\x00", "a\x00b", "x" * 5000, "é🙂", "\n"])
+@pytest.mark.parametrize("field", ["layanan", "prioritas"])
+def test_reception_is_told_what_to_choose_whatever_was_sent(field: str, odd: str) -> None:
+    desk = open_desk(centre=(centre := make_centre()))
+    sent = {"kunci": "x" * 20, "layanan": service_of(centre).code, field: odd}
+    answer = signed_in(desk).post(f"/petugas/antrean/{centre.code}/nomor/", sent)
+    assert answer.status_code == 303
+    assert not Ticket.objects.exists()

@@ -25,6 +25,7 @@ from lopo.frontdesk.actions.refusals import NotAtCounter, SessionClosed, StillNe
 from lopo.frontdesk.models import Line, Ticket
 from lopo.frontdesk.tests.builders import (
     Clockwork,
+    events_of,
     make_centre,
     make_desk,
     make_ticket,
@@ -275,3 +276,44 @@ def test_an_archived_counter_may_be_used_again_and_its_code_is_not_given_twice()
         add_counter(centre=centre, code=counter.code, name="Lagi", queues=[], **BY)
     restore_place(place=counter, **BY)
     assert counter_of(centre, counter.code) == counter
+
+
+def test_a_letter_that_changes_gives_no_day_before_a_bad_name() -> None:
+    """Also where every number of the letter was sent on to another queue."""
+    centre, clock = make_centre(), Clockwork()
+    make_ticket(centre=centre, clock=clock)
+    desk = open_desk(centre=centre, clock=clock)
+    actions.call_next_ticket(desk=desk, clock=clock)
+    actions.transfer_to_service(desk=desk, offering=offering_of(centre, "B"), clock=clock)
+    clock.forward(days=1)
+    change_queue(queue=queue_at(centre), code="Z", name="Lain", actor=SYSTEM, clock=clock)
+    verified(centre)
+
+
+def test_the_rules_of_the_room_do_not_bend_for_one_visitor_without_a_trace() -> None:
+    """Longer for a friend to come back, and back again: both changes are named."""
+    centre, clock = make_centre(no_show_calls=1, return_minutes=15), Clockwork()
+    friend = make_ticket(centre=centre, clock=clock)
+    desk = open_desk(centre=centre, clock=clock)
+    actions.call_next_ticket(desk=desk, clock=clock)
+    actions.mark_no_show(desk=desk, clock=clock)
+    late: dict[str, Any] = {"actor": SYSTEM, "clock": clock.forward(hours=2)}
+    change_facts(centre=centre, return_minutes=480, **late)
+    friend.centre.refresh_from_db()
+    actions.return_to_line(ticket=friend, **late)
+    change_facts(centre=centre, return_minutes=15, name="Nama baru", **late)
+    told = [one.problem for one in verified(centre).exceptions]
+    assert told == [
+        "the rules of the room changed: return_minutes 480",
+        "the rules of the room changed: return_minutes 15",
+    ]
+
+
+def test_rules_changed_before_anybody_came_are_on_record_and_nobodys_exception() -> None:
+    centre, clock = make_centre(return_minutes=15), Clockwork()
+    rules = {"return_minutes": 20, "no_show_calls": 4}
+    change_facts(centre=centre, actor=SYSTEM, clock=clock, **rules)
+    make_ticket(centre=centre, clock=clock)
+    (changed, _issued) = events_of(centre)
+    assert changed["reason"] == "no_show_calls 4, return_minutes 20"
+    assert verified(centre).exceptions == []

@@ -231,7 +231,7 @@ def test_the_practice_room_says_that_it_is_one() -> None:
     centre = make_centre()
     change_policy(centre=centre, actor=SYSTEM, is_practice=True)
     html = paired(centre).get(f"/layar/{centre.code}/").content.decode()
-    assert "tick--practice" in html
+    assert re.search(r"<html[^>]* data-practice", html)
     assert "Latihan" in html
 
 

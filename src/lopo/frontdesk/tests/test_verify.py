@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lopo.frontdesk import actions, queries
+from lopo.frontdesk.actions.premises import retire_centre
 from lopo.frontdesk.models import Call, Interval, Ticket
 from lopo.frontdesk.tests.builders import (
     MORNING,
@@ -20,6 +21,7 @@ from lopo.frontdesk.tests.builders import (
 )
 from lopo.frontdesk.tests.sabotage import owner_session
 from lopo.frontdesk.tests.scribe import Scribe, an_honest_day
+from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.ledger.api import leaf_of
 from lopo.organisation.api import Centre
@@ -277,3 +279,21 @@ def test_a_forged_record_is_still_published_for_everyone_to_see() -> None:
     day = queries.day_document(centre, queries.local_date(centre, MORNING))
     assert len(day["events"]) == 8
     assert not queries.verify_bundle(day).clean
+
+
+@pytest.mark.django_db
+def test_no_day_is_hidden_by_archiving_its_centre() -> None:
+    centre, clock = a_served_day(), Clockwork()
+    Ticket.objects.filter(number=1).update(number=7)
+    retire_centre(centre=centre, reason="Pindah", actor=SYSTEM, clock=clock.forward(days=1))
+    code, said = verify("--date", DAY)
+    assert code == 1
+    assert f"{centre.code} {DAY}" in said
+    assert "A-001" in said
+
+
+@pytest.mark.django_db
+def test_an_archived_centre_on_a_day_without_anything_is_not_told_of() -> None:
+    centre, clock = make_centre(), Clockwork()
+    retire_centre(centre=centre, reason="Pindah", actor=SYSTEM, clock=clock)
+    assert verify("--date", DAY) == (0, "")

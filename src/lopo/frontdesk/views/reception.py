@@ -102,7 +102,7 @@ def reception_issue(request: HttpRequest, centre: str) -> HttpResponse:
 
 def _issue(request: HttpRequest, centre: Centre, principal: Principal) -> Ticket:
     code, priority = request.POST.get("layanan", ""), request.POST.get("prioritas", "") or None
-    offered = offering(centre, code) if code else None
+    offered = offering(centre, code) if code.isprintable() else None
     if offered is None:
         raise _wrong("layanan", _("Choose the service the visitor comes for."))
     if offered.queue is None:

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection, Sequence
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -56,12 +57,20 @@ def create_staff(
     user.set_password(password)
     user.password_changed_at = clock()
     check(user)
+    _refuse_lookalikes(user.username)
     try:
         with transaction.atomic():
             user.save()
     except IntegrityError as problem:  # somebody else took the name in this very moment
         raise UsernameTaken(_("There is an account named %s already.") % username) from problem
     return user
+
+
+def _refuse_lookalikes(username: str) -> None:
+    """A name in the letters of another script looks like a colleague's on every list."""
+    if not username.isascii():
+        message = str(ASCIIUsernameValidator.message)
+        raise FieldRefusal(message, [FieldError(field="username", code="invalid", message=message)])
 
 
 @transaction.atomic

@@ -74,3 +74,14 @@ def test_the_pages_before_the_gate_do_nothing_but_sign_in_out_and_set_up() -> No
         "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
         "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",
     } == OPEN  # fmt: skip
+
+
+@pytest.mark.parametrize("who", [None, *Role])
+def test_no_cache_on_the_way_keeps_a_page_of_staff(who: Role | None) -> None:
+    client = Client()
+    if who is not None:
+        place = None if who is Role.SYSTEM_ADMIN else make_centre()
+        client.force_login(make_staff(role=who, centre=place))
+    for route, _name in PAGES:
+        answer = client.get(address(route))
+        assert "no-store" in answer.headers.get("Cache-Control", ""), f"{route} {who}"

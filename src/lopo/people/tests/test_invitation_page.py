@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from lopo.foundation.logs import masked
 from lopo.kernel.actor import SYSTEM
@@ -13,6 +14,7 @@ from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_centre
 from lopo.people.api import Role, invitations_of, invite_staff, withdraw_invitation
 from lopo.people.models import Invitation, User
+from lopo.people.views.invitations import LOOKS
 
 from .builders import make_staff
 
@@ -131,3 +133,15 @@ def test_links_cannot_be_tried_by_the_thousand(client: Client) -> None:
     for _ in range(60):
         client.get("/petugas/undangan/salah/")
     assert client.get("/petugas/undangan/salah/").status_code == HTTPStatus.TOO_MANY_REQUESTS
+
+
+def test_behind_a_proxy_one_curious_visitor_slows_nobody_else_down(
+    link: str, settings: Settings
+) -> None:
+    settings.TRUSTED_PROXIES = 1
+    curious = Client(headers={"X-Forwarded-For": "203.0.113.7"})
+    for _ in range(LOOKS):
+        curious.get("/petugas/undangan/salah/")
+    assert curious.get(link).status_code == HTTPStatus.TOO_MANY_REQUESTS
+    other = Client(headers={"X-Forwarded-For": "203.0.113.8"})
+    assert other.get(link).status_code == HTTPStatus.OK

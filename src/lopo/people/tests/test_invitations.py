@@ -202,3 +202,11 @@ def test_nobody_hands_out_more_than_they_hold() -> None:
     assert api.may_grant(admin, Role.CENTRE_ADMIN, here)
     assert api.may_grant(system, Role.SYSTEM_ADMIN, None)
     assert not api.may_grant(system, Role.SYSTEM_ADMIN, here)
+
+
+@pytest.mark.parametrize("twin", ["р\u0435tugas1", "petugas\u0131", "\u0130bu", "é"])
+def test_nobody_opens_an_account_that_looks_like_a_colleagues(twin: str) -> None:
+    with pytest.raises(FieldRefusal) as refused:
+        accept(invite(make_centre()), username=twin)
+    assert refused.value.errors[0].field == "username"
+    assert not User.objects.filter(username=twin).exists()

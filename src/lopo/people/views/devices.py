@@ -74,7 +74,7 @@ def home_of(device: Device) -> str:
 def _paired(request: HttpRequest, form: PairForm) -> Device | None:
     if not form.is_valid():
         return None
-    key = f"pair:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"pair:{address_of(request)}"
     if buckets.take(key, limit=TRIES, window=WINDOW, now=system_clock()):
         form.add_error("token", _("Too many tries. Wait five minutes, then try again."))
         return None

@@ -43,8 +43,11 @@ class StaffGate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing to do outside the pages of staff."""
-        return self.get_response(request)
+        """No cache on the way keeps a page of staff, nor that there is none for somebody."""
+        response = self.get_response(request)
+        if request.path_info.startswith(STAFF):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any

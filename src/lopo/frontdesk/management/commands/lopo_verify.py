@@ -14,6 +14,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
 from lopo.organisation.api import (
     Centre,
+    archivals,
     archived_centre_by_code,
     centre_by_code,
     list_centres,
@@ -27,7 +28,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to verify: centre and date, or a downloaded bundle."""
-        parser.add_argument("--centre", help="code of the centre (default: all of them)")
+        everywhere = "default: all of them, archived ones that have events too"
+        parser.add_argument("--centre", help=f"code of the centre ({everywhere})")
         parser.add_argument("--date", help="service date, YYYY-MM-DD (default: today there)")
         parser.add_argument("--bundle", help="a downloaded day instead of the database")
         parser.add_argument("--json", action="store_true", help="report as JSON")
@@ -37,7 +39,14 @@ class Command(BaseCommand):
         verdicts = (
             [_bundle(options["bundle"])]
             if options["bundle"]
-            else [_day(centre, options["date"]) for centre in _centres(options["centre"])]
+            else [
+                verdict
+                for centre in _centres(options["centre"])
+                if (verdict := _day(centre, options["date"])).events
+                or not verdict.clean
+                or options["centre"]
+                or centre.archived_at is None
+            ]
         )
         if options["json"]:
             self.stdout.write(json.dumps([v.document() for v in verdicts], indent=1))
@@ -64,7 +73,8 @@ class Command(BaseCommand):
 
 def _centres(code: str | None) -> list[Centre]:
     if code is None:
-        return list(list_centres())
+        # A day is not hidden by archiving the centre afterwards.
+        return [*list_centres(), *(one.centre for one in archivals())]
     centre = centre_by_code(code) or archived_centre_by_code(code)
     if centre is None:
         raise CommandError(f"There is no centre {code!r}.", returncode=2)
