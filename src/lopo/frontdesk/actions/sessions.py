@@ -61,15 +61,15 @@ def _unbind(hold: Hold, counter: Counter, serves: Sequence[str] | None) -> None:
 
     Nobody is stranded at a counter that has closed, or was opened for other services.
     """
+    if serves is None:  # everything: whoever was sent here can still be served
+        return
     sent_here = Ticket.objects.filter(
         centre=hold.centre,
         service_date=hold.service_date,
         state=Ticket.State.WAITING,
         counter=counter,
     )
-    if serves is not None:
-        sent_here = sent_here.exclude(service_code__in=serves)
-    sent_here.update(counter=None)
+    sent_here.exclude(service_code__in=serves).update(counter=None)
 
 
 def pause_session(

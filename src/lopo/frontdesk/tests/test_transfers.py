@@ -187,6 +187,30 @@ def test_when_that_counter_opens_for_other_services_they_are_freed(
     verified(room.centre)
 
 
+@pytest.mark.parametrize("how", ["from some to all", "after a pause", "paused before"])
+def test_a_counter_that_opens_for_everything_keeps_whom_it_was_sent(how: str) -> None:
+    room = attended()
+    some = [service_of(room.centre, "A").code] if how == "from some to all" else None
+    other = room.another(services=some)
+    pause: dict[str, Any] = {
+        "counter": other.counter,
+        "officer": other.officer,
+        "actor": other.actor,
+        "clock": room.clock,
+    }
+    if how == "paused before":
+        actions.pause_session(**pause, paused=True)
+    room.send(other)
+    if how == "after a pause":
+        actions.pause_session(**pause, paused=True)
+    open_session(other, clock=room.clock, services=None)
+    assert room.now().counter == other.counter
+    with pytest.raises(QueueEmpty):
+        room.call()
+    assert room.call(other).label == "A-001"
+    verified(room.centre)
+
+
 def test_a_counter_that_rests_keeps_whom_it_was_sent() -> None:
     room = attended()
     other = room.another()
