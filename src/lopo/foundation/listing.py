@@ -63,11 +63,11 @@ def etag_of(body: bytes) -> str:
 def answer_unless_known(
     request: HttpRequest, *, etag: str, body: Callable[[], bytes], cache_control: str
 ) -> HttpResponse:
-    """200 with ``body``, or 304 when the caller already holds what ``etag`` names."""
+    """200 with ``body``, or 304 when the caller already holds what ``etag`` names (RFC 9110)."""
     given = request.headers.get("If-None-Match", "").split(",")
     known = {part.strip().removeprefix("W/") for part in given}
     response: HttpResponse
-    if etag in known:
+    if known & {etag, "*"}:
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(body(), content_type=JSON)

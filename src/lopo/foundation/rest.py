@@ -279,6 +279,14 @@ def _detail_of(status: int) -> str:
     }.get(status, _("Something went wrong on our side. Try again."))
 
 
+def _odd_query(request: HttpRequest) -> HttpResponse:
+    """422 naming the parameters with a NUL, which no database can be asked for."""
+    odd = [name for name, value in request.GET.items() if "\x00" in f"{name}{value}"]
+    message = _("This text holds a character that cannot be kept.")
+    errors = [FieldError(name.replace("\x00", ""), "character", message) for name in odd]
+    return refuse(FieldRefusal(message, errors))
+
+
 class ProblemMiddleware:
     """Turn what is left over under ``/api/`` (404, 405, faults) into problem documents."""
 
@@ -288,10 +296,10 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass pages through; rewrite API failures that are not problem documents yet."""
         in_api = request.path_info.startswith("/api/") or request.path_info == "/api"
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            if in_api:
-                return of_status(404)
-            return HttpResponse(status=400)
+        if "\x00" in request.path_info:
+            return of_status(404) if in_api else HttpResponse(status=400)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return _odd_query(request) if in_api else HttpResponse(status=400)
         response = self.get_response(request)
         if not in_api or response.status_code < HTTPStatus.BAD_REQUEST:
             return response

@@ -76,6 +76,9 @@ def verify_bundle(document: dict[str, Any]) -> Verdict:
     """Verify a published day from its document alone; ValueError when it is not one."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValueError(f"not a {FORMAT} document")
+    for part in ("policies", "events"):
+        if not isinstance(document.get(part), list):
+            raise ValueError(f"damaged {FORMAT} document: {part} is not a list")
     try:
         return _verify(document)[0]
     except (KeyError, TypeError, AttributeError, ValueError) as problem:

@@ -37,7 +37,9 @@ def test_an_unknown_address_is_a_problem_document(method: str, path: str) -> Non
     problem_of(getattr(Client(), method)(f"/api/v1{path}"), 404, "not-found")
 
 
-@pytest.mark.parametrize("path", ["/api", "/api/", "/api/v2/centres", "/api/v1x"])
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/", "/api/v1", "/api/v1/", "/api/v2/centres", "/api/v1x"]
+)
 def test_an_unknown_version_is_a_problem_document_too(path: str) -> None:
     problem_of(Client().post(path), 404, "not-found")
 
@@ -272,6 +274,19 @@ def test_a_problem_is_told_in_the_language_of_the_caller(
 def test_a_bad_token_is_told_also_where_none_is_needed(path: str) -> None:
     answer = Client().get(f"/api/v1{path}", headers={"Authorization": "Bearer lopo_gone"})
     problem_of(answer, 401, "unauthenticated")
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/services?limit=%00", "limit"),
+        ("/services?q=a%00b", "q"),
+        ("/centres?cursor=%00", "cursor"),
+    ],
+)
+def test_a_nul_in_the_query_names_its_parameter(path: str, field: str) -> None:
+    told = problem_of(Client().get(f"/api/v1{path}"), 422, "invalid")
+    assert [error["field"] for error in told["errors"]] == [field]
 
 
 def described() -> dict[str, Any]:

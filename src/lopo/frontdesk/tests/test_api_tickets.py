@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 from tests.cast import Cast, Person, new_key, problem_of
 
 from lopo.catalogue.models import Offering
@@ -262,12 +262,21 @@ def test_the_code_in_the_room_makes_a_number_present_and_may_be_said_twice(cast:
     assert answers[0].json()["present"] is True
 
 
-def test_typing_is_forgiven(cast: Cast) -> None:
+@pytest.mark.parametrize("typed", ["{low}", " {code}", "{code}\n", "{first} {rest}"])
+def test_a_program_sends_the_code_exactly(cast: Cast, typed: str) -> None:
+    ticket = cast.number(present=False)
+    code = code_of(cast)
+    sent = typed.format(code=code, low=code.lower(), first=code[:3], rest=code[3:])
+    path = f"/tickets/{ticket['token']}/arrival"
+    answer = cast.visitor.post(path, {"code": sent}, key=None)
+    assert answer.status_code == (200 if sent == code else 422)
+
+
+def test_a_person_who_types_it_on_the_page_is_forgiven_case_and_spaces(cast: Cast) -> None:
     ticket = cast.number(present=False)
     code = code_of(cast).lower()
-    typed = {"code": f" {code[:3]} {code[3:]} "}
-    answer = cast.visitor.post(f"/tickets/{ticket['token']}/arrival", typed, key=None)
-    assert answer.status_code == 200
+    typed = {"kode": f" {code[:3]} {code[3:]} "}
+    assert Client().post(f"/tiket/{ticket['token']}/hadir/", typed).status_code == 303
 
 
 @pytest.mark.parametrize("body", [{}, {"code": None}])

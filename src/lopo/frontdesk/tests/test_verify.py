@@ -88,6 +88,7 @@ def test_a_wrong_question_is_2(arguments: tuple[str, ...]) -> None:
         b'{"format":"lopo-day/1","events":[1],"policies":[],"centre":"x","service_date":"x","zone":"x"}',
         b"[" * 100_000,
         json.dumps({**Scribe().document, "events": "none"}).encode(),
+        json.dumps({**Scribe().document, "events": None}).encode(),
         json.dumps({**Scribe().document, "zone": "../../etc/passwd"}).encode(),
     ],
     ids=lambda content: repr(content[:20]),

@@ -155,18 +155,22 @@ def _prove_presence(found: Ticket, principal: Principal, code: str | None) -> No
         return
     if code is None:
         raise _wrong_field("code", _("Type the code shown in the room."), code="missing")
-    check_door_code(found, code)
+    check_door_code(found, code, exactly=True)
 
 
-def check_door_code(found: Ticket, code: str) -> None:
-    """Refuse a wrong door code, and more than five tries per ticket in ten minutes."""
+def check_door_code(found: Ticket, code: str, *, exactly: bool = False) -> None:
+    """Refuse a wrong door code, and more than five tries per ticket in ten minutes.
+
+    People may type it in small letters and with spaces; a program sends it ``exactly``.
+    """
     now = system_clock()
     bucket = f"door:{found.pk}"
     wait = take(bucket, limit=TRIES, window=TRY_WINDOW, now=now)
     if wait is not None:
         message = _("Too many tries. Wait a while, or ask the reception.")
         raise TooManyRequests(message, retry_after=wait)
-    if not same_code(code, queries.door_code(found.centre, now).code):
+    today = queries.door_code(found.centre, now).code
+    if not same_code(code, today) or (exactly and code != today):
         raise DoorCode(_("This is not today's code. It is shown on the screen in the room."))
     give_back(bucket)
 

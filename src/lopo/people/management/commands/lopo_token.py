@@ -34,6 +34,10 @@ class Command(BaseCommand):
         """Make it and print it."""
         if bool(options["username"]) == bool(options["device"]):
             raise CommandError("Name either a staff account or a --device.", returncode=USAGE)
+        for_devices = options["kind"] or options["centre"] or options["in_room"]
+        if options["username"] and for_devices:
+            message = "--kind, --centre and --in-room are for a --device, not for an account."
+            raise CommandError(message, returncode=USAGE)
         raw = self._device(options) if options["device"] else self._account(options)
         self.stdout.write(raw)
 
