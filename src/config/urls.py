@@ -16,7 +16,7 @@ for router in (places_router, catalogue_router, tickets_router, counters_router)
 
 urlpatterns = [
     path("api/v1/openapi.json", description, name="openapi"),
-    *(path(root, nothing) for root in ("api", "api/", "api/v1", "api/v1/")),
+    *(path(root, nothing) for root in ("api/v1", "api/v1/")),
     path("api/v1/", api.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

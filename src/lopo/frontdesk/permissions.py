@@ -72,6 +72,11 @@ def may_call_out_of_order(principal: Principal, centre: Centre) -> None:
     require(principal, Permission.CALL_OUT_OF_ORDER, centre)
 
 
+def may_free_counter(principal: Principal, centre: Centre) -> None:
+    """Closing a counter that a colleague has left open is the supervisor's."""
+    require(principal, Permission.FREE_COUNTER, centre)
+
+
 def may_carry_over(principal: Principal, centre: Centre) -> None:
     """Deciding that who is left over is served on the next day is the supervisor's."""
     require(principal, Permission.CARRY_OVER, centre)

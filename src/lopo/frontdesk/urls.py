@@ -7,6 +7,7 @@ from .views import (
     bringing_back,
     day_ends,
     daylist,
+    freeing,
     reception,
     screens,
     staff,
@@ -48,6 +49,11 @@ room_urls: list[URLPattern] = [
         "petugas/antrean/<slug:centre>/meja/<slug:counter>/panggil-nomor/",
         asking.call_number,
         name="desk_call_number",
+    ),
+    path(
+        "petugas/antrean/<slug:centre>/meja/<slug:counter>/kosongkan/",
+        freeing.free_counter,
+        name="free_counter",
     ),
     path(
         "petugas/antrean/<slug:centre>/meja/<slug:counter>/pintasan/",

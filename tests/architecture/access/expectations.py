@@ -199,6 +199,7 @@ OPENING: Final = [
     Page(f"{HOURS}pengecualian/<slug:day>/cabut/", "GET POST", MANAGES),
 ]
 VERBS: Final = [
+    Page(f"{DESK}meja/<slug:counter>/kosongkan/", "GET POST", frozenset({"supervisor"})),
     *(
         Page(f"{DESK}meja/<slug:counter>/{part}/", "GET POST", SERVES)
         for part in ("alihkan", "tambah")

@@ -23,7 +23,7 @@ from .moves import (
 from .sessions import close_session, open_session, pause_session
 from .tickets import arrive, give_up, issue_ticket, lapse_overdue
 from .undo import undo
-from .vacating import vacate
+from .vacating import free_counter, vacate
 
 __all__ = [
     "Desk",
@@ -37,6 +37,7 @@ __all__ = [
     "finish_and_call",
     "finish_service",
     "follow_the_clock",
+    "free_counter",
     "give_up",
     "issue_ticket",
     "lapse_overdue",

@@ -10,7 +10,7 @@ from .calls import end_call
 from .changes import change
 from .hold import Hold
 from .line import hold_line
-from .sessions import close_held
+from .sessions import close_held, open_session_at
 
 
 def vacate(*, centre: Centre, officer: User, actor: Actor, clock: Clock) -> Counter | None:
@@ -24,9 +24,25 @@ def vacate(*, centre: Centre, officer: User, actor: Actor, clock: Clock) -> Coun
         session = seats.filter(officer=officer).select_related("counter").first()
         if session is None:
             return None
-        _send_back(hold, session.counter, actor)
-        close_held(hold, session, actor)
+        _free(hold, session, actor)
     return session.counter
+
+
+def free_counter(*, counter: Counter, actor: Actor, clock: Clock) -> CounterSession | None:
+    """Close a counter whose officer has left it open; None when it was closed already.
+
+    The visitor there stands in line again, as after ``vacate``.
+    """
+    with hold_line(counter.centre, clock=clock) as hold:
+        session = open_session_at(counter)
+        if session is not None:
+            _free(hold, session, actor)
+    return session
+
+
+def _free(hold: Hold, session: CounterSession, actor: Actor) -> None:
+    _send_back(hold, session.counter, actor)
+    close_held(hold, session, actor)
 
 
 def _send_back(hold: Hold, counter: Counter, actor: Actor) -> None:

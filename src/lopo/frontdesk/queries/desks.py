@@ -264,6 +264,12 @@ def _minutes(span: timedelta) -> int:
     return max(0, int(span.total_seconds() // 60))
 
 
+def number_at(counter: Counter) -> str:
+    """The number of the visitor who is at the counter now; nothing when nobody is."""
+    labels = Call.objects.filter(counter=counter, ended_at=None).values_list("ticket__label")
+    return str(labels[0][0]) if labels else ""
+
+
 def _last_call(counter: Counter, day: date) -> Call | None:
     """The call that is at the counter now, or the last one of the day."""
     calls = Call.objects.filter(counter=counter, service_date=day)

@@ -22,6 +22,7 @@ class Permission(str, Enum):
     SERVE_COUNTER = "SERVE_COUNTER"
     CALL_OUT_OF_ORDER = "CALL_OUT_OF_ORDER"
     CARRY_OVER = "CARRY_OVER"
+    FREE_COUNTER = "FREE_COUNTER"
     SEE_DAY = "SEE_DAY"
     MANAGE_CENTRE = "MANAGE_CENTRE"
     RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR"
@@ -54,7 +55,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RECEPTIONIST: _RECEPTION,
     Role.COUNTER_OFFICER: _COUNTER,
     Role.SUPERVISOR: _COUNTER
-    | {Permission.CALL_OUT_OF_ORDER, Permission.CARRY_OVER, Permission.SEE_DAY},
+    | {
+        Permission.CALL_OUT_OF_ORDER,
+        Permission.CARRY_OVER,
+        Permission.FREE_COUNTER,
+        Permission.SEE_DAY,
+    },
     Role.CENTRE_ADMIN: _RECEPTION
     | {Permission.MANAGE_CENTRE, Permission.RESET_SECOND_FACTOR, Permission.SEE_DAY},
     Role.SYSTEM_ADMIN: _RECEPTION
