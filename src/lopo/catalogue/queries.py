@@ -43,9 +43,14 @@ def active_services() -> "QuerySet[Service]":
     return Service.objects.filter(is_active=True).select_related("agency").defer("search")
 
 
-def list_services(agency: Agency | None = None) -> "QuerySet[Service]":
-    """The public list, of one agency or of all."""
+def list_services(
+    agency: Agency | None = None, *, centre: Centre | None = None
+) -> "QuerySet[Service]":
+    """The public list, of one agency or of all; or only what is given at a centre."""
     services = active_services()
+    if centre is not None:
+        given = Offering.objects.filter(centre=centre, archived_at__isnull=True)
+        services = services.filter(pk__in=given.values("service"))
     return services.filter(agency=agency) if agency is not None else services
 
 
@@ -109,25 +114,26 @@ def owners_of(codes: Collection[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "agency__code"))
 
 
-def search(text: str, agency: Agency | None = None) -> Found:
-    """Services that fit what a person typed, best first.
+def search(text: str, agency: Agency | None = None, *, centre: Centre | None = None) -> Found:
+    """Services that fit what a person typed, best first; of an agency or a centre, or of all.
 
     All words must fit; if nothing does, words that look like a typing error are mended; if
     still nothing, any of the words will do. Synonyms count like the words themselves.
     """
+    services = list_services(agency, centre=centre)
     said = telling_words(text)
     if not said:
-        return Found(services=list(list_services(agency)))
+        return Found(services=list(services))
     synonyms = list(SearchSynonym.objects.values_list("term", "expands_to"))
-    found = _ranked(_meaning(said, synonyms), agency)
+    found = _ranked(_meaning(said, synonyms), services)
     if found:
         return Found(services=found)
     mended = mend(said, _vocabulary(synonyms))
     if mended != said:
-        found = _ranked(_meaning(mended, synonyms), agency)
+        found = _ranked(_meaning(mended, synonyms), services)
     if found:
         return Found(services=found, read_as=" ".join(mended))
-    return Found(services=_ranked(_any_of(said), agency))
+    return Found(services=_ranked(_any_of(said), services))
 
 
 def _meaning(said: Sequence[str], synonyms: Sequence[tuple[str, str]]) -> Query:
@@ -136,9 +142,8 @@ def _meaning(said: Sequence[str], synonyms: Sequence[tuple[str, str]]) -> Query:
     return reduce(lambda a, b: a | b, (_all_of(way) for way in ways))
 
 
-def _ranked(query: Query, agency: Agency | None) -> list[Service]:
-    services = list_services(agency).filter(search=query)
-    ranked = services.annotate(rank=SearchRank(F("search"), query))
+def _ranked(query: Query, services: "QuerySet[Service]") -> list[Service]:
+    ranked = services.filter(search=query).annotate(rank=SearchRank(F("search"), query))
     return list(ranked.order_by("-rank", "position", "code"))
 
 

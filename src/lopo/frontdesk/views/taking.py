@@ -41,6 +41,7 @@ from .visiting import (
     remember_ticket,
     remembered_tokens,
     visitor_page,
+    way_home_of_kiosk,
 )
 
 LONGEST_SEARCH = 200
@@ -93,6 +94,8 @@ def _full(*, in_room: bool, queue: Queue | None = None) -> tuple[str, str]:
 @visitor_page
 def centres(request: HttpRequest) -> HttpResponse:
     """Where to queue; straight on when there is only one real centre."""
+    if home := way_home_of_kiosk(request):
+        return home
     places = list(list_centres())
     real = [place for place in places if not place.is_practice]
     if len(real) == 1:
@@ -121,7 +124,8 @@ def kiosk_entry(request: HttpRequest, centre: str) -> HttpResponse:
 @visitor_page
 def choose(request: HttpRequest, centre: str) -> HttpResponse:
     """Choose what you come for, and take a number for it."""
-    return choose_page(request, permissions.centre_or_404(centre))
+    place = permissions.centre_or_404(centre)
+    return way_home_of_kiosk(request, place) or choose_page(request, place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,18 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from lopo.catalogue.api import searches_shown_first
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
+from lopo.people.api import kiosk_centre
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, the room under the roof, what one can do; the catalogue adds its own parts."""
+    """Search, the room under the roof, what one can do; the catalogue adds its own parts.
+
+    A kiosk has a first screen of its own.
+    """
+    if here := kiosk_centre(request):
+        return redirect("kiosk:home", here.code)
     centres = [centre for centre in list_centres() if not centre.is_practice]
     context = {
         "centre": centres[0] if centres else None,
