@@ -1,10 +1,11 @@
 """Finding services: by code, by category, by what people call them."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
+from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db.models import F, Prefetch, QuerySet
@@ -12,12 +13,13 @@ from django.db.models import F, Prefetch, QuerySet
 from lopo.organisation.api import Agency, Centre
 
 from .models import Offering, Requirement, SearchSynonym, Service, Step
-from .rules import expansions, mend, telling_words, words
+from .rules import examples, expansions, mend, telling_words, words
 
 Query = SearchQuery | CombinedSearchQuery
 SHORTEST_PREFIX = 2
 DATA = Path(__file__).parent / "data"
 SHOWN_FIRST = 6
+MOST_EXAMPLES = 4
 
 
 # Whether an offering read earlier still holds, as a condition others may put into a statement of
@@ -62,9 +64,16 @@ def services_shown_first(limit: int = SHOWN_FIRST) -> list[Service]:
     return shown or list(active_services()[:limit])
 
 
-def searches_shown_first() -> list[str]:
-    """What most people search for, as shipped."""
-    return list(_shown_first()["searches"])
+def examples_of(services: Iterable[Service]) -> list[str]:
+    """Words to try a search among these services with, most asked for first; none of none."""
+    rows = [(one.code, one.name, one.category, one.synonyms) for one in services]
+    return examples(rows, _shown_first()["searches"], MOST_EXAMPLES)
+
+
+def search_examples(centre: Centre | None = None) -> list[str]:
+    """The same for the public list, or for what is given at a centre."""
+    rows = list_services(centre=centre).values_list("code", "name", "category", "synonyms")
+    return examples(rows, _shown_first()["searches"], MOST_EXAMPLES)
 
 
 def categories() -> list[tuple[str, list[str]]]:
@@ -76,8 +85,8 @@ def categories() -> list[tuple[str, list[str]]]:
 
 
 @cache
-def _shown_first() -> dict[str, list[str]]:
-    shipped: dict[str, list[str]] = json.loads((DATA / "shown_first.json").read_text("utf-8"))
+def _shown_first() -> dict[str, Any]:
+    shipped: dict[str, Any] = json.loads((DATA / "shown_first.json").read_text("utf-8"))
     return shipped
 
 

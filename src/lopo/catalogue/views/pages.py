@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.models import Offering, Service
 from lopo.catalogue.queries import (
     categories,
+    examples_of,
     list_services,
     search,
-    searches_shown_first,
+    search_examples,
     service_in_full,
     services_shown_first,
 )
@@ -40,7 +41,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "rows": [_row(service) for service in services] if found else [],
         "groups": [] if found else _groups(services),
         "total": len(services),
-        "suggestions": searches_shown_first(),
+        "suggestions": search_examples(here) if found else examples_of(services),
     }
     return render(request, "catalogue/list.html", context)
 

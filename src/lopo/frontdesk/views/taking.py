@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lopo.catalogue.api import Offering, offering, offerings_of, search
+from lopo.catalogue.api import Offering, examples_of, offering, offerings_of, search
 from lopo.foundation.idempotency import KeyReused, keep_once
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import TakeForm
@@ -228,6 +228,7 @@ def choose_page(
         "priority": _asked(request.POST if form else request.GET, "prioritas"),
         "mine": queries.tickets_by_tokens(place, remembered_tokens(request)),
         "used": used,
+        "examples": examples_of(one.service for one in offered),
         "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
         # After a refused form the address knows only POST; the switch of language leads here.
         "stay_url": _stay_url(place.code, request.POST) if form else "",
@@ -236,7 +237,7 @@ def choose_page(
     if kiosk:
         context.update(_at_kiosk(request, offered, waiting, agencies))
         return render(request, _kiosk_template(context), context, status=status)
-    context.update(_listing(request, offered, waiting, agencies))
+    context.update(_listing(request, place, offered, waiting, agencies))
     context["board_url"] = optional_url("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
@@ -321,14 +322,18 @@ def _at_kiosk(
 
 
 def _listing(
-    request: HttpRequest, offered: list[Offering], waiting: Any, agencies: dict[int, Agency]
+    request: HttpRequest,
+    place: Centre,
+    offered: list[Offering],
+    waiting: Any,
+    agencies: dict[int, Agency],
 ) -> dict[str, Any]:
     """All services by queue, or those a search finds, best first."""
     text = _asked(request.GET, "q")
     if not text:
         groups = _groups(offered, waiting, agencies)
         return {"q": "", "read_as": "", "found": [], "groups": groups}
-    result = search(text)
+    result = search(text, centre=place)
     here = {one.service.code: one for one in offered}
     found = [_row(here[s.code], waiting) for s in result.services if s.code in here]
     return {"q": text, "read_as": result.read_as, "found": found, "groups": []}

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from lopo.catalogue.api import searches_shown_first
+from lopo.catalogue.api import search_examples
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
 from lopo.people.api import kiosk_centre
@@ -28,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "room_url": _optional("frontdesk:room", centres[0].code) if centres else "",
         "queue_url": _queue_url(centres),
         "other_centres": [_other(centre) for centre in centres[1:]],
-        "searches": searches_shown_first(),
+        "searches": search_examples(),
     }
     return render(request, "portal/home.html", context)
 
