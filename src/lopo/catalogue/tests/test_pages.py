@@ -102,6 +102,13 @@ def test_a_service_page_answers_first_and_costs_four_queries(
     assert text.count('type="checkbox"') == 9
 
 
+def test_no_working_day_means_that_one_may_wait_for_it(client: Client) -> None:
+    service = make_service(duration_working_days=0)
+    text = page(client, f"/layanan/{service.code}/")
+    assert "Dapat ditunggu" in text
+    assert "0 hari kerja" not in text + page(client, "/layanan/")
+
+
 def test_a_service_with_a_queue_leads_to_a_number_at_real_centres_only(client: Client) -> None:
     centre = make_bkd()
     make_bkd(code="latihan", agency=centre.host_agency, is_practice=True)
