@@ -110,12 +110,12 @@ def test_an_idle_screen_asks_counts_down_and_starts_over(window: OpenWindow, roo
     screen = kiosk(window, room)
     screen.page.clock.install()
     screen.go(f"/antrean/{room.centre.code}/?antrean=B")
-    screen.page.clock.run_for(62_000)
+    screen.page.clock.run_for(42_000)
     box = screen.page.get_by_role("dialog")
     expect(box).to_be_visible()
     box.get_by_role("button").click()
     expect(box).to_be_hidden()
-    screen.page.clock.run_for(62_000)
+    screen.page.clock.run_for(42_000)
     expect(box).to_be_visible()
     screen.page.clock.run_for(21_000)
     screen.page.wait_for_url(f"**/anjungan/{room.centre.code}/")
@@ -155,6 +155,34 @@ def test_the_first_screen_follows_the_room(window: OpenWindow, room: Room) -> No
     screen.sees("1 orang menunggu, 1 meja buka")
 
 
+@pytest.mark.parametrize("size", [PORTRAIT, (1366, 768)])
+def test_a_long_name_takes_its_lines_and_leaves_the_clock_its_place(
+    window: OpenWindow, room: Room, size: tuple[int, int]
+) -> None:
+    name = "Pusat Layanan Dinas Kependudukan dan Pencatatan Sipil Provinsi Papua di Jayapura"
+    type(room.centre).objects.filter(pk=room.centre.pk).update(name=name)
+    page = kiosk(window, room, size).page
+    cut = "e => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1"
+    assert not page.locator(".hi .brand b").evaluate(cut)
+    clock = page.locator(".hi .clk").bounding_box()
+    assert clock is not None
+    assert clock["x"] + clock["width"] <= size[0]
+
+
+def test_a_quiet_page_of_requirements_starts_over_within_a_minute(
+    window: OpenWindow, room: Room
+) -> None:
+    screen = kiosk(window, room)
+    screen.page.clock.install()
+    screen.page.get_by_role("link", name="Cari syarat layanan").click()
+    screen.page.get_by_role("link", name=offering_of(room.centre).service.name).click()
+    screen.page.get_by_role("link", name="Ambil antrean").first.wait_for()
+    screen.page.clock.run_for(42_000)
+    expect(screen.page.get_by_role("dialog")).to_be_visible()
+    screen.page.clock.run_for(21_000)
+    screen.page.wait_for_url(f"**/anjungan/{room.centre.code}/")
+
+
 def test_only_the_slip_is_printed(window: OpenWindow, room: Room) -> None:
     screen = kiosk(window, room)
     page = screen.page
@@ -191,6 +219,8 @@ def test_every_screen_is_accessible_and_easy_to_hit(
     code, service = room.centre.code, offering_of(room.centre, "B").service.code
     for path in (
         f"/anjungan/{code}/",
+        "/layanan/",
+        f"/layanan/{service}/",
         f"/antrean/{code}/",
         f"/antrean/{code}/?antrean=B",
         f"/antrean/{code}/?layanan={service}",
@@ -207,7 +237,9 @@ def _small_targets(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """(least) => [...document.querySelectorAll('a, button')]
           .filter((part) => part.offsetParent && !part.closest('dialog'))
-          .map((part) => [part.textContent.trim(), part.getBoundingClientRect()])
+          // A row of the list is its link, all over.
+          .map((part) => [part.textContent.trim(), part.closest('.service') || part])
+          .map(([name, part]) => [name, part.getBoundingClientRect()])
           .filter(([, box]) => box.width < least || box.height < least)
           .map(([name, box]) => `${name}: ${Math.round(box.width)}×${Math.round(box.height)}`)""",
         SMALLEST_TARGET,

@@ -300,3 +300,35 @@ def test_staff_choose_dark_and_go_back_to_what_the_system_says(
     assert desk.page.evaluate(theme) == "dark"
     switch.press("Enter")
     assert desk.page.evaluate(theme) == "auto"
+
+
+def test_space_pressed_again_or_held_after_a_call_leaves_the_number_in_sight(
+    window: OpenWindow, room: Room
+) -> None:
+    officer = window((1366, 500))
+    room.guest()
+    at_open_counter(officer, room)
+    press(officer, "Space", then="Mulai melayani")
+    officer.page.keyboard.press("Space")
+    officer.page.keyboard.down("Space")
+    officer.page.keyboard.down("Space")
+    officer.page.keyboard.up("Space")
+    officer.page.wait_for_timeout(400)
+    assert officer.page.evaluate("window.scrollY") == 0
+    officer.page.keyboard.press("PageDown")  # the control: this page does scroll
+    officer.until("window.scrollY > 0")
+
+
+def test_an_empty_reason_is_answered_in_our_words_inside_the_dialog(
+    window: OpenWindow, room: Room
+) -> None:
+    assign(user=room.desk.officer, role=Role.SUPERVISOR, centre=room.centre, actor=SYSTEM)
+    supervisor = window()
+    room.guest()
+    at_open_counter(supervisor, room)
+    asked(supervisor, "p", "Panggil di luar urutan")
+    supervisor.page.locator("#nomor").fill("A-001")
+    supervisor.page.locator("dialog[open] button[type=submit]").click()
+    supervisor.sees("Tuliskan alasannya")
+    supervisor.until("document.activeElement.id === 'alasan'")
+    assert not Call.objects.exists()

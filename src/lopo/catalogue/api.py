@@ -17,12 +17,13 @@ from .actions import (
 from .models import Offering, Service
 from .queries import (
     STILL_GIVEN,
+    examples_of,
     list_services,
     offering,
     offerings_of,
     owners_of,
     search,
-    searches_shown_first,
+    search_examples,
     service_by_code,
     service_in_full,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Offering",
     "Service",
     "choose_queue",
+    "examples_of",
     "import_catalogue",
     "list_services",
     "offer_service",
@@ -45,7 +47,7 @@ __all__ = [
     "queue_of_category",
     "read_catalogue",
     "search",
-    "searches_shown_first",
+    "search_examples",
     "service_by_code",
     "service_in_full",
     "shipped_queues",

@@ -1,10 +1,11 @@
 """Finding services: by code, by category, by what people call them."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from pathlib import Path
+from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
 from django.db.models import F, Prefetch, QuerySet
@@ -12,12 +13,13 @@ from django.db.models import F, Prefetch, QuerySet
 from lopo.organisation.api import Agency, Centre
 
 from .models import Offering, Requirement, SearchSynonym, Service, Step
-from .rules import expansions, mend, telling_words, words
+from .rules import examples, expansions, mend, telling_words, words
 
 Query = SearchQuery | CombinedSearchQuery
 SHORTEST_PREFIX = 2
 DATA = Path(__file__).parent / "data"
 SHOWN_FIRST = 6
+MOST_EXAMPLES = 4
 
 
 # Whether an offering read earlier still holds, as a condition others may put into a statement of
@@ -43,9 +45,14 @@ def active_services() -> "QuerySet[Service]":
     return Service.objects.filter(is_active=True).select_related("agency").defer("search")
 
 
-def list_services(agency: Agency | None = None) -> "QuerySet[Service]":
-    """The public list, of one agency or of all."""
+def list_services(
+    agency: Agency | None = None, *, centre: Centre | None = None
+) -> "QuerySet[Service]":
+    """The public list, of one agency or of all; or only what is given at a centre."""
     services = active_services()
+    if centre is not None:
+        given = Offering.objects.filter(centre=centre, archived_at__isnull=True)
+        services = services.filter(pk__in=given.values("service"))
     return services.filter(agency=agency) if agency is not None else services
 
 
@@ -57,9 +64,16 @@ def services_shown_first(limit: int = SHOWN_FIRST) -> list[Service]:
     return shown or list(active_services()[:limit])
 
 
-def searches_shown_first() -> list[str]:
-    """What most people search for, as shipped."""
-    return list(_shown_first()["searches"])
+def examples_of(services: Iterable[Service]) -> list[str]:
+    """Words to try a search among these services with, most asked for first; none of none."""
+    rows = [(one.code, one.name, one.category, one.synonyms) for one in services]
+    return examples(rows, _shown_first()["searches"], MOST_EXAMPLES)
+
+
+def search_examples(centre: Centre | None = None) -> list[str]:
+    """The same for the public list, or for what is given at a centre."""
+    rows = list_services(centre=centre).values_list("code", "name", "category", "synonyms")
+    return examples(rows, _shown_first()["searches"], MOST_EXAMPLES)
 
 
 def categories() -> list[tuple[str, list[str]]]:
@@ -71,8 +85,8 @@ def categories() -> list[tuple[str, list[str]]]:
 
 
 @cache
-def _shown_first() -> dict[str, list[str]]:
-    shipped: dict[str, list[str]] = json.loads((DATA / "shown_first.json").read_text("utf-8"))
+def _shown_first() -> dict[str, Any]:
+    shipped: dict[str, Any] = json.loads((DATA / "shown_first.json").read_text("utf-8"))
     return shipped
 
 
@@ -109,25 +123,26 @@ def owners_of(codes: Collection[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "agency__code"))
 
 
-def search(text: str, agency: Agency | None = None) -> Found:
-    """Services that fit what a person typed, best first.
+def search(text: str, agency: Agency | None = None, *, centre: Centre | None = None) -> Found:
+    """Services that fit what a person typed, best first; of an agency or a centre, or of all.
 
     All words must fit; if nothing does, words that look like a typing error are mended; if
     still nothing, any of the words will do. Synonyms count like the words themselves.
     """
+    services = list_services(agency, centre=centre)
     said = telling_words(text)
     if not said:
-        return Found(services=list(list_services(agency)))
+        return Found(services=list(services))
     synonyms = list(SearchSynonym.objects.values_list("term", "expands_to"))
-    found = _ranked(_meaning(said, synonyms), agency)
+    found = _ranked(_meaning(said, synonyms), services)
     if found:
         return Found(services=found)
     mended = mend(said, _vocabulary(synonyms))
     if mended != said:
-        found = _ranked(_meaning(mended, synonyms), agency)
+        found = _ranked(_meaning(mended, synonyms), services)
     if found:
         return Found(services=found, read_as=" ".join(mended))
-    return Found(services=_ranked(_any_of(said), agency))
+    return Found(services=_ranked(_any_of(said), services))
 
 
 def _meaning(said: Sequence[str], synonyms: Sequence[tuple[str, str]]) -> Query:
@@ -136,9 +151,8 @@ def _meaning(said: Sequence[str], synonyms: Sequence[tuple[str, str]]) -> Query:
     return reduce(lambda a, b: a | b, (_all_of(way) for way in ways))
 
 
-def _ranked(query: Query, agency: Agency | None) -> list[Service]:
-    services = list_services(agency).filter(search=query)
-    ranked = services.annotate(rank=SearchRank(F("search"), query))
+def _ranked(query: Query, services: "QuerySet[Service]") -> list[Service]:
+    ranked = services.filter(search=query).annotate(rank=SearchRank(F("search"), query))
     return list(ranked.order_by("-rank", "position", "code"))
 
 

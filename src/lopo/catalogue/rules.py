@@ -362,6 +362,31 @@ def expansions(query: Sequence[str], synonyms: Iterable[tuple[str, str]]) -> lis
     return ways
 
 
+def examples(
+    services: Iterable[tuple[str, str, str, Sequence[str]]],
+    shipped: Mapping[str, str],
+    most: int,
+) -> list[str]:
+    """Words to try a search with, for services given as (code, name, category, synonyms).
+
+    Those of the shipped words whose service is among them; where none is, what people call the
+    first service of each category, else the first ones.
+    """
+    rows = list(services)
+    codes = {code for code, *_rest in rows}
+    known = [word for code, word in shipped.items() if code in codes]
+    first: dict[str, str] = {}
+    for _code, name, category, said in rows:
+        first.setdefault(category, said[0] if said else _short(name))
+    named = [said[0] if said else _short(name) for _code, name, _category, said in rows]
+    return (known or list(dict.fromkeys([*first.values(), *named])))[:most]
+
+
+def _short(name: str) -> str:
+    """A name without what stands in brackets."""
+    return name.partition("(")[0].strip() or name
+
+
 def mend(query: Sequence[str], vocabulary: Iterable[str]) -> list[str]:
     """The query with words nobody wrote replaced by the closest word somebody did."""
     known = sorted(set(vocabulary))

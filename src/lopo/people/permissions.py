@@ -189,6 +189,15 @@ def principal_of(request: HttpRequest) -> Principal:
     return remembered
 
 
+def kiosk_centre(request: HttpRequest) -> Centre | None:
+    """The centre of the kiosk a page is asked for from; None for every other browser."""
+    # Only a cookie makes a browser a kiosk; without one a public page asks for nobody.
+    if DEVICE_COOKIE not in request.COOKIES:
+        return None
+    device = principal_of(request).device
+    return device.centre if device is not None and device.kind == Device.Kind.KIOSK else None
+
+
 def require(principal: Principal, permission: Permission, centre: Centre | None) -> None:
     """Go on only if this principal may; 401 for nobody, 403 for somebody else."""
     if principal.kind == "anonymous":

@@ -89,6 +89,7 @@ KIOSK_PAGES = [
     "kiosk-ticket",
     "kiosk-visitor",
     "kiosk-page",
+    "error",
 ]
 PUBLIC_PAGES = [
     "home",

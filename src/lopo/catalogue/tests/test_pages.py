@@ -44,6 +44,21 @@ def test_a_search_without_answer_offers_ways_on(client: Client) -> None:
     assert "/layanan/?q=kenaikan%20pangkat" in text
 
 
+def test_without_services_nothing_is_said_to_be_searched_often(client: Client) -> None:
+    text = page(client, "/layanan/?q=pangkat")
+    assert "Sering dicari" not in text
+    assert "placeholder" not in text
+
+
+def test_another_agencys_list_gives_examples_of_its_own(client: Client) -> None:
+    make_service(name="Perekaman KTP Elektronik", synonyms=["e-ktp"], category="Penduduk")
+    make_service(name="Akta Kelahiran (baru)", category="Akta")
+    assert 'placeholder="Contoh: e-ktp, Akta Kelahiran"' in page(client, "/layanan/")
+    text = page(client, "/layanan/?q=xyzzy")
+    assert "/layanan/?q=e-ktp" in text
+    assert "pangkat" not in text
+
+
 def test_what_was_typed_is_shown_escaped(client: Client) -> None:
     make_bkd()
     text = page(client, "/layanan/?q=<script>alert(1)</script>")
@@ -62,12 +77,12 @@ def test_the_list_shows_all_services_by_category_in_one_query(
     assert text.count('class="group"') == 14
 
 
-def test_a_search_costs_two_queries(
+def test_a_search_costs_three_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_bkd()
     page(client, "/layanan/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         text = page(client, "/layanan/?q=kuliah")
     assert "Tugas Belajar Biaya Mandiri" in text
 
@@ -85,6 +100,13 @@ def test_a_service_page_answers_first_and_costs_four_queries(
     ]
     assert order == sorted(order)
     assert text.count('type="checkbox"') == 9
+
+
+def test_no_working_day_means_that_one_may_wait_for_it(client: Client) -> None:
+    service = make_service(duration_working_days=0)
+    text = page(client, f"/layanan/{service.code}/")
+    assert "Dapat ditunggu" in text
+    assert "0 hari kerja" not in text + page(client, "/layanan/")
 
 
 def test_a_service_with_a_queue_leads_to_a_number_at_real_centres_only(client: Client) -> None:

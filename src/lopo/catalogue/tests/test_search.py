@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from lopo.catalogue.api import search
 from lopo.catalogue.models import Service
-from lopo.catalogue.rules import expansions, mend, telling_words, words
+from lopo.catalogue.rules import examples, expansions, mend, telling_words, words
+from lopo.organisation.tests.builders import make_centre
 
-from .builders import make_bkd, make_service
+from .builders import make_bkd, make_offering, make_service
 
 
 @pytest.fixture
@@ -116,3 +117,35 @@ def test_a_synonym_takes_the_place_of_its_term_only() -> None:
 
 def test_only_words_nobody_wrote_are_mended() -> None:
     assert mend(["pensiun", "mutsi", "zzz"], ["pensiun", "mutasi"]) == ["pensiun", "mutasi", "zzz"]
+
+
+@pytest.mark.usefixtures("_catalogue")
+def test_a_centre_finds_only_what_it_gives() -> None:
+    centre = make_centre()
+    assert search("pensiun", centre=centre).services == []
+    make_offering(centre=centre, service=Service.objects.get(code="PEN-BUP"))
+    assert [one.code for one in search("pensiun", centre=centre).services] == ["PEN-BUP"]
+
+
+# Words to try
+
+
+def test_without_services_there_are_no_examples() -> None:
+    assert examples([], {"KP-REG": "kenaikan pangkat"}, 4) == []
+
+
+def test_shipped_words_stand_only_where_their_service_is() -> None:
+    rows = [("KTP", "Perekaman KTP", "Penduduk", ["e-ktp"])]
+    shipped = {"KP-REG": "kenaikan pangkat", "CUTI": "cuti"}
+    assert examples(rows, shipped, 4) == ["e-ktp"]
+    assert examples([*rows, ("CUTI", "Cuti PNS", "Cuti", [])], shipped, 4) == ["cuti"]
+
+
+def test_the_first_of_each_category_comes_before_a_second_of_one() -> None:
+    rows = [
+        ("A", "Akta Kelahiran (baru)", "Akta", []),
+        ("B", "Akta Kematian", "Akta", []),
+        ("C", "Kartu Keluarga", "Penduduk", ["kk"]),
+    ]
+    assert examples(rows, {}, 4) == ["Akta Kelahiran", "kk", "Akta Kematian"]
+    assert examples(rows, {}, 2) == ["Akta Kelahiran", "kk"]

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.models import Offering, Service
 from lopo.catalogue.queries import (
     categories,
+    examples_of,
     list_services,
     search,
-    searches_shown_first,
+    search_examples,
     service_in_full,
     services_shown_first,
 )
+from lopo.organisation.api import Centre
+from lopo.people.api import kiosk_centre
 
 from .words import checklist_of, cost_of, facts_of, place_of, steps_of, time_of
 
@@ -27,17 +30,18 @@ NAMES_PER_TOPIC = 3
 
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
-    """All services by category, or what a search finds, best first."""
+    """All services by category, or what a search finds, best first; at a kiosk only its own."""
+    here = kiosk_centre(request)
     asked = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").strip()
-    found = search(asked) if asked else None
-    services = found.services if found else list(list_services())
+    found = search(asked, centre=here) if asked else None
+    services = found.services if found else list(list_services(centre=here))
     context = {
         "asked": asked,
         "read_as": found.read_as if found else "",
         "rows": [_row(service) for service in services] if found else [],
         "groups": [] if found else _groups(services),
         "total": len(services),
-        "suggestions": searches_shown_first(),
+        "suggestions": search_examples(here) if found else examples_of(services),
     }
     return render(request, "catalogue/list.html", context)
 
@@ -71,19 +75,26 @@ def topics(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One service: the answer first, then what to prepare, the way it goes, and the law."""
+    """One service: the answer first, then what to prepare, the way it goes, and the law.
+
+    A kiosk shows what its centre gives, and leads to its own form; nothing leads away from it.
+    """
+    here = kiosk_centre(request)
     service = service_in_full(code)
     if service is None:
         if code != code.upper() and service_in_full(code.upper()) is not None:
             return redirect("catalogue:service", code=code.upper(), permanent=True)
         raise Http404(_("There is no such service."))
+    if here is not None and not _is_given_at(here, service):
+        return redirect("catalogue:list")
     context = {
         "service": service,
         "crumbs": [{"href": reverse("catalogue:list"), "label": _("Services")}],
         "facts": facts_of(service),
         "checklist": checklist_of(service),
         "steps": steps_of(service),
-        "places": _places(service),
+        "at_kiosk": here is not None,
+        "places": _places(service, here),
         "other_ways": place_of(service),
     }
     return render(request, "catalogue/service.html", context)
@@ -110,11 +121,18 @@ def _groups(services: Iterable[Service]) -> list[dict[str, Any]]:
     ]
 
 
-def _places(service: Service) -> list[dict[str, str]]:
-    """Real centres that give numbers for this service, with the way to a number."""
-    offerings = [row for row in service.offerings.all() if row.queue_id is not None]
-    real = [row for row in offerings if not row.centre.is_practice]
-    return [{"centre": row.centre.name, "href": _queue_url(row, service)} for row in real]
+def _is_given_at(centre: Centre, service: Service) -> bool:
+    return any(row.centre_id == centre.pk for row in service.offerings.all())
+
+
+def _places(service: Service, here: Centre | None) -> list[dict[str, str]]:
+    """Real centres that give numbers for this service, with the way; of a kiosk, its centre."""
+    rows = [row for row in service.offerings.all() if row.queue_id is not None]
+    if here is not None:
+        rows = [row for row in rows if row.centre_id == here.pk]
+    else:
+        rows = [row for row in rows if not row.centre.is_practice]
+    return [{"centre": row.centre.name, "href": _queue_url(row, service)} for row in rows]
 
 
 def _queue_url(offering: Offering, service: Service) -> str:

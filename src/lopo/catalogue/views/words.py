@@ -16,6 +16,8 @@ def time_of(service: Service) -> str:
     days = service.duration_working_days
     if days is None:
         return ""
+    if days == 0:
+        return _("Done while you wait")
     return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
 
 

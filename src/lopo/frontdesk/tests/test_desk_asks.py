@@ -81,6 +81,38 @@ def test_no_exception_without_a_number_and_a_reason(number: str, reason: str, to
     assert not Call.objects.exists()
 
 
+def test_what_is_missing_is_said_by_us_and_names_its_field() -> None:
+    centre = make_centre()
+    client = supervisor(centre)
+    make_ticket_now(centre)
+    path = f"{fragment_of(centre)}panggil-nomor/"
+    form = re.search(r"<form[^>]*panggil-nomor[^>]*>", look(client, path))
+    assert form is not None
+    assert "novalidate" in form[0]
+    asked = {"kunci": "k" * 20, "nomor": "A-1", "alasan": ""}
+    told = client.post(path, asked, headers={"Accept": "application/json"}).json()
+    assert told["field"] == "alasan"
+    assert "Tuliskan alasannya" in told["message"]
+
+
+def test_whoever_is_called_out_of_order_reads_why_on_the_own_page() -> None:
+    centre = make_centre()
+    client = supervisor(centre)
+    make_ticket_now(centre)
+    second = make_ticket_now(centre)
+    own = f"/tiket/{second.token}/"
+    assert "mendahului urutan" not in Client().get(own).content.decode()
+    ask(client, centre, "panggil-nomor", nomor=second.label, alasan="Perlu segera ditolong")
+    for verb in ("", "mulai"):
+        if verb:
+            press(client, centre, verb)
+        html = Client().get(own).content.decode()
+        plain = re.sub(r"<[^>]+>", "", html)
+        assert "Anda dipanggil mendahului urutan: Perlu segera ditolong" in plain
+    press(client, centre, "selesai")
+    assert "mendahului urutan" not in Client().get(own).content.decode()
+
+
 # What is asked on a page of its own
 
 

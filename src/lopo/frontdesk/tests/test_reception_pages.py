@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from lopo.frontdesk import actions
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import desks, rooms
 from lopo.frontdesk.tests.builders import make_centre, make_desk, make_officer, service_of
 from lopo.frontdesk.tests.pressing import count, key_of, look, make_ticket_now, said
+from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
 from lopo.people.api import Role
@@ -34,6 +36,17 @@ def receptionist(centre: Centre) -> Client:
     client = Client()
     client.force_login(make_officer(centre=centre, role=Role.RECEPTIONIST))
     return client
+
+
+def test_an_empty_room_waits_for_the_first_number_only_before_it_was_given() -> None:
+    centre = make_centre()
+    client, room = receptionist(centre), f"/petugas/antrean/{centre.code}/"
+    assert "Nomor pertama hari ini akan muncul" in look(client, room)
+    ticket = make_ticket_now(centre)
+    actions.give_up(ticket=ticket, actor=SYSTEM, clock=system_clock)
+    html = look(client, room)
+    assert "Nomor berikutnya akan muncul" in html
+    assert "Nomor pertama" not in html
 
 
 def test_reception_gives_a_number_in_the_room_and_shows_it_large() -> None:

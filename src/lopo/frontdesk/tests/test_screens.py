@@ -65,6 +65,30 @@ def paired(centre: Centre, *, kind: str = "TV", in_room: bool = True) -> Client:
 # Who may see what
 
 
+def test_before_the_first_call_the_board_says_that_none_was_called_yet() -> None:
+    centre = make_centre()
+    take(centre)
+    html = board_of(centre)
+    assert "Belum ada nomor yang dipanggil" in html
+    assert "sedang dipanggil" not in html
+
+
+def test_after_a_call_it_never_says_not_yet_again() -> None:
+    centre = make_centre()
+    take(centre)
+    desk = open_desk(centre=centre, clock=system_clock)
+    ticket = actions.call_next_ticket(desk=desk, clock=system_clock).ticket
+    screen_views._kept.clear()
+    assert "Belum ada nomor yang dipanggil" not in board_of(centre)
+    actions.start_service(desk=desk, clock=system_clock)
+    actions.finish_service(desk=desk, clock=system_clock)
+    screen_views._kept.clear()
+    html = board_of(centre)
+    assert ticket.label in html
+    assert "Tidak ada nomor yang sedang dipanggil" in html
+    assert "Belum ada nomor yang dipanggil" not in html
+
+
 @pytest.mark.parametrize("part", ["ruang", "papan", "tanda"])
 def test_an_unknown_centre_has_no_room(part: str) -> None:
     assert Client().get(f"/antrean/nowhere/{part}/").status_code == 404

@@ -11,7 +11,7 @@ from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket, o
 from lopo.frontdesk.tests.visiting import door_code, kiosk_of, now, press, text_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.organisation.api import HoursSpec, change_policy
+from lopo.organisation.api import HoursSpec, change_policy, close_for_now
 
 __all__ = ["now"]
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,29 @@ def test_the_kiosk_leads_from_queue_to_service_to_number() -> None:
     assert 'value="LANSIA"' in third
     for page in (first, second, third):
         assert f'name="next" value="/anjungan/{centre.code}/"' in page, "an idle screen starts over"
+
+
+def test_a_room_shut_for_now_says_until_when_at_the_kiosk(now: Clockwork) -> None:
+    centre = make_centre()
+    close_for_now(
+        centre=centre, until=now() + timedelta(hours=2), reason="Listrik padam",
+        actor=SYSTEM, clock=now,
+    )  # fmt: skip
+    kiosk = kiosk_of(centre)
+    for path in (f"/antrean/{centre.code}/", f"/antrean/{centre.code}/anjungan/"):
+        shown = text_of(kiosk.get(path))
+        assert "Tutup sampai 11.00 WITA" in shown
+        assert "Listrik padam" in shown
+        assert "belum dibuka" not in shown
+
+
+def test_a_room_shut_until_another_day_names_the_day(now: Clockwork) -> None:
+    centre = make_centre()
+    close_for_now(
+        centre=centre, until=now() + timedelta(days=1), reason="Banjir", actor=SYSTEM, clock=now
+    )
+    shown = text_of(kiosk_of(centre).get(f"/antrean/{centre.code}/"))
+    assert "Tutup sampai Selasa, 24 November 2026 pukul 09.00 WITA" in shown
 
 
 def test_a_closed_kiosk_says_so_instead_of_offering_a_choice() -> None:

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lopo.catalogue.api import search_examples
 from lopo.frontdesk import actions, permissions
 from lopo.frontdesk.actions import Desk
 from lopo.frontdesk.actions.refusals import wrong_field
@@ -152,7 +153,10 @@ def _services(at: Desk, state: desks.DeskState, now: datetime) -> dict[str, Any]
     """The services of the centre but the one the visitor is here for."""
     here = state.at_desk.ticket.service_code if state.at_desk else ""
     offered = rooms.offered_services(at.counter.centre, now)
-    return {"services": [service for service in offered if service.code != here]}
+    return {
+        "services": [service for service in offered if service.code != here],
+        "examples": search_examples(at.counter.centre),
+    }
 
 
 def _targets(at: Desk, state: desks.DeskState, now: datetime) -> dict[str, Any]:

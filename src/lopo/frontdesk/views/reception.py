@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lopo.catalogue.api import offering
+from lopo.catalogue.api import offering, search_examples
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions.refusals import NotAtCounter
 from lopo.frontdesk.models import Ticket
@@ -61,6 +61,7 @@ def reception_form(request: HttpRequest, centre: str) -> HttpResponse:
     context = {
         "centre": place,
         "services": rooms.offered_services(place, now),
+        "examples": search_examples(place),
         "priorities": Ticket.Priority.choices,
         "chosen": request.GET.get("layanan", ""),
         "priority": request.GET.get("prioritas", ""),

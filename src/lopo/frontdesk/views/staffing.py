@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lopo.foundation.idempotency import KEY, BadKey, keep_once
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated, Unknown
+from lopo.kernel.errors import FieldRefusal, NotPermitted, Refusal, Unauthenticated, Unknown
 from lopo.people.api import Principal
 
 View = Callable[..., HttpResponse]
@@ -96,7 +96,9 @@ def done(request: HttpRequest, back: str, said: str) -> HttpResponse:
 def refused(request: HttpRequest, back: str, refusal: Refusal) -> HttpResponse:
     """A rule said no: the sentence is shown, nothing else has changed."""
     if wants_json(request):
-        body = {"code": refusal.code, "message": refusal.message}
+        # Which field it is about, if one: a dialog moves there.
+        field = refusal.errors[0].field if isinstance(refusal, FieldRefusal) else ""
+        body = {"code": refusal.code, "message": refusal.message, "field": field}
         return JsonResponse(body, status=refusal.status)
     messages.error(request, refusal.message)
     return see_other(back)

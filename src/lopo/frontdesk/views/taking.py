@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lopo.catalogue.api import Offering, offering, offerings_of, search
+from lopo.catalogue.api import Offering, examples_of, offering, offerings_of, search
 from lopo.foundation.idempotency import KeyReused, keep_once
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import TakeForm
@@ -41,6 +41,7 @@ from .visiting import (
     remember_ticket,
     remembered_tokens,
     visitor_page,
+    way_home_of_kiosk,
 )
 
 LONGEST_SEARCH = 200
@@ -93,6 +94,8 @@ def _full(*, in_room: bool, queue: Queue | None = None) -> tuple[str, str]:
 @visitor_page
 def centres(request: HttpRequest) -> HttpResponse:
     """Where to queue; straight on when there is only one real centre."""
+    if home := way_home_of_kiosk(request):
+        return home
     places = list(list_centres())
     real = [place for place in places if not place.is_practice]
     if len(real) == 1:
@@ -121,7 +124,8 @@ def kiosk_entry(request: HttpRequest, centre: str) -> HttpResponse:
 @visitor_page
 def choose(request: HttpRequest, centre: str) -> HttpResponse:
     """Choose what you come for, and take a number for it."""
-    return choose_page(request, permissions.centre_or_404(centre))
+    place = permissions.centre_or_404(centre)
+    return way_home_of_kiosk(request, place) or choose_page(request, place)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -224,6 +228,7 @@ def choose_page(
         "priority": _asked(request.POST if form else request.GET, "prioritas"),
         "mine": queries.tickets_by_tokens(place, remembered_tokens(request)),
         "used": used,
+        "examples": examples_of(one.service for one in offered),
         "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
         # After a refused form the address knows only POST; the switch of language leads here.
         "stay_url": _stay_url(place.code, request.POST) if form else "",
@@ -232,7 +237,7 @@ def choose_page(
     if kiosk:
         context.update(_at_kiosk(request, offered, waiting, agencies))
         return render(request, _kiosk_template(context), context, status=status)
-    context.update(_listing(request, offered, waiting, agencies))
+    context.update(_listing(request, place, offered, waiting, agencies))
     context["board_url"] = optional_url("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
@@ -317,14 +322,18 @@ def _at_kiosk(
 
 
 def _listing(
-    request: HttpRequest, offered: list[Offering], waiting: Any, agencies: dict[int, Agency]
+    request: HttpRequest,
+    place: Centre,
+    offered: list[Offering],
+    waiting: Any,
+    agencies: dict[int, Agency],
 ) -> dict[str, Any]:
     """All services by queue, or those a search finds, best first."""
     text = _asked(request.GET, "q")
     if not text:
         groups = _groups(offered, waiting, agencies)
         return {"q": "", "read_as": "", "found": [], "groups": groups}
-    result = search(text)
+    result = search(text, centre=place)
     here = {one.service.code: one for one in offered}
     found = [_row(here[s.code], waiting) for s in result.services if s.code in here]
     return {"q": text, "read_as": result.read_as, "found": found, "groups": []}

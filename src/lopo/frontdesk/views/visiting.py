@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries.returning import AWAY
 from lopo.frontdesk.rules import PAPER_COOKIE, PAPERS, paper_width
 from lopo.organisation.api import Centre
-from lopo.people.api import principal_of
+from lopo.people.api import kiosk_centre
 
 View = Callable[..., HttpResponse]
 
@@ -40,8 +41,19 @@ def visitor_page(view: View) -> View:
 
 def at_kiosk(request: HttpRequest, centre: Centre) -> bool:
     """Whether the page is shown on a kiosk paired with this centre."""
-    device = principal_of(request).device
-    return device is not None and device.kind == "KIOSK" and device.centre_id == centre.pk
+    return kiosk_centre(request) == centre
+
+
+def way_home_of_kiosk(request: HttpRequest, centre: Centre | None = None) -> HttpResponse | None:
+    """Back to its own first screen, for a kiosk that asks for a page of no or another centre.
+
+    No page of a kiosk leads there; should one ever, the screen does not stay away.
+    """
+    here = kiosk_centre(request)
+    if here is None or here == centre:
+        return None
+    home = optional_url("kiosk:home", here.code)
+    return redirect(home) if home else None
 
 
 def optional_url(name: str, *args: Any) -> str:

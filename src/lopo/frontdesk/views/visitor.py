@@ -37,6 +37,8 @@ EXPECTING = frozenset({"WAITING", "CALLED", "SERVING", "PARKED"})
 UNPROCESSABLE = 422
 # A kiosk shows a ticket to the one who has just taken it, and to nobody after them.
 FRESH_AT_KIOSK = timedelta(minutes=3)
+# A sheet has no clock that sends a kiosk home: the browser does it, after so many seconds.
+SHEET_AT_KIOSK = 60
 # A slip printed later than this after the number was given is a copy, whoever asks.
 FIRST_PRINT = timedelta(minutes=10)
 
@@ -159,6 +161,9 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render(request, "frontdesk/slip.html", context)
     remember_paper(request, response)
+    home = optional_url("kiosk:home", found.centre.code)
+    if home and at_kiosk(request, found.centre):
+        response["Refresh"] = f"{SHEET_AT_KIOSK}; url={home}"
     return response
 
 

@@ -57,6 +57,7 @@ class Opening:
     until: datetime | None
     last_number_at: datetime | None = None
     named: str = ""  # the holiday or reason within the sentence, as people wrote it
+    back_at: str = ""  # when a room shut for the time being opens again, in words
 
     @property
     def refusal_code(self) -> str | None:
@@ -76,10 +77,18 @@ class Opening:
         match self.refusal_code:
             case None:
                 return ""
+            case _ if self.is_shut:
+                return self._shut_title
             case "past-cut-off":
                 return _("No more numbers are given out today")
             case _:
                 return _("We do not give out numbers now")
+
+    @property
+    def _shut_title(self) -> str:
+        if not self.back_at:
+            return _("Closed for the time being")
+        return _("Closed until %(when)s") % {"when": self.back_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +111,8 @@ def opening(centre: Centre, at: datetime) -> Opening:
     if centre.archived_at is not None:
         reason = _("This service centre is no longer in use")
         return Opening(OpenState.CLOSED, False, reason, Why.ARCHIVED.value, None)
-    status = _status(centre, at)
-    said = _sentence(status, at.astimezone(ZoneInfo(centre.zone)), centre.zone)
+    status, local = _status(centre, at), at.astimezone(ZoneInfo(centre.zone))
+    said = _sentence(status, local, centre.zone)
     return Opening(
         state=status.state,
         issuing=status.issuing,
@@ -111,6 +120,7 @@ def opening(centre: Centre, at: datetime) -> Opening:
         reason_code=status.why.value,
         until=status.until,
         last_number_at=status.last_number,
+        back_at=_back_at(status, local, centre.zone),
         named=next((text for text in (status.holiday, status.note) if text and text in said), ""),
     )
 
@@ -279,6 +289,15 @@ def _shut_sentence(status: Status, local: datetime, zone: str) -> str:
         return _("Temporarily closed: %(reason)s") % {"reason": status.note}
     facts = {"reason": status.note, "when": _when(status.until, local, zone)}
     return _("Temporarily closed: %(reason)s. Open again %(when)s") % facts
+
+
+def _back_at(status: Status, local: datetime, zone: str) -> str:
+    """When a room shut for the time being opens again: a time of today, or a day and a time."""
+    if status.why is not Why.CLOSURE or status.until is None:
+        return ""
+    if formats.in_zone(status.until, zone).date() == local.date():
+        return _clock(status.until, zone)
+    return _on(status.until, zone)
 
 
 def _closed_sentence(status: Status, local: datetime, zone: str) -> str:

@@ -14,7 +14,7 @@ from lopo.frontdesk.api import PAPER_COOKIE, PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.formats import wifi_qr_text
 from lopo.organisation.api import Centre, centre_in_use
-from lopo.people.api import DEVICE_COOKIE, Device, device_at_rest, principal_of
+from lopo.people.api import DEVICE_COOKIE, device_at_rest, kiosk_centre, principal_of
 
 FORBIDDEN = 403
 PAPER_AGE = 400 * 24 * 3600
@@ -38,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest, centre: str) -> HttpResponse:
     """Welcome; one press to a number. Other browsers are told how to become a kiosk."""
     place = centre_in_use(centre)
-    if not _is_kiosk_of(principal_of(request).device, place):
+    if kiosk_centre(request) != place:
         return _unpaired(request, place)
     context = {
         "centre": place,
@@ -63,10 +63,6 @@ def _remember_paper(request: HttpRequest, response: HttpResponse) -> None:
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )
-
-
-def _is_kiosk_of(device: Device | None, place: Centre) -> bool:
-    return device is not None and device.kind == "KIOSK" and device.centre_id == place.pk
 
 
 def _unpaired(request: HttpRequest, place: Centre | None) -> HttpResponse:

@@ -3,18 +3,24 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from lopo.catalogue.api import searches_shown_first
+from lopo.catalogue.api import search_examples
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
+from lopo.people.api import kiosk_centre
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, the room under the roof, what one can do; the catalogue adds its own parts."""
+    """Search, the room under the roof, what one can do; the catalogue adds its own parts.
+
+    A kiosk has a first screen of its own.
+    """
+    if here := kiosk_centre(request):
+        return redirect("kiosk:home", here.code)
     centres = [centre for centre in list_centres() if not centre.is_practice]
     context = {
         "centre": centres[0] if centres else None,
@@ -22,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "room_url": _optional("frontdesk:room", centres[0].code) if centres else "",
         "queue_url": _queue_url(centres),
         "other_centres": [_other(centre) for centre in centres[1:]],
-        "searches": searches_shown_first(),
+        "searches": search_examples(),
     }
     return render(request, "portal/home.html", context)
 

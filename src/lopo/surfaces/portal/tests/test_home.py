@@ -5,7 +5,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 
-from lopo.catalogue.tests.builders import make_bkd
+from lopo.catalogue.tests.builders import make_bkd, make_service
 from lopo.surfaces.portal.context import forget_site
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,19 @@ def home(client: Client) -> str:
 
 
 def test_a_house_without_centre_or_services_still_answers(client: Client) -> None:
-    assert "Daftar layanan sedang disiapkan" in home(client)
+    text = home(client)
+    assert "Daftar layanan sedang disiapkan" in text
+    for word in ("Sering dicari", "pangkat", "pensiun", "placeholder"):
+        assert word not in text
+
+
+def test_another_agencys_words_stand_on_its_front_page(client: Client) -> None:
+    make_service(name="Perekaman KTP", synonyms=["e-ktp"], category="Penduduk")
+    make_service(name="Akta Kelahiran", synonyms=["akta lahir"], category="Akta")
+    text = home(client)
+    assert "E-ktp, akta lahir." in text
+    assert 'placeholder="Contoh: e-ktp, akta lahir"' in text
+    assert "pangkat" not in text
 
 
 def test_it_asks_what_one_needs_and_shows_the_room_services_and_subjects(client: Client) -> None:

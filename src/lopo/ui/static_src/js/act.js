@@ -62,8 +62,12 @@ async function hear(answer, form, button) {
   const word = await answer.json().catch(() => ({ message: refused.dataset.failed }));
   if (word.code === "counter-busy" && button.formAction.endsWith("/panggil/")) return askOnPage(form, button);
   const above = document.querySelector("dialog[open]");
-  if (!answer.ok) complain(word.message || refused.dataset.failed);
-  else {
+  if (!answer.ok) {
+    complain(word.message || refused.dataset.failed);
+    const field = above && word.field && document.getElementById(word.field);
+    if (field) field.focus();
+  }
+  if (answer.ok) {
     above?.close();
     tell(word.message);
   }

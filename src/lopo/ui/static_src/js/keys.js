@@ -14,12 +14,17 @@ function busy(target) {
   return (field && !ticking) || Boolean(document.querySelector("dialog[open]"));
 }
 
+/* Where Space is a verb it never scrolls as well: pressed once more, or held, after a call. */
+const calm = (event, key) => key === "space" && document.querySelector("[data-keys-space]") && event.preventDefault();
+
 addEventListener("keydown", (event) => {
-  if (off() || event.ctrlKey || event.metaKey || event.altKey || event.repeat || busy(event.target)) return;
+  if (off() || event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
   const key = (NAMES[event.key] || event.key).toLowerCase();
   // Space and Enter belong to the control that has the focus; a link has no use for Space.
   const takers = key === "space" ? "button, summary, label, input" : "a, button, summary, label, input";
   if (["space", "enter"].includes(key) && event.target.closest?.(takers)) return;
+  calm(event, key);
+  if (event.repeat) return;
   const control = all("[data-key]").find((item) => item.dataset.key.toLowerCase() === key && item.offsetParent !== null);
   if (!control || control.disabled || control.getAttribute("aria-disabled") === "true") return;
   event.preventDefault();

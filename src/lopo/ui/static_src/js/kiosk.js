@@ -4,7 +4,7 @@ import { all } from "./dom.js";
 const ASK = 20;
 const box = document.querySelector("[data-idle-box]");
 const form = document.querySelector("form[data-reset]");
-const limit = Number(document.body.dataset.idle) || 60;
+const limit = Number(document.body.dataset.idle) || 40;
 const onlyIfChanged = document.body.dataset.idleMode === "changed";
 const root = document.documentElement;
 let quiet = 0;
