@@ -26,7 +26,6 @@ from lopo.frontdesk.tests.builders import make_centre, make_ticket, open_desk
 from lopo.kernel import formats
 from lopo.kernel.actor import VISITOR
 from lopo.kernel.clock import system_clock
-from lopo.surfaces.portal.context import forget_site
 from tests.cast import API, Cast
 
 from .access import judging
@@ -100,7 +99,6 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "ngettext": lambda one, many, n: f"⟦{one if n == 1 else many}⟧",
         "npgettext": lambda _context, one, many, n: f"⟦{one if n == 1 else many}⟧",
     }
-    forget_site()
     translation.gettext("")  # the real functions are looked up at first use
     for name, mark in marks.items():
         monkeypatch.setattr(translation._trans, name, mark, raising=False)  # type: ignore[attr-defined]

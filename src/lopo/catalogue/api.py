@@ -17,6 +17,7 @@ from .actions import (
 from .models import Offering, Service
 from .queries import (
     STILL_GIVEN,
+    costs_something,
     list_services,
     offering,
     offerings_of,
@@ -35,6 +36,7 @@ __all__ = [
     "Offering",
     "Service",
     "choose_queue",
+    "costs_something",
     "import_catalogue",
     "list_services",
     "offer_service",

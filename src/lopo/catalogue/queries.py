@@ -103,6 +103,16 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
     )
 
 
+def costs_something(centre: Centre | None) -> bool:
+    """Whether anything given at a centre has a tariff; without one, anything in the catalogue.
+
+    It decides what may be said about money where all of it is meant (UU 25/2009 art. 31).
+    """
+    if centre is None:
+        return Service.objects.filter(is_active=True, fee_amount__gt=0).exists()
+    return offerings_of(centre).filter(service__fee_amount__gt=0).exists()
+
+
 def owners_of(codes: Collection[str]) -> dict[str, str]:
     """Which agency each of these service codes belongs to already, by its code."""
     rows = Service.objects.filter(code__in=codes)
@@ -173,7 +183,7 @@ PARTS = (
     Prefetch(
         "offerings",
         Offering.objects.filter(centre__archived_at__isnull=True, archived_at__isnull=True)
-        .select_related("centre", "queue")
+        .select_related("centre__host_agency", "queue")
         .order_by("centre__is_practice", "centre__name"),
     ),
 )

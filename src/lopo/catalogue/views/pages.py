@@ -18,6 +18,7 @@ from lopo.catalogue.queries import (
     service_in_full,
     services_shown_first,
 )
+from lopo.organisation.api import Centre
 
 from .words import checklist_of, cost_of, facts_of, place_of, steps_of, time_of
 
@@ -79,6 +80,7 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(_("There is no such service."))
     context = {
         "service": service,
+        "centre": _only_centre(service),
         "crumbs": [{"href": reverse("catalogue:list"), "label": _("Services")}],
         "facts": facts_of(service),
         "checklist": checklist_of(service),
@@ -108,6 +110,12 @@ def _groups(services: Iterable[Service]) -> list[dict[str, Any]]:
         {"name": name, "anchor": f"kategori-{number}", "rows": rows}
         for number, (name, rows) in enumerate(groups.items(), start=1)
     ]
+
+
+def _only_centre(service: Service) -> Centre | None:
+    """The real centre at which a service is given, by whatever channel, when it is one only."""
+    centres = [row.centre for row in service.offerings.all() if not row.centre.is_practice]
+    return centres[0] if len(centres) == 1 else None
 
 
 def _places(service: Service) -> list[dict[str, str]]:

@@ -7,29 +7,39 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from lopo.catalogue.api import searches_shown_first
+from lopo.catalogue.api import costs_something, searches_shown_first
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
+from lopo.ui.whose import of_centres
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, the room under the roof, what one can do; the catalogue adds its own parts."""
+    """Search, the room under the roof, what one can do; the catalogue adds its own parts.
+
+    The only centre shows its room; of several all stand there alike, by name.
+    """
     centres = [centre for centre in list_centres() if not centre.is_practice]
+    only = centres[0] if len(centres) == 1 else None
     context = {
-        "centre": centres[0] if centres else None,
-        "opening": opening(centres[0], system_clock()) if centres else None,
-        "room_url": _optional("frontdesk:room", centres[0].code) if centres else "",
+        "centre": only,
+        "opening": opening(only, system_clock()) if only else None,
+        "room_url": _optional("frontdesk:room", only.code) if only else "",
         "queue_url": _queue_url(centres),
-        "other_centres": [_other(centre) for centre in centres[1:]],
+        "centres": [_shown(centre) for centre in centres] if only is None else [],
         "searches": searches_shown_first(),
+        # The page lists the whole catalogue, so what it says of money is true of all of it.
+        "costs_something": lambda _centre: costs_something(None),
     }
+    if centres:
+        context["site"] = of_centres(centres)
     return render(request, "portal/home.html", context)
 
 
-def _other(centre: Centre) -> dict[str, Any]:
+def _shown(centre: Centre) -> dict[str, Any]:
     return {
         "name": centre.name,
+        "agency": centre.host_agency.name,
         "address": centre.address,
         "opening": opening(centre, system_clock()),
         "href": _optional("frontdesk:choose", centre.code),
