@@ -12,7 +12,7 @@ from django.db.models import F, Prefetch, QuerySet
 from lopo.organisation.api import Agency, Centre
 
 from .models import Offering, Requirement, SearchSynonym, Service, Step
-from .rules import expansions, mend, telling_words, words
+from .rules import expansions, in_turn, mend, telling_words, words
 
 Query = SearchQuery | CombinedSearchQuery
 SHORTEST_PREFIX = 2
@@ -50,11 +50,12 @@ def list_services(agency: Agency | None = None) -> "QuerySet[Service]":
 
 
 def services_shown_first(limit: int = SHOWN_FIRST) -> list[Service]:
-    """What most people come for, as shipped; where those are not offered, the first ones."""
-    codes = _shown_first()["services"]
+    """What most people come for, as shipped, else the first ones; of every agency in turn."""
+    offered = active_services().order_by("agency__name", "position", "code")
+    rows = offered.values_list("agency__name", "code")
+    codes = in_turn(rows, _shown_first()["services"])[:limit]
     chosen = {service.code: service for service in active_services().filter(code__in=codes)}
-    shown = [chosen[code] for code in codes if code in chosen][:limit]
-    return shown or list(active_services()[:limit])
+    return [chosen[code] for code in codes if code in chosen]
 
 
 def searches_shown_first() -> list[str]:

@@ -93,9 +93,10 @@ def roles_of(user: User) -> tuple[Held, ...]:
 
 def centres_of(user: User) -> list[Centre]:
     """The centres in use where an account has a role: all of them for a role everywhere."""
-    places = {centre_id for _role, centre_id in roles_of(user)}
-    centres = list_centres() if None in places else list_centres().filter(pk__in=places)
-    return list(centres)
+    held = roles_of(user)
+    if any(where is None for _role, where in held):
+        return list(list_centres())
+    return list(list_centres().filter(pk__in={where for _role, where in held if where}))
 
 
 def note_token_used(token: ApiToken, at: datetime) -> None:

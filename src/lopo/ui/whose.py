@@ -97,7 +97,7 @@ def centre_shown(variables: Mapping[str, Any] | Any) -> Any:
 def of_page(variables: Mapping[str, Any] | Any, otherwise: str) -> Any:
     """Whose page it is, asked of nobody before it is shown; ``otherwise`` names rule 3."""
     centre, service = centre_shown(variables), variables.get("service")
-    if hasattr(service, "agency"):
+    if service is not None and hasattr(service, "agency"):
         return _later(lambda: of_service(service.agency, centre))
     if centre is not None:
         return _later(lambda: of_centre(centre))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -19,8 +20,10 @@ Answer = TypeVar("Answer")
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site``, ``workplace`` and ``costs_something``; the rule is ``ui.whose``."""
+    """``site``, ``workplace``, ``costs_something``; the rules are ``ui.whose``, ``ui.tariffs``."""
     return {
+        # Only staff carry a session; whether it still holds is asked where it leads, not here.
+        "signed_in": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "site": SimpleLazyObject(_once(request, "site", _installation)),
         "workplace": SimpleLazyObject(_once(request, "workplace", lambda: _workplace(request))),
         "costs_something": _once(request, "costs_something", lambda: cache(costs_something))(),

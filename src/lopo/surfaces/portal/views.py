@@ -12,6 +12,8 @@ from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
 from lopo.ui.whose import of_centres
 
+SEVERAL = 2
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -21,13 +23,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     centres = [centre for centre in list_centres() if not centre.is_practice]
     only = centres[0] if len(centres) == 1 else None
-    context = {
+    context: dict[str, Any] = {
         "centre": only,
         "opening": opening(only, system_clock()) if only else None,
         "room_url": _optional("frontdesk:room", only.code) if only else "",
         "queue_url": _queue_url(centres),
         "centres": [_shown(centre) for centre in centres] if only is None else [],
-        "searches": searches_shown_first(),
+        # As shipped they are of one agency: they would put its services before the others'.
+        "searches": searches_shown_first() if len(centres) < SEVERAL else [],
         # The page lists the whole catalogue, so what it says of money is true of all of it.
         "costs_something": lambda _centre: costs_something(None),
     }

@@ -27,7 +27,7 @@ from .builders import FEE, Two, screen
 pytestmark = pytest.mark.django_db
 ALL_FREE, THIS_FREE = "Semua layanan gratis.", "Layanan ini gratis."
 ONE_TARIFF = "Bayar hanya sesuai tarif resmi: Rp5.000."
-TARIFFS = "Bayar hanya sesuai tarif resmi yang tertulis pada setiap layanan."
+TARIFFS = "Bayar hanya sesuai tarif resmi tiap layanan."
 SENTENCES = (ALL_FREE, THIS_FREE, ONE_TARIFF, TARIFFS)
 
 

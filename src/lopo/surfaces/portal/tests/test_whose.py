@@ -184,6 +184,22 @@ def test_a_screen_carries_its_own_centre(two: Two, kind: str) -> None:
     assert BKD not in text
 
 
+def test_who_is_signed_in_is_shown_the_way_back_to_work(two: Two, client: Client) -> None:
+    assert "Masuk petugas" in page(client, "/layanan/")
+    text = page(at_work(two.dukcapil), "/layanan/")
+    assert "Masuk petugas" not in text
+    assert "Kembali bekerja" in text
+
+
+def test_the_front_page_starts_with_services_of_every_agency(two: Two, client: Client) -> None:
+    for number in range(8):
+        make_service(code=f"KP-{number}", agency=two.bkd.host_agency)
+    text = page(client, "/")
+    first = text[text.index("Layanan yang sering dibutuhkan") : text.index('class="free"')]
+    assert two.paid.name in first
+    assert "Sering dicari" not in text
+
+
 def test_the_name_costs_one_question_and_nothing_where_the_page_knows_it(
     two: Two, client: Client, django_assert_max_num_queries: Any
 ) -> None:
