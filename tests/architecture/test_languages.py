@@ -19,14 +19,13 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.text import capfirst
 
-from lopo.catalogue.api import searches_shown_first
+from lopo.catalogue.api import search_examples
 from lopo.frontdesk import actions
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import make_centre, make_ticket, open_desk
 from lopo.kernel import formats
 from lopo.kernel.actor import VISITOR
 from lopo.kernel.clock import system_clock
-from lopo.surfaces.portal.context import forget_site
 from tests.cast import API, Cast
 
 from .access import judging
@@ -100,7 +99,6 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "ngettext": lambda one, many, n: f"⟦{one if n == 1 else many}⟧",
         "npgettext": lambda _context, one, many, n: f"⟦{one if n == 1 else many}⟧",
     }
-    forget_site()
     translation.gettext("")  # the real functions are looked up at first use
     for name, mark in marks.items():
         monkeypatch.setattr(translation._trans, name, mark, raising=False)  # type: ignore[attr-defined]
@@ -126,7 +124,7 @@ def data() -> list[str]:
         names = [field.name for field in model._meta.fields if isinstance(field, texts)]
         for row in model._default_manager.values_list(*names) if names else ():
             found |= {str(value) for value in row if value and len(value) > 3}
-    found |= {capfirst(word) for word in searches_shown_first()}
+    found |= {capfirst(word) for word in search_examples()}
     return sorted(found, key=len, reverse=True)
 
 

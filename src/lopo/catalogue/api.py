@@ -17,6 +17,7 @@ from .actions import (
 from .models import Offering, Service
 from .queries import (
     STILL_GIVEN,
+    costs_something,
     examples_of,
     list_services,
     offering,
@@ -36,6 +37,7 @@ __all__ = [
     "Offering",
     "Service",
     "choose_queue",
+    "costs_something",
     "examples_of",
     "import_catalogue",
     "list_services",

@@ -13,7 +13,7 @@ from django.db.models import F, Prefetch, QuerySet
 from lopo.organisation.api import Agency, Centre
 
 from .models import Offering, Requirement, SearchSynonym, Service, Step
-from .rules import examples, expansions, mend, telling_words, words
+from .rules import examples, expansions, in_turn, mend, telling_words, words
 
 Query = SearchQuery | CombinedSearchQuery
 SHORTEST_PREFIX = 2
@@ -57,11 +57,12 @@ def list_services(
 
 
 def services_shown_first(limit: int = SHOWN_FIRST) -> list[Service]:
-    """What most people come for, as shipped; where those are not offered, the first ones."""
-    codes = _shown_first()["services"]
+    """What most people come for, as shipped, else the first ones; of every agency in turn."""
+    offered = active_services().order_by("agency__name", "position", "code")
+    rows = offered.values_list("agency__name", "code")
+    codes = in_turn(rows, _shown_first()["services"])[:limit]
     chosen = {service.code: service for service in active_services().filter(code__in=codes)}
-    shown = [chosen[code] for code in codes if code in chosen][:limit]
-    return shown or list(active_services()[:limit])
+    return [chosen[code] for code in codes if code in chosen]
 
 
 def examples_of(services: Iterable[Service]) -> list[str]:
@@ -115,6 +116,16 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
         .defer("service__search")
         .order_by("service__position", "service__code")
     )
+
+
+def costs_something(centre: Centre | None) -> bool:
+    """Whether anything given at a centre has a tariff; without one, anything in the catalogue.
+
+    It decides what may be said about money where all of it is meant (UU 25/2009 art. 31).
+    """
+    if centre is None:
+        return Service.objects.filter(is_active=True, fee_amount__gt=0).exists()
+    return offerings_of(centre).filter(service__fee_amount__gt=0).exists()
 
 
 def owners_of(codes: Collection[str]) -> dict[str, str]:
@@ -187,7 +198,7 @@ PARTS = (
     Prefetch(
         "offerings",
         Offering.objects.filter(centre__archived_at__isnull=True, archived_at__isnull=True)
-        .select_related("centre", "queue")
+        .select_related("centre__host_agency", "queue")
         .order_by("centre__is_practice", "centre__name"),
     ),
 )

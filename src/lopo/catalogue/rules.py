@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import zip_longest
 from typing import Any
 
 SMALL_MAX = 32_767
@@ -395,3 +396,18 @@ def mend(query: Sequence[str], vocabulary: Iterable[str]) -> list[str]:
         close = [word] if word in known else get_close_matches(word, known, n=1, cutoff=0.75)
         mended += close or [word]
     return mended
+
+
+def in_turn(offered: Iterable[tuple[str, str]], preferred: Sequence[str]) -> list[str]:
+    """Codes of services, one of every agency in turn: of each the preferred ones, then its others.
+
+    ``offered`` are (agency, code) in the order in which agencies and services are listed.
+    """
+    of_agency: dict[str, list[str]] = {}
+    for agency, code in offered:
+        of_agency.setdefault(agency, []).append(code)
+    place = {code: number for number, code in enumerate(preferred)}
+    columns = [
+        sorted(codes, key=lambda code: place.get(code, len(place))) for codes in of_agency.values()
+    ]
+    return [code for row in zip_longest(*columns) for code in row if code is not None]

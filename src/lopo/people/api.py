@@ -40,6 +40,7 @@ from .permissions import (
     roles_to_grant,
 )
 from .queries import (
+    centres_of,
     device_at_rest,
     device_from_token,
     device_of,
@@ -74,6 +75,7 @@ __all__ = [
     "UsernameTaken",
     "accept_invitation",
     "assign",
+    "centres_of",
     "check_new_password",
     "check_reset",
     "check_roles_together",

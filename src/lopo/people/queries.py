@@ -91,6 +91,14 @@ def roles_of(user: User) -> tuple[Held, ...]:
     return remembered
 
 
+def centres_of(user: User) -> list[Centre]:
+    """The centres in use where an account has a role: all of them for a role everywhere."""
+    held = roles_of(user)
+    if any(where is None for _role, where in held):
+        return list(list_centres())
+    return list(list_centres().filter(pk__in={where for _role, where in held if where}))
+
+
 def note_token_used(token: ApiToken, at: datetime) -> None:
     """Remember the use of a token, to the minute: one write a minute at most."""
     stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - COARSE)
@@ -150,7 +158,7 @@ def find_pairing(code: str, now: datetime, *, hold: bool = False) -> Pairing | N
 def invitation_from_token(raw: str, *, hold: bool = False) -> Invitation | None:
     """The invitation behind a link, used or not; with ``hold`` its row is locked."""
     rows = Invitation.objects.select_for_update(of=("self",)) if hold else Invitation.objects.all()
-    return rows.select_related("centre").filter(token_hash=hash_of(raw)).first()
+    return rows.select_related("centre__host_agency").filter(token_hash=hash_of(raw)).first()
 
 
 def invitation_link(raw: str) -> str:

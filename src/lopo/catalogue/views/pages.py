@@ -89,6 +89,7 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("catalogue:list")
     context = {
         "service": service,
+        "centre": _only_centre(service),
         "crumbs": [{"href": reverse("catalogue:list"), "label": _("Services")}],
         "facts": facts_of(service),
         "checklist": checklist_of(service),
@@ -119,6 +120,12 @@ def _groups(services: Iterable[Service]) -> list[dict[str, Any]]:
         {"name": name, "anchor": f"kategori-{number}", "rows": rows}
         for number, (name, rows) in enumerate(groups.items(), start=1)
     ]
+
+
+def _only_centre(service: Service) -> Centre | None:
+    """The real centre at which a service is given, by whatever channel, when it is one only."""
+    centres = [row.centre for row in service.offerings.all() if not row.centre.is_practice]
+    return centres[0] if len(centres) == 1 else None
 
 
 def _is_given_at(centre: Centre, service: Service) -> bool:

@@ -56,7 +56,7 @@ def facts_of(service: Service) -> list[dict[str, Any]]:
             "indonesian": ("note",),
         },
         {
-            "icon": "coin-off",
+            "icon": "coin-off" if service.fee_amount == 0 else "coins",
             "label": _("Cost"),
             "value": cost_of(service),
             "note": _("no charge of any kind") if service.fee_amount == 0 else service.fee_note,

@@ -223,6 +223,8 @@ def choose_page(
             place, [one.queue for one in offered if one.queue], now, in_room=kiosk
         ),
         "chosen": _row(wanted, waiting),
+        # What the page says of money speaks of the service chosen, else of all at the centre.
+        "chosen_service": wanted.service if wanted else None,
         "asked": asked,
         "priorities": Ticket.Priority.choices,
         "priority": _asked(request.POST if form else request.GET, "prioritas"),
@@ -266,6 +268,7 @@ def _row(one: Offering | None, waiting: Any) -> dict[str, Any] | None:
         "name": one.service.name,
         "queue": one.queue.code,
         "queue_name": one.queue.name,
+        "fee": one.service.fee_amount,
         "waiting": waiting.get(one.queue.code, 0),
     }
 

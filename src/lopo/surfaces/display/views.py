@@ -19,8 +19,6 @@ def tv(request: HttpRequest, centre: str) -> HttpResponse:
     device = _paired(request, place)
     context = {
         "centre": place,
-        # The bar names this centre, not the first one of the installation.
-        "site": {"name": place.name, "agency_name": place.host_agency.name},
         "now": system_clock(),
         "in_room": device is not None and device.in_room,
     }

@@ -7,35 +7,46 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from lopo.catalogue.api import search_examples
+from lopo.catalogue.api import costs_something, search_examples
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
 from lopo.people.api import kiosk_centre
+from lopo.ui.whose import of_centres
+
+SEVERAL = 2
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Search, the room under the roof, what one can do; the catalogue adds its own parts.
 
-    A kiosk has a first screen of its own.
+    The only centre shows its room; of several all stand there alike, by name. A kiosk has a first
+    screen of its own.
     """
     if here := kiosk_centre(request):
         return redirect("kiosk:home", here.code)
     centres = [centre for centre in list_centres() if not centre.is_practice]
-    context = {
-        "centre": centres[0] if centres else None,
-        "opening": opening(centres[0], system_clock()) if centres else None,
-        "room_url": _optional("frontdesk:room", centres[0].code) if centres else "",
+    only = centres[0] if len(centres) == 1 else None
+    context: dict[str, Any] = {
+        "centre": only,
+        "opening": opening(only, system_clock()) if only else None,
+        "room_url": _optional("frontdesk:room", only.code) if only else "",
         "queue_url": _queue_url(centres),
-        "other_centres": [_other(centre) for centre in centres[1:]],
-        "searches": search_examples(),
+        "centres": [_shown(centre) for centre in centres] if only is None else [],
+        # What is shipped first is of one agency: it would put its services before the others'.
+        "searches": search_examples() if len(centres) < SEVERAL else [],
+        # The page lists the whole catalogue, so what it says of money is true of all of it.
+        "costs_something": lambda _centre: costs_something(None),
     }
+    if centres:
+        context["site"] = of_centres(centres)
     return render(request, "portal/home.html", context)
 
 
-def _other(centre: Centre) -> dict[str, Any]:
+def _shown(centre: Centre) -> dict[str, Any]:
     return {
         "name": centre.name,
+        "agency": centre.host_agency.name,
         "address": centre.address,
         "opening": opening(centre, system_clock()),
         "href": _optional("frontdesk:choose", centre.code),

@@ -18,14 +18,12 @@ from django.utils.translation import get_language
 from lopo.foundation.language import with_language
 from lopo.kernel import formats
 from lopo.ui import flow as flows
-from lopo.ui import frames
+from lopo.ui import frames, tariffs, whose
 from lopo.ui.bundles import icon_names
 
 register = template.Library()
 ICONS = frozenset(icon_names())
 MAX_PLACES = 6
-# Template variables that are a centre, or belong to one.
-OF_A_CENTRE = ("centre", "ticket", "counter", "device", "invitation")
 
 
 @register.simple_tag
@@ -54,9 +52,25 @@ def frame(context: Context, name: str, *args: Any, **kwargs: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def is_practice(context: Context) -> bool:
     """`{% is_practice as practising %}`: whether the page shows a practice centre."""
-    shown = [context.get(name) for name in OF_A_CENTRE]
-    centres = [getattr(one, "centre", one) for one in shown if one]
-    return any(getattr(centre, "is_practice", False) for centre in centres)
+    return bool(getattr(whose.centre_shown(context), "is_practice", False))
+
+
+@register.simple_tag(takes_context=True)
+def whose_page(context: Context, otherwise: str) -> Any:
+    """`{% whose_page "site" as site %}`: whom the page is about, else what has that name."""
+    return whose.of_page(context, otherwise)
+
+
+@register.simple_tag(takes_context=True)
+def only_free(context: Context) -> bool:
+    """`{% only_free as free %}`: whether nothing the page is about costs anything."""
+    return tariffs.meant(context).free
+
+
+@register.inclusion_tag("ui/components/honest.html", takes_context=True)
+def honest(context: Context) -> dict[str, Any]:
+    """`{% honest %}`: what may be asked for, where this stands, and that nothing else may."""
+    return {"meant": tariffs.meant(context)}
 
 
 @register.simple_tag(takes_context=True)

@@ -51,7 +51,8 @@ def nested(request: HttpRequest) -> HttpResponse:
 def page(_request: HttpRequest) -> dict[str, object]:
     """What layouts need from the product's own context processors, without a database."""
     names = ("name", "agency_name", "phone", "email", "address")
-    return {"demo_mode": True, "site": {name: f"Contoh {name}" for name in names}}
+    whose = {name: f"Contoh {name}" for name in names} | {"zone": "Asia/Makassar", "centres": ()}
+    return {"demo_mode": True, "site": whose, "workplace": whose, "signed_in": False}
 
 
 LIVE = """{% extends "ui/layouts/task.html" %}{% load lopo %}{% block title %}Antrean{% endblock %}

@@ -6,14 +6,8 @@ import pytest
 from django.test import Client
 
 from lopo.catalogue.tests.builders import make_bkd, make_service
-from lopo.surfaces.portal.context import forget_site
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _fresh_site() -> None:
-    forget_site()
 
 
 def home(client: Client) -> str:
@@ -54,9 +48,10 @@ def test_the_practice_centre_is_not_shown_to_visitors(client: Client) -> None:
     assert "/antrean/latihan/" not in home(client)
 
 
-def test_a_second_centre_is_named_with_its_own_hours(client: Client) -> None:
+def test_several_centres_are_named_alike_with_their_own_hours(client: Client) -> None:
     centre = make_bkd()
     make_bkd(code="mpp", agency=centre.host_agency)
     text = home(client)
-    assert "Pusat layanan lain" in text
-    assert "/antrean/mpp/" in text
+    assert "Pusat layanan kami" in text
+    assert text.index("/antrean/bkd/") < text.index("/antrean/mpp/")
+    assert text.count("Buka 24 jam") == 2

@@ -1,0 +1,30 @@
+"""What may be said about money where it stands: free only where true (UU 25/2009 art. 31)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .whose import centre_shown
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a sentence about money speaks of: one service and its fee in rupiah, or all of them."""
+
+    free: bool
+    fee: int | None = None
+
+
+def meant(variables: Mapping[str, Any] | Any) -> Meant:
+    """Of a page: its service, one chosen on it, that of its ticket, else everything at its centre.
+
+    What all services cost is asked of whoever put ``costs_something`` there (the surfaces); a
+    page that nobody tells, an error page, claims nothing to be free.
+    """
+    ticket = getattr(variables.get("ticket"), "service", None)
+    for shown in (variables.get("service"), variables.get("chosen_service"), ticket):
+        fee = getattr(shown, "fee_amount", None)
+        if fee is not None:
+            return Meant(free=fee == 0, fee=fee)
+    ask = variables.get("costs_something")
+    return Meant(free=ask is not None and not ask(centre_shown(variables)))
