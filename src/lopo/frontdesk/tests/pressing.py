@@ -77,7 +77,8 @@ def said(answer: Any) -> str:
 
 
 def count(client: Client, path: str) -> int:
-    """How many questions a part asks the database."""
+    """How many questions a part asks the database, once this process knows the opening hours."""
+    look(client, path)
     with CaptureQueriesContext(connection) as asked:
         look(client, path)
     return len(asked)

@@ -242,12 +242,12 @@ def test_the_kiosk_forgets_its_visitor(site: Site) -> None:
     page = site.open("/gaya/anjungan-pilih/")
     page.locator('[data-toggle-class="is-large"]').click()
     expect(page.locator("html")).to_have_class(re.compile("is-large"))
-    page.clock.run_for(62_000)
+    page.clock.run_for(42_000)
     expect(page.locator("[data-idle-box]")).to_be_visible()
     page.locator("[data-idle-stay]").click()
     expect(page.locator("[data-idle-box]")).to_be_hidden()
     assert posted == []
-    page.clock.run_for(85_000)
+    page.clock.run_for(65_000)
     page.wait_for_timeout(200)
     assert "language=id" in posted[0]
     site.page.goto(SITE + "/gaya/anjungan-pilih/")
