@@ -19,7 +19,7 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 from django.utils.text import capfirst
 
-from lopo.catalogue.api import searches_shown_first
+from lopo.catalogue.api import search_examples
 from lopo.frontdesk import actions
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import make_centre, make_ticket, open_desk
@@ -126,7 +126,7 @@ def data() -> list[str]:
         names = [field.name for field in model._meta.fields if isinstance(field, texts)]
         for row in model._default_manager.values_list(*names) if names else ():
             found |= {str(value) for value in row if value and len(value) > 3}
-    found |= {capfirst(word) for word in searches_shown_first()}
+    found |= {capfirst(word) for word in search_examples()}
     return sorted(found, key=len, reverse=True)
 
 
