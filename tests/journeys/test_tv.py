@@ -11,7 +11,7 @@ from lopo.frontdesk import actions
 from lopo.frontdesk.tests.builders import make_desk
 from lopo.kernel.clock import system_clock
 from lopo.people.api import DEVICE_COOKIE
-from tests.conftest import OpenWindow, Room, Visitor
+from tests.conftest import OpenWindow, Room, Visitor, too_wide
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -50,6 +50,16 @@ def heard(tv: Visitor) -> list[str]:
     """The numbers announced so far."""
     found: list[str] = tv.page.evaluate("window.heard")
     return found
+
+
+def test_a_long_name_leaves_the_clock_on_one_line(window: OpenWindow, room: Room) -> None:
+    name = "Pusat Layanan Dinas Kependudukan dan Pencatatan Sipil Provinsi Papua di Jayapura"
+    type(room.centre).objects.filter(pk=room.centre.pk).update(name=name)
+    tv = screen(window, room)
+    height = "document.querySelector('{}').getBoundingClientRect().height"
+    clock, header = (tv.page.evaluate(height.format(part)) for part in (".t__clock b", "header.t"))
+    assert clock < header
+    assert too_wide(tv.page) == 0
 
 
 def test_a_call_is_on_the_screen_within_a_second_and_announced_once(
