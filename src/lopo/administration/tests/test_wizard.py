@@ -306,5 +306,5 @@ def test_the_number_of_questions_does_not_grow_with_the_drafts(
     for drafts in (1, 6):
         for _ in range(drafts):
             begun(user)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert client.get(url).status_code == 200
