@@ -272,6 +272,8 @@ def write_service(
 ) -> Service:
     """A new service of the centre's agency in the simplest form, given at this centre."""
     agency, code = centre.host_agency, queries.free_service_code(facts["name"])
+    catalogue.check_name(facts["name"], agency.pk)
+    facts = {**facts, "category": _category(facts["category"], agency)}
     made = rules.hand_written(code=code, facts=facts, unit=agency.name, officer=OFFICER["kode"])
     catalogue.take_over(catalogue_file([made], []), agency=agency, actor=actor, clock=clock)
     service = catalogue.service_by_code(code)
@@ -284,3 +286,30 @@ def write_service(
         clock=clock,
     )
     return service
+
+
+def change_service(
+    *, centre: Centre, code: str, facts: Mapping[str, Any], seen: str, actor: Actor, clock: Clock
+) -> Service:
+    """What a form says of a service of the centre's agency; what it does not show stays."""
+    service, agency = catalogue.service_by_code(code), centre.host_agency
+    if service is None or service.agency_id != agency.pk:
+        raise Unknown(_("There is no such service."))
+    said = catalogue.ServiceFacts(
+        name=facts["name"],
+        category=_category(facts["category"], agency, except_for=code),
+        requirements=rules.lines_of(facts["requirements"]),
+        steps=rules.lines_of(facts["steps"]),
+        working_days=facts["working_days"],
+        fee=facts["fee"],
+        product=facts["product"],
+    )
+    by = (OFFICER["kode"], OFFICER["nama"])
+    return catalogue.change_service(
+        service=service, facts=said, seen=seen, step_actor=by, actor=actor, clock=clock
+    )
+
+
+def _category(typed: str, agency: Agency, *, except_for: str = "") -> str:
+    """As the agency's other services have it, whatever letters were typed."""
+    return rules.as_known(typed, catalogue.categories_of(agency, except_for=except_for))

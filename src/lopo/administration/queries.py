@@ -201,6 +201,19 @@ def counted(centre: Centre) -> Counted:
     )
 
 
+def written_out(service: catalogue.Service) -> dict[str, Any]:
+    """What the simplest form shows of a service of the catalogue (read in full)."""
+    return {
+        "name": service.name,
+        "category": service.category,
+        "requirements": "\n".join(part.name for part in service.requirements.all()),
+        "steps": "\n".join(part.activity for part in service.steps.all()),
+        "working_days": service.duration_working_days,
+        "fee": service.fee_amount,
+        "product": next(iter(service.products), ""),
+    }
+
+
 def expected_queue(centre: Centre, category: str) -> str | None:
     """The queue one would expect for a category here: that of its other services."""
     offers = catalogue.offerings_of(centre)

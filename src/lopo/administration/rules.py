@@ -214,6 +214,13 @@ def written_out(service: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def as_known(text: str, known: Iterable[str]) -> str:
+    """A word as others have written it already: "akta" is "Akta" where there is an "Akta"."""
+    plain_text = " ".join(text.split())
+    wanted = plain_text.casefold()
+    return next((one for one in known if one.casefold() == wanted), plain_text)
+
+
 def hand_written(
     *,
     code: str,

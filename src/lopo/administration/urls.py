@@ -7,6 +7,7 @@ from .views import (
     catalogue,
     centre,
     devices,
+    editing,
     factors,
     first_run,
     offers,
@@ -51,6 +52,7 @@ centre_urls: list[URLPattern] = [
     ),
     path(f"{PUSAT}layanan/", offers.services, name="services"),
     path(f"{PUSAT}layanan/tambah/", offers.service_new, name="service_new"),
+    path(f"{PUSAT}layanan/<slug:code>/", editing.service, name="service"),
     re_path(
         r"^petugas/pusat/(?P<centre>[-\w]+)/layanan/(?P<code>[-\w]+)/"
         r"(?P<verb>hentikan|berikan)/$",

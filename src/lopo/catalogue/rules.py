@@ -370,3 +370,28 @@ def mend(query: Sequence[str], vocabulary: Iterable[str]) -> list[str]:
         close = [word] if word in known else get_close_matches(word, known, n=1, cutoff=0.75)
         mended += close or [word]
     return mended
+
+
+ALIKE = 0.6
+
+
+def carried_over(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """For each line somebody typed, which old one it goes on from (its place); None for a new one.
+
+    The same text wherever it stands now; else the old line it most resembles: a corrected word
+    keeps what the form does not show of its line. No old line is used twice.
+    """
+    left = dict(enumerate(old))
+    found: list[int | None] = [_take(left, text) for text in new]
+    for place, text in enumerate(new):
+        if found[place] is None:
+            close = get_close_matches(text, list(left.values()), n=1, cutoff=ALIKE)
+            found[place] = _take(left, close[0]) if close else None
+    return found
+
+
+def _take(left: dict[int, str], wanted: str) -> int | None:
+    place = next((place for place, text in left.items() if text == wanted), None)
+    if place is not None:
+        del left[place]
+    return place

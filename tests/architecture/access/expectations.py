@@ -174,6 +174,7 @@ SETTING_UP: Final = [
     Page("petugas/pusat/<centre>/<kind>/<code>/<verb>/", "POST", MANAGES),
     Page(f"{PLACE}layanan/", "GET POST", MANAGES),
     Page(f"{PLACE}layanan/tambah/", "GET POST", MANAGES),
+    Page(f"{PLACE}layanan/<slug:code>/", "GET POST", MANAGES),
     Page("petugas/pusat/<centre>/layanan/<code>/<verb>/", "POST", MANAGES),
     Page(f"{PLACE}petugas/", "GET", MANAGES),
     Page(f"{PLACE}petugas/undang/", "POST", MANAGES),

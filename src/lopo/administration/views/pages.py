@@ -16,6 +16,8 @@ from lopo.people.api import Principal
 
 View = Callable[..., HttpResponse]
 UNPROCESSABLE = 422
+# What was read is no longer what is saved.
+STALE = 409
 
 
 def admin_page(view: View) -> View:
