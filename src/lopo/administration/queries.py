@@ -98,6 +98,12 @@ def agency_of(draft: SetupDraft) -> Agency | None:
     return organisation.agency_by_code(draft.answers.get("instansi", {}).get("agency", ""))
 
 
+def agency_name_of(draft: SetupDraft) -> str:
+    """What the agency of a draft is called; nothing before it is known."""
+    agency = agency_of(draft)
+    return agency.name if agency else str(draft.answers.get("instansi", {}).get("name", ""))
+
+
 def centre_codes() -> list[str]:
     """Codes that are taken, those of archived centres too."""
     _agencies, centres = organisation.codes_taken()

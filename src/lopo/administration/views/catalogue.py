@@ -113,7 +113,8 @@ def _keep(request: HttpRequest, draft: SetupDraft, form: ServiceForm, code: str)
     made = rules.hand_written(
         code=code or queries.free_service_code(facts["name"], taken),
         facts=facts,
-        unit=_unit(draft),
+        # Who answers for it: the agency as a whole, until somebody names a unit.
+        unit=queries.agency_name_of(draft),
         officer=actions.OFFICER["kode"],
     )
     answer = rules.with_services(kept, [made])
@@ -123,9 +124,3 @@ def _keep(request: HttpRequest, draft: SetupDraft, form: ServiceForm, code: str)
     if request.POST.get("go") == "more":
         return said(request, sentence, "administration:draft_service_new", draft.pk)
     return said(request, sentence, "administration:step", draft.pk, STEP)
-
-
-def _unit(draft: SetupDraft) -> str:
-    """Who answers for it: the agency as a whole, until somebody names a unit."""
-    agency = queries.agency_of(draft)
-    return agency.name if agency is not None else str(draft.answers["instansi"]["name"])

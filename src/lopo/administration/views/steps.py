@@ -91,10 +91,9 @@ class AgencyStep(FormStep):
     template = "administration/step_agency.html"
 
     def build(self) -> None:
-        """Known agencies, or a new one."""
-        known = queries.agency_choices()
-        kept = self.answers.get("instansi") or {"agency": next(iter(known), NEW_AGENCY)}
-        initial = {**kept, "agency": kept["agency"] or NEW_AGENCY}
+        """Known agencies, or a new one; nothing is chosen before somebody has."""
+        known, kept = queries.agency_choices(), self.answers.get("instansi")
+        initial = {**kept, "agency": kept["agency"] or NEW_AGENCY} if kept else None
         self.form = AgencyForm(self.data, agencies=known, initial=initial)
 
     def answer(self) -> Any:

@@ -155,6 +155,7 @@ def _around(draft: SetupDraft, step: str) -> dict[str, Any]:
         "number": names.index(step) + 1,
         "count": len(names),
         "title": LABELS[step],
+        "agency_name": queries.agency_name_of(draft) if step != rules.NAMES[0] else "",
         "back": reverse("administration:step", args=[draft.pk, back]) if back else "",
     }
 
@@ -184,7 +185,6 @@ def _open(request: HttpRequest, draft: SetupDraft) -> HttpResponse:
 def _summary(draft: SetupDraft) -> dict[str, Any]:
     """What will be made."""
     answers, placed = draft.answers, queries.placed(draft.answers)
-    agency = queries.agency_of(draft)
     services = rules.services_of(answers)
     queues = [
         {
@@ -195,7 +195,7 @@ def _summary(draft: SetupDraft) -> dict[str, Any]:
     ]
     roles = {role.value: role_name(role) for role in Role}
     return {
-        "agency": agency.name if agency else answers["instansi"]["name"],
+        "agency": queries.agency_name_of(draft),
         "place": answers["pusat"],
         "zone_name": queries.ZONE_NAMES[answers["pusat"]["zone"]],
         "province": PROVINCES[answers["pusat"]["province"]],
