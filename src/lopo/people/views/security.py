@@ -25,6 +25,8 @@ from lopo.people.queries import (
     zone_of,
 )
 
+from .proving import heading_for
+
 
 @require_safe
 @never_cache
@@ -54,7 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "offers_passkeys": settings.PASSKEYS,
         "sessions": sorted(sessions, key=lambda one: one.session_key != this),
         "this_key": this,
-        "work_url": str(settings.LOGIN_REDIRECT_URL),
+        "work_url": heading_for(request) or str(settings.LOGIN_REDIRECT_URL),
+        "goes_on": bool(heading_for(request)),
         "zone": zone_of(user),
     }
     return render(request, "people/security.html", context)
