@@ -11,6 +11,7 @@ from .views import (
     factors,
     first_run,
     offers,
+    passwords,
     places,
     staff,
     wizard,
@@ -65,6 +66,7 @@ centre_urls: list[URLPattern] = [
     path(f"{PUSAT}petugas/beri/", staff.grant, name="grant"),
     path(f"{PUSAT}petugas/ambil/", staff.take, name="take"),
     path(f"{PUSAT}petugas/<int:pk>/langkah-kedua/", factors.reset_factor, name="reset_factor"),
+    path(f"{PUSAT}petugas/<int:pk>/sandi/", passwords.password_link, name="password_link"),
     path(f"{PUSAT}perangkat/", devices.devices, name="devices"),
     path(f"{PUSAT}perangkat/<int:pk>/cabut/", devices.revoke, name="revoke"),
 ]

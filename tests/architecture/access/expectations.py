@@ -136,6 +136,7 @@ RECEPTIONIST = (("username", "{member}"), ("role", "RECEPTIONIST"))
 SIGN_IN: Final = [
     Page("perangkat/menunggu/", "GET", EVERYBODY),
     Page("petugas/undangan/<str:token>/", "GET POST", EVERYBODY),
+    Page("petugas/sandi-baru/<str:token>/", "GET POST", EVERYBODY),
     Page("petugas/masuk/kode/", "GET POST", EVERYBODY),
     Page("petugas/masuk/kunci/", "GET POST", EVERYBODY),
     Page(SAFETY, "GET", STAFF),
@@ -182,6 +183,7 @@ SETTING_UP: Final = [
     Page(f"{PLACE}petugas/beri/", "POST", MANAGES),
     Page(f"{PLACE}petugas/ambil/", "POST", MANAGES, form=RECEPTIONIST),
     Page(f"{PLACE}petugas/<int:pk>/langkah-kedua/", "GET POST", MANAGES),
+    Page(f"{PLACE}petugas/<int:pk>/sandi/", "GET POST", MANAGES),
     Page(f"{PLACE}arsipkan/", "GET POST", MANAGES_ALL),
     Page(f"{PLACE}pakai/", "POST", MANAGES_ALL),
     Page(f"{PLACE}perangkat/", "GET POST", MANAGES),

@@ -78,7 +78,7 @@ def _of_centre(pattern: URLPattern) -> Callable[[Centre], str]:
             known["pk"] = invitations_of(centre, system_clock())[0].pk
         if pattern.name == "revoke":
             known["pk"] = devices_of(centre)[0].pk
-        if pattern.name == "reset_factor":
+        if pattern.name in {"reset_factor", "password_link"}:
             known["pk"] = next(u.pk for u in staff_of(centre) if u.username == "tanpa-ponsel")
         wanted = {name: known[name] for name in pattern.pattern.converters or ()}
         wanted = wanted or {name: known[name] for name in _groups(pattern)}

@@ -90,6 +90,7 @@ def _member(
         "everywhere": _named(row.role for row in held if row.centre_id is None),
         # One's own second step is for somebody else to reset.
         "can_be_reset": user.pk in secured and user != principal.user,
+        "is_me": user == principal.user,
     }
 
 

@@ -26,7 +26,7 @@ from lopo.people.rules import has_expired
 from .proving import HEADING_FOR, arrived
 
 STAFF = "/petugas/"
-ALWAYS = {"account_login", "account_logout", "invitation"}
+ALWAYS = {"account_login", "account_logout", "invitation", "new_password"}
 PROVING = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 SETTING_UP = {
     "mfa_index",

@@ -19,6 +19,7 @@ from lopo.people.models import User
 from lopo.people.permissions import lacks_second_factor, needs_second_factor
 from lopo.people.queries import (
     name_behind,
+    recent_password_link_of,
     recent_reset_of,
     session_of,
     sessions_of,
@@ -42,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     now, this = system_clock(), request.session.session_key
     sessions, reset = sessions_of(user, now), recent_reset_of(user, now)
+    link = recent_password_link_of(user, now)
     context = {
         "app": factors["totp"][0] if factors["totp"] else None,
         "passkeys": [
@@ -51,6 +53,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes),
         "reset": reset,
         "reset_by": name_behind(reset.reset_by) if reset else "",
+        "password_link": link,
+        "password_link_by": name_behind(link.made_by) if link else "",
         "is_needed": needs_second_factor(user),
         "must_set_up": lacks_second_factor(request, user),
         "offers_passkeys": settings.PASSKEYS,
