@@ -42,6 +42,12 @@ class NotReady(Refusal):
     code = "not-ready"
 
 
+class StaleAnswer(Refusal):
+    """Somebody has saved this step since it was read."""
+
+    code = "stale-answer"
+
+
 class AlreadyOpen(Refusal):
     """The centre of this draft is open: it is changed on its own pages now."""
 
@@ -72,11 +78,20 @@ def begin_draft(*, user: User, clock: Clock) -> SetupDraft:
 
 
 @transaction.atomic
-def save_step(*, draft: SetupDraft, step: str, answer: Any, clock: Clock) -> SetupDraft:
-    """Keep the answer of one step; those of the others stay as they are in the database."""
+def save_step(
+    *, draft: SetupDraft, step: str, answer: Any, clock: Clock, seen: str | None = None
+) -> SetupDraft:
+    """Keep the answer of one step; those of the others stay as they are in the database.
+
+    ``seen`` is the version (``rules.version_of``) of the answer the person read; raises
+    ``StaleAnswer`` when another one has been saved since then.
+    """
     held = _held(draft)
     if held.centre_id is not None:
         raise AlreadyOpen(_("This centre is open already. Change it on its own pages."))
+    saved = rules.version_of(held.answers.get(step))
+    if seen is not None and saved not in {seen, rules.version_of(answer)}:
+        raise StaleAnswer(_("This step was saved in another window meanwhile."))
     held.answers[step] = answer
     held.changed_at = clock()
     held.save(update_fields=["answers", "changed_at"])

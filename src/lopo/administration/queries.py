@@ -104,6 +104,19 @@ def agency_name_of(draft: SetupDraft) -> str:
     return agency.name if agency else str(draft.answers.get("instansi", {}).get("name", ""))
 
 
+def same_name(name: str) -> bool:
+    """Whether a centre in use is called this, in whatever letters."""
+    wanted = name.casefold()
+    return any(centre.name.casefold() == wanted for centre in organisation.list_centres())
+
+
+def draft_categories(draft: SetupDraft) -> list[str]:
+    """The categories that are used already: in the draft, and by the agency's other services."""
+    agency = agency_of(draft)
+    known = catalogue.categories_of(agency) if agency else []
+    return list(dict.fromkeys([*rules.categories_of(rules.services_of(draft.answers)), *known]))
+
+
 def centre_codes() -> list[str]:
     """Codes that are taken, those of archived centres too."""
     _agencies, centres = organisation.codes_taken()

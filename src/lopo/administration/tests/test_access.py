@@ -72,7 +72,7 @@ def _of_centre(pattern: URLPattern) -> Callable[[Centre], str]:
             "code": "A" if pattern.name == "queue" else "1",
             "pk": 0,
         }
-        if pattern.name == "change_offer":
+        if pattern.name in {"change_offer", "service"}:
             known["code"] = service_of(centre).code
         if pattern.name == "withdraw":
             known["pk"] = invitations_of(centre, system_clock())[0].pk

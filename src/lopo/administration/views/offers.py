@@ -75,7 +75,8 @@ def _groups(form: PlacesForm, given: list[Any]) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for offer in given:
         if _at_counter(offer):
-            groups.setdefault(offer.service.category, []).append(form[offer.service.code])
+            category = rules.as_known(offer.service.category, groups)
+            groups.setdefault(category, []).append(form[offer.service.code])
     return groups
 
 

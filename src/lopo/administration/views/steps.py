@@ -62,6 +62,10 @@ class StepPage:
         """What the template shows."""
         raise NotImplementedError
 
+    def warnings(self) -> list[str]:
+        """What is right, and yet worth a second look; said once the page is saved."""
+        return []
+
     def faults(self) -> list[dict[str, str]]:
         """Every error of the page."""
         return faults_of(*self.forms()) if self.data is not None else []
@@ -124,6 +128,15 @@ class CentreStep(FormStep):
         kept = self.form.answers()  # type: ignore[attr-defined]
         kept["code"] = kept["code"] or rules.short_code(kept["name"], queries.centre_codes())
         return kept
+
+    def warnings(self) -> list[str]:
+        """Two centres of one name are possible, but visitors may go to the wrong one."""
+        name = self.form.cleaned_data["name"]
+        if not queries.same_name(name):
+            return []
+        return [
+            _("There is a centre called %(name)s already. Is this another one?") % {"name": name}
+        ]
 
 
 class HoursStep(StepPage):
@@ -286,7 +299,7 @@ class PlacesStep(FormStep):
         groups: dict[str, list[Any]] = {}
         for service in self.services:
             field = self.form[service["kode"]]
-            groups.setdefault(service["kategori"], []).append(field)
+            groups.setdefault(rules.as_known(service["kategori"], groups), []).append(field)
         return {"form": self.form, "groups": groups, "elsewhere": self.elsewhere}
 
 
