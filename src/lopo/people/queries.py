@@ -214,6 +214,12 @@ def staff_of(centre: Centre) -> list[User]:
     return list(users.order_by("username").prefetch_related("assignments"))
 
 
+def invited_names(users: Iterable[User]) -> dict[int, str]:
+    """For whom the invitations were that became these accounts, as long as the names are kept."""
+    accepted = Invitation.objects.filter(accepted_by__in=list(users)).exclude(name="")
+    return dict(accepted.values_list("accepted_by", "name"))
+
+
 def officers_at(centre: Centre) -> int:
     """How many active accounts may serve at a counter here, by a role here or everywhere."""
     serving = [role.value for role, may in PERMISSIONS.items() if Permission.SERVE_COUNTER in may]

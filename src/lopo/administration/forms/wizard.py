@@ -20,6 +20,7 @@ from .fields import (
     MIDNIGHT,
     NEW_AGENCY,
     SHORT,
+    TELEPHONE,
     ClockField,
     email_field,
     password_field,
@@ -129,7 +130,7 @@ class CentreForm(forms.Form):
         12,
         required=False,
         validators=[CENTRE_CODE],
-        hint=_later("Part of its web address; it cannot be changed later. Empty: we make one."),
+        hint=_later("Part of its web address; it cannot be changed later. Empty: we propose one."),
         widget=forms.TextInput(attrs=SHORT),
     )
     province = forms.ChoiceField(
@@ -139,7 +140,11 @@ class CentreForm(forms.Form):
     )
     address = text_field(_later("Address"), 300, required=False)
     phone = text_field(
-        _later("Telephone"), 40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        _later("Telephone"),
+        40,
+        required=False,
+        validators=[TELEPHONE],
+        widget=forms.TextInput(attrs={"type": "tel"}),
     )
     email = email_field()
 

@@ -17,6 +17,7 @@ from lopo.administration.tests.builders import (
     step_url,
     system_admin,
 )
+from lopo.catalogue.api import Service
 from lopo.catalogue.tests.builders import make_service
 from lopo.frontdesk.tests.builders import make_centre
 
@@ -154,6 +155,81 @@ def test_finished_steps_are_links_on_every_step(client: Client, draft: SetupDraf
     page = client.get(step_url(draft, "jam")).content.decode()
     for step in ("instansi", "pusat", "layanan", "meja"):
         assert page.count(f'href="{step_url(draft, step)}"') >= 2, "in the bar and in the list"
+
+
+# What stays for good is shown before it is kept
+
+
+def test_a_code_that_we_made_is_shown_where_the_name_is_given_and_may_be_changed(
+    client: Client, draft: SetupDraft
+) -> None:
+    url, before = step_url(draft, "pusat"), kept(draft)["pusat"]
+    sent = {**ANSWERS["pusat"], "name": "Mal Pelayanan Publik Kota Kupang", "code": ""}
+    answer = client.post(url, sent)
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Kode singkatnya nanti mppkk" in said
+    assert 'value="mppkk"' in said
+    assert kept(draft)["pusat"] == before, "nothing is kept before it was seen"
+    assert client.post(url, {**sent, "code": "mpp"}).status_code == 303
+    assert kept(draft)["pusat"]["code"] == "mpp"
+
+
+def test_a_service_is_deleted_only_after_a_question(client: Client, draft: SetupDraft) -> None:
+    page = client.get(step_url(draft, "layanan")).content.decode()
+    question, button = page.index("Isian layanan ini ikut terhapus"), page.index('value="remove:')
+    assert question < button
+    assert "<details" in page[:question]
+
+
+def test_services_without_a_counter_are_named(client: Client) -> None:
+    draft, known = begun(), make_service(name="Pengaduan daring", channels=("daring",))
+    make_service(name="Legalisasi", agency=known.agency)
+    client.post(step_url(draft, "instansi"), {"agency": known.agency.code})
+    client.post(step_url(draft, "layanan"), {"services": [s.code for s in Service.objects.all()]})
+    client.post(step_url(draft, "antrean"), ANSWERS["antrean"])
+    page = client.get(step_url(draft, "pembagian")).content.decode()
+    assert "Tidak diberikan di meja, jadi tanpa nomor: " in page
+    assert "Pengaduan daring" in page
+
+
+def test_a_contact_without_an_address_begins_with_what_there_is(
+    client: Client, draft: SetupDraft
+) -> None:
+    client.post(step_url(draft, "pusat"), {**ANSWERS["pusat"], "address": ""})
+    page = client.get(step_url(draft, "periksa")).content.decode()
+    assert f'<dd class="anywhere">{ANSWERS["pusat"]["phone"]}<br>' in page
+
+
+# What is wrong is said in plain words
+
+
+@pytest.mark.parametrize(
+    ("phone", "right"),
+    [("abc", False), ("12", False), ("0380 833214", True), ("+62 380-833214 pes. 12", True)],
+)
+def test_a_telephone_number_has_digits(
+    client: Client, draft: SetupDraft, phone: str, right: bool
+) -> None:
+    answer = client.post(step_url(draft, "pusat"), {**ANSWERS["pusat"], "phone": phone})
+    assert ("Tulis nomor telepon dengan angka" in answer.content.decode()) is not right
+    assert answer.status_code == (303 if right else 422)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "says"),
+    [
+        ("working_days", "-1", "Isi dengan 0 atau lebih."),
+        ("working_days", "1001", "Isi paling banyak 1000."),
+        ("fee", "banyak", "Tulis angka bulat, misalnya 3."),
+    ],
+)
+def test_a_wrong_number_is_told_in_a_plain_sentence(
+    client: Client, draft: SetupDraft, field: str, wrong: str, says: str
+) -> None:
+    new = reverse("administration:draft_service_new", args=[draft.pk])
+    answer = client.post(new, {**SERVICE, "name": "Baru", field: wrong})
+    assert says in answer.content.decode()
 
 
 # Names that are there already

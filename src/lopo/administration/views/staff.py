@@ -22,6 +22,7 @@ from lopo.people.api import (
     invitation_of,
     invitations_of,
     invite_staff,
+    invited_names,
     role_name,
     roles_to_grant,
     staff_of,
@@ -62,7 +63,12 @@ def _page(
     roles, people = _roles(principal, place), staff_of(place)
     secured = with_second_factor(people)
     bound = [form for form in (person, granted) if form is not None]
-    members = [_member(user, place, principal, secured) for user in people]
+    members, names = (
+        [_member(user, place, principal, secured) for user in people],
+        invited_names(people),
+    )
+    for member in members:
+        member["invited_as"] = names.get(member["user"].pk, "")
     context = {
         **around(place, "staff"),
         "people": members,

@@ -122,12 +122,25 @@ class CentreStep(FormStep):
         initial = self.answers.get("pusat")
         taken = [*queries.centre_codes(), *rules.RESERVED]
         self.form = CentreForm(self.data, taken=taken, initial=initial)
+        self.proposed = ""
+
+    def is_valid(self) -> bool:
+        """With a code: one that we made is shown first, since it stays for good."""
+        if not super().is_valid():
+            return False
+        if not self.form.cleaned_data["code"]:
+            name, data = self.form.cleaned_data["name"], self.form.data.copy()
+            data["code"] = self.proposed = rules.short_code(name, queries.centre_codes())
+            self.form = CentreForm(data, taken=self.form.taken)  # type: ignore[attr-defined]
+        return not self.proposed
 
     def answer(self) -> Any:
-        """With the zone of the province, and a code."""
-        kept = self.form.answers()  # type: ignore[attr-defined]
-        kept["code"] = kept["code"] or rules.short_code(kept["name"], queries.centre_codes())
-        return kept
+        """With the zone of the province."""
+        return self.form.answers()  # type: ignore[attr-defined]
+
+    def context(self) -> dict[str, Any]:
+        """And the code we propose, if we do."""
+        return {"form": self.form, "proposed": self.proposed}
 
     def warnings(self) -> list[str]:
         """Two centres of one name are possible, but visitors may go to the wrong one."""
@@ -286,7 +299,7 @@ class PlacesStep(FormStep):
         """One choice for each service that is given at a counter."""
         services = rules.services_of(self.answers)
         self.services = [service for service in services if rules.at_counter(service)]
-        self.elsewhere = len(services) - len(self.services)
+        self.elsewhere = [s["nama"] for s in services if not rules.at_counter(s)]
         self.form = PlacesForm(
             self.data,
             services={service["kode"]: service["nama"] for service in self.services},
