@@ -189,7 +189,8 @@ def test_facts_are_changed_and_shown() -> None:
     centre = make_centre()
     client = centre_admin(centre)
     facts = {
-        "name": "Nama yang baru", "address": "Jalan Baru", "phone": "0380 833214", "email": "a@b.go.id",
+        "name": "Nama yang baru", "address": "Jalan Baru", "phone": "0380 833214",
+        "email": "a@b.go.id",
         "wifi_ssid": "Tamu", "wifi_password": "rahasia-umum", "no_show_calls": "2",
         "no_show_interval_seconds": "30", "return_minutes": "20", "remote_grace_minutes": "40",
     }  # fmt: skip

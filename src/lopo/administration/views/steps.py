@@ -129,8 +129,9 @@ class CentreStep(FormStep):
         if not super().is_valid():
             return False
         if not self.form.cleaned_data["code"]:
-            name, data = self.form.cleaned_data["name"], self.form.data.copy()
-            data["code"] = self.proposed = rules.short_code(name, queries.centre_codes())
+            name = self.form.cleaned_data["name"]
+            self.proposed = rules.short_code(name, queries.centre_codes())
+            data = {**self.form.data.dict(), "code": self.proposed}  # type: ignore[attr-defined]
             self.form = CentreForm(data, taken=self.form.taken)  # type: ignore[attr-defined]
         return not self.proposed
 
