@@ -55,6 +55,12 @@ class NotReady(Refusal):
     code = "not-ready"
 
 
+class StaleAnswer(Refusal):
+    """Somebody has saved this step since it was read."""
+
+    code = "stale-answer"
+
+
 class AlreadyOpen(Refusal):
     """The centre of this draft is open: it is changed on its own pages now."""
 
@@ -84,11 +90,20 @@ def begin_draft(*, user: User, clock: Clock) -> SetupDraft:
 
 
 @transaction.atomic
-def save_step(*, draft: SetupDraft, step: str, answer: Any, clock: Clock) -> SetupDraft:
-    """Keep the answer of one step; those of the others stay as they are in the database."""
+def save_step(
+    *, draft: SetupDraft, step: str, answer: Any, clock: Clock, seen: str | None = None
+) -> SetupDraft:
+    """Keep the answer of one step; those of the others stay as they are in the database.
+
+    ``seen`` is the version (``rules.version_of``) of the answer the person read; raises
+    ``StaleAnswer`` when another one has been saved since then.
+    """
     held = _held(draft)
     if held.centre_id is not None:
         raise AlreadyOpen(_("This centre is open already. Change it on its own pages."))
+    saved = rules.version_of(held.answers.get(step))
+    if seen is not None and saved not in {seen, rules.version_of(answer)}:
+        raise StaleAnswer(_("This step was saved in another window meanwhile."))
     held.answers[step] = answer
     held.changed_at = clock()
     held.save(update_fields=["answers", "changed_at"])
@@ -308,6 +323,8 @@ def write_service(
 ) -> Service:
     """A new service of the centre's agency in the simplest form, given at this centre."""
     agency, code = centre.host_agency, queries.free_service_code(facts["name"])
+    catalogue.check_name(facts["name"], agency.pk)
+    facts = {**facts, "category": _category(facts["category"], agency)}
     made = rules.hand_written(code=code, facts=facts, unit=agency.name, officer=OFFICER["kode"])
     catalogue.take_over(catalogue_file([made], []), agency=agency, actor=actor, clock=clock)
     service = catalogue.service_by_code(code)
@@ -320,3 +337,30 @@ def write_service(
         clock=clock,
     )
     return service
+
+
+def change_service(
+    *, centre: Centre, code: str, facts: Mapping[str, Any], seen: str, actor: Actor, clock: Clock
+) -> Service:
+    """What a form says of a service of the centre's agency; what it does not show stays."""
+    service, agency = catalogue.service_by_code(code), centre.host_agency
+    if service is None or service.agency_id != agency.pk:
+        raise Unknown(_("There is no such service."))
+    said = catalogue.ServiceFacts(
+        name=facts["name"],
+        category=_category(facts["category"], agency, except_for=code),
+        requirements=rules.lines_of(facts["requirements"]),
+        steps=rules.lines_of(facts["steps"]),
+        working_days=facts["working_days"],
+        fee=facts["fee"],
+        product=facts["product"],
+    )
+    by = (OFFICER["kode"], OFFICER["nama"])
+    return catalogue.change_service(
+        service=service, facts=said, seen=seen, step_actor=by, actor=actor, clock=clock
+    )
+
+
+def _category(typed: str, agency: Agency, *, except_for: str = "") -> str:
+    """As the agency's other services have it, whatever letters were typed."""
+    return rules.as_known(typed, catalogue.categories_of(agency, except_for=except_for))

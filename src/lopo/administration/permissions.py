@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from lopo.catalogue.api import Service, service_in_full
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import (
     Centre,
@@ -55,6 +56,14 @@ def archived_centre(principal: Principal, code: str) -> Centre:
     if centre is None:
         raise Unknown(_("There is no such service centre."))
     return centre
+
+
+def service_to_change(place: Centre, code: str) -> Service:
+    """A service of the agency whose centre this is, in full; to others it is not there."""
+    service = service_in_full(code)
+    if service is None or service.agency_id != place.host_agency_id:
+        raise Unknown(_("There is no such service."))
+    return service
 
 
 def member_to_reset(principal: Principal, code: str, pk: int) -> tuple[Centre, User]:

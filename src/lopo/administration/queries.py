@@ -98,6 +98,25 @@ def agency_of(draft: SetupDraft) -> Agency | None:
     return organisation.agency_by_code(draft.answers.get("instansi", {}).get("agency", ""))
 
 
+def agency_name_of(draft: SetupDraft) -> str:
+    """What the agency of a draft is called; nothing before it is known."""
+    agency = agency_of(draft)
+    return agency.name if agency else str(draft.answers.get("instansi", {}).get("name", ""))
+
+
+def same_name(name: str) -> bool:
+    """Whether a centre in use is called this, in whatever letters."""
+    wanted = name.casefold()
+    return any(centre.name.casefold() == wanted for centre in organisation.list_centres())
+
+
+def draft_categories(draft: SetupDraft) -> list[str]:
+    """The categories that are used already: in the draft, and by the agency's other services."""
+    agency = agency_of(draft)
+    known = catalogue.categories_of(agency) if agency else []
+    return list(dict.fromkeys([*rules.categories_of(rules.services_of(draft.answers)), *known]))
+
+
 def centre_codes() -> list[str]:
     """Codes that are taken, those of archived centres too."""
     _agencies, centres = organisation.codes_taken()
@@ -199,6 +218,19 @@ def counted(centre: Centre) -> Counted:
         devices=len(people.devices_of(centre)),
         unserved=", ".join(sorted(taking - served)),
     )
+
+
+def written_out(service: catalogue.Service) -> dict[str, Any]:
+    """What the simplest form shows of a service of the catalogue (read in full)."""
+    return {
+        "name": service.name,
+        "category": service.category,
+        "requirements": "\n".join(part.name for part in service.requirements.all()),
+        "steps": "\n".join(part.activity for part in service.steps.all()),
+        "working_days": service.duration_working_days,
+        "fee": service.fee_amount,
+        "product": next(iter(service.products), ""),
+    }
 
 
 def expected_queue(centre: Centre, category: str) -> str | None:

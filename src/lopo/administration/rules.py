@@ -1,5 +1,7 @@
 """The steps of setting a centre up, their defaults, and what is still missing. Pure."""
 
+import hashlib
+import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -101,6 +103,11 @@ def _letters(answers: Answers) -> set[str]:
     return {queue["code"] for queue in answers.get("antrean", [])}
 
 
+def version_of(answer: Any) -> str:
+    """Which state of an answer somebody has read; the same content has the same version."""
+    return hashlib.sha256(json.dumps(answer, sort_keys=True).encode()).hexdigest()[:16]
+
+
 def services_of(answers: Answers) -> list[dict[str, Any]]:
     """What the centre will give: chosen from the catalogue, read from a file, written by hand.
 
@@ -116,8 +123,12 @@ def at_counter(service: Mapping[str, Any]) -> bool:
 
 
 def categories_of(services: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The categories of services at the counter, in their order."""
-    return list(dict.fromkeys(str(s["kategori"]) for s in services if at_counter(s)))
+    """The categories of services at the counter, in their order; one for all its spellings."""
+    found: list[str] = []
+    for service in services:
+        if at_counter(service) and as_known(service["kategori"], found) not in found:
+            found.append(str(service["kategori"]))
+    return found
 
 
 def default_queues(
@@ -151,7 +162,8 @@ def default_queue_of(
         return named
     if shipped.get(category) in letters and set(categories) <= set(shipped):
         return shipped[category]
-    place = categories.index(category) if category in categories else 0
+    known = as_known(category, categories)
+    place = categories.index(known) if known in categories else 0
     return letters[min(place, len(letters) - 1)] if letters else ""
 
 
@@ -212,6 +224,13 @@ def written_out(service: Mapping[str, Any]) -> dict[str, Any]:
         "fee": service["biaya"]["tarif"],
         "product": service["produk"][0],
     }
+
+
+def as_known(text: str, known: Iterable[str]) -> str:
+    """A word as others have written it already: "akta" is "Akta" where there is an "Akta"."""
+    plain_text = " ".join(text.split())
+    wanted = plain_text.casefold()
+    return next((one for one in known if one.casefold() == wanted), plain_text)
 
 
 def hand_written(

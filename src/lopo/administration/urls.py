@@ -7,9 +7,11 @@ from .views import (
     catalogue,
     centre,
     devices,
+    editing,
     factors,
     first_run,
     offers,
+    passwords,
     places,
     staff,
     wizard,
@@ -51,6 +53,7 @@ centre_urls: list[URLPattern] = [
     ),
     path(f"{PUSAT}layanan/", offers.services, name="services"),
     path(f"{PUSAT}layanan/tambah/", offers.service_new, name="service_new"),
+    path(f"{PUSAT}layanan/<slug:code>/", editing.service, name="service"),
     re_path(
         r"^petugas/pusat/(?P<centre>[-\w]+)/layanan/(?P<code>[-\w]+)/"
         r"(?P<verb>hentikan|berikan)/$",
@@ -63,6 +66,7 @@ centre_urls: list[URLPattern] = [
     path(f"{PUSAT}petugas/beri/", staff.grant, name="grant"),
     path(f"{PUSAT}petugas/ambil/", staff.take, name="take"),
     path(f"{PUSAT}petugas/<int:pk>/langkah-kedua/", factors.reset_factor, name="reset_factor"),
+    path(f"{PUSAT}petugas/<int:pk>/sandi/", passwords.password_link, name="password_link"),
     path(f"{PUSAT}perangkat/", devices.devices, name="devices"),
     path(f"{PUSAT}perangkat/<int:pk>/cabut/", devices.revoke, name="revoke"),
 ]

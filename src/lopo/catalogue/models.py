@@ -54,6 +54,11 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def version(self) -> str:
+        """Which state of it somebody has read, for pages that change it."""
+        return f"{self.updated_at.isoformat()} {self.content_hash[:16]}".rstrip()
+
 
 class Requirement(models.Model):
     """A document or condition a visitor brings (persyaratan)."""

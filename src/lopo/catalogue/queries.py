@@ -128,6 +128,18 @@ def costs_something(centre: Centre | None) -> bool:
     return offerings_of(centre).filter(service__fee_amount__gt=0).exists()
 
 
+def name_is_taken(name: str, agency_id: int, *, except_for: str = "") -> bool:
+    """Whether an agency has another active service of this name, in whatever letters."""
+    known = Service.objects.filter(agency_id=agency_id, name__iexact=name, is_active=True)
+    return known.exclude(code=except_for).exists()
+
+
+def categories_of(agency: Agency, *, except_for: str = "") -> list[str]:
+    """The categories of an agency's services (but one), in the order of the catalogue."""
+    others = list_services(agency).exclude(code=except_for)
+    return list(dict.fromkeys(others.values_list("category", flat=True)))
+
+
 def owners_of(codes: Collection[str]) -> dict[str, str]:
     """Which agency each of these service codes belongs to already, by its code."""
     rows = Service.objects.filter(code__in=codes)

@@ -411,3 +411,28 @@ def in_turn(offered: Iterable[tuple[str, str]], preferred: Sequence[str]) -> lis
         sorted(codes, key=lambda code: place.get(code, len(place))) for codes in of_agency.values()
     ]
     return [code for row in zip_longest(*columns) for code in row if code is not None]
+
+
+ALIKE = 0.6
+
+
+def carried_over(old: Sequence[str], new: Sequence[str]) -> list[int | None]:
+    """For each line somebody typed, which old one it goes on from (its place); None for a new one.
+
+    The same text wherever it stands now; else the old line it most resembles: a corrected word
+    keeps what the form does not show of its line. No old line is used twice.
+    """
+    left = dict(enumerate(old))
+    found: list[int | None] = [_take(left, text) for text in new]
+    for place, text in enumerate(new):
+        if found[place] is None:
+            close = get_close_matches(text, list(left.values()), n=1, cutoff=ALIKE)
+            found[place] = _take(left, close[0]) if close else None
+    return found
+
+
+def _take(left: dict[int, str], wanted: str) -> int | None:
+    place = next((place for place, text in left.items() if text == wanted), None)
+    if place is not None:
+        del left[place]
+    return place

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+|undangan|pertama)/[^/\s?\"']+")
+SECRET_PATHS = re.compile(r"/(tiket|tickets|hadir/[^/\s]+|undangan|sandi-baru|pertama)/[^/\s?\"']+")
 
 
 def masked(text: str) -> str:

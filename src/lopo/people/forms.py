@@ -235,23 +235,9 @@ def plain_code(typed: str) -> str:
     return "".join(sign for sign in typed if sign.isalnum())[:40]
 
 
-class AcceptForm(forms.Form):
-    """The account an invited person opens: a name and a password of their own choice."""
+class ChosenPasswordForm(forms.Form):
+    """A new password of one's own choice, twice."""
 
-    username = forms.CharField(
-        label=_("User name"),
-        help_text=_("With this name you sign in. Letters, digits and @ . + - _ only."),
-        max_length=150,
-        widget=forms.TextInput(
-            attrs={
-                "class": "input",
-                "autocomplete": "username",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
-        ),
-        error_messages={"required": _("Choose a user name.")},
-    )
     password = forms.CharField(
         label=pgettext_lazy("account", "New password"),
         max_length=LONGEST_PASSWORD,
@@ -282,6 +268,26 @@ class AcceptForm(forms.Form):
         """Put the reasons of an act at their fields."""
         for error in refusal.errors:
             self.add_error(error.field if error.field in self.fields else None, error.message)
+
+
+class AcceptForm(ChosenPasswordForm):
+    """The account an invited person opens: a name and a password of their own choice."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        help_text=_("With this name you sign in. Letters, digits and @ . + - _ only."),
+        max_length=150,
+        widget=forms.TextInput(
+            attrs={
+                "class": "input",
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
+        ),
+        error_messages={"required": _("Choose a user name.")},
+    )
+    field_order = ("username", "password", "again")
 
 
 class PairForm(forms.Form):

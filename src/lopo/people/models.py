@@ -98,6 +98,50 @@ class FactorReset(models.Model):
         return f"reset #{self.pk}"
 
 
+class PasswordLink(models.Model):
+    """A link with which somebody who forgot their password sets a new one, once."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Whose password it was; kept with the account, to explain the act.",
+        "token_hash": SECRET_HASH,
+        "made_by": "An opaque id, to explain who made it; kept with the account.",
+    }
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=TOKEN_HASH_LENGTH, unique=True)
+    made_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="password_link_expires_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(voided_at__isnull=True),
+                name="password_link_ends_one_way",
+            ),
+            models.CheckConstraint(condition=~Q(made_by=""), name="password_link_by_somebody"),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(used_at__isnull=True, voided_at__isnull=True),
+                name="one_open_password_link",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"password link #{self.pk}"
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the link still works; not for an account that was closed."""
+        ended = self.used_at is not None or self.voided_at is not None
+        return not ended and now < self.expires_at and self.user.is_active
+
+
 class Assignment(models.Model):
     """A role a member of staff holds, at one centre or (centre empty) at all of them."""
 

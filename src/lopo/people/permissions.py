@@ -147,7 +147,7 @@ def check_reset(account: User, person: User) -> None:
     """
     if account.pk == person.pk:
         raise ResetRefused(_("You cannot reset your own second step. Ask another administrator."))
-    if not covers(roles_of(account), Permission.RESET_SECOND_FACTOR, roles_of(person)):
+    if not _reaches(account, person):
         raise ResetRefused(
             _(
                 "%(name)s also has a role at another service centre, or for all of them. Only a "
@@ -160,6 +160,27 @@ def check_reset(account: User, person: User) -> None:
             _("%(name)s has not set up a second step, so there is nothing to reset.")
             % {"name": person}
         )
+
+
+def check_password_link(account: User, person: User) -> None:
+    """Refuse with ``ResetRefused`` unless ``account`` may make a password link for ``person``.
+
+    The same reach as for a second step: who signs somebody in anew must reach all they may do.
+    """
+    if account.pk == person.pk:
+        raise ResetRefused(_("Change your own password on your security page."))
+    if not _reaches(account, person):
+        raise ResetRefused(
+            _(
+                "%(name)s also has a role at another service centre, or for all of them. Only a "
+                "system administrator can make a link for a new password."
+            )
+            % {"name": person}
+        )
+
+
+def _reaches(account: User, person: User) -> bool:
+    return covers(roles_of(account), Permission.RESET_SECOND_FACTOR, roles_of(person))
 
 
 def may_grant(user: User, role: Role, centre: Centre | None) -> bool:

@@ -22,6 +22,7 @@ from .models import (
     FactorReset,
     Invitation,
     Pairing,
+    PasswordLink,
     StaffSession,
     User,
 )
@@ -175,6 +176,30 @@ def invitation_share_link(raw: str, centre: Centre | None) -> str:
     return f"https://wa.me/?{urlencode({'text': text})}"
 
 
+def password_link_from_token(raw: str) -> PasswordLink | None:
+    """The link for a new password behind a secret, used or not, with its account."""
+    return PasswordLink.objects.select_related("user").filter(token_hash=hash_of(raw)).first()
+
+
+def password_link_address(raw: str) -> str:
+    """The address to pass on, from LOPO_URL; only whoever has just made it knows ``raw``."""
+    return f"{settings.PUBLIC_URL}{reverse('people:new_password', args=[raw])}"
+
+
+def password_link_share(raw: str) -> str:
+    """Opens WhatsApp with the link written out; the administrator chooses to whom it goes."""
+    text = _("Set a new password for your Lopo account. Open within 24 hours: %(link)s") % {
+        "link": password_link_address(raw)
+    }
+    return f"https://wa.me/?{urlencode({'text': text})}"
+
+
+def recent_password_link_of(user: User, now: datetime) -> PasswordLink | None:
+    """The last link for a new password that was made for this account, within three months."""
+    links = PasswordLink.objects.filter(user=user, created_at__gt=now - RESETS_SHOWN)
+    return links.order_by("-created_at", "-pk").first()
+
+
 def invitations_of(centre: Centre | None, now: datetime) -> list[Invitation]:
     """The invitations to a centre that wait for an answer, newest first."""
     waiting = Invitation.objects.filter(
@@ -195,6 +220,12 @@ def staff_of(centre: Centre) -> list[User]:
     )
     users = User.objects.filter(here, is_active=True).distinct()
     return list(users.order_by("username").prefetch_related("assignments"))
+
+
+def invited_names(users: Iterable[User]) -> dict[int, str]:
+    """For whom the invitations were that became these accounts, as long as the names are kept."""
+    accepted = Invitation.objects.filter(accepted_by__in=list(users)).exclude(name="")
+    return dict(accepted.values_list("accepted_by", "name"))
 
 
 def officers_at(centre: Centre) -> int:

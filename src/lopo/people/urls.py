@@ -6,13 +6,14 @@ reset by mail) is not mounted.
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from .views import devices, invitations, passkeys, second_factor, security, sign_in
+from .views import devices, invitations, new_password, passkeys, second_factor, security, sign_in
 
 named = (
     [
         path("perangkat/", devices.pair_device, name="pair_device"),
         path("perangkat/menunggu/", devices.pairing_state, name="pairing_state"),
         path("petugas/undangan/<str:token>/", invitations.invitation, name="invitation"),
+        path("petugas/sandi-baru/<str:token>/", new_password.new_password, name="new_password"),
         path("petugas/keamanan/keluarkan/", security.end, name="end_session"),
     ],
     "people",

@@ -136,6 +136,7 @@ RECEPTIONIST = (("username", "{member}"), ("role", "RECEPTIONIST"))
 SIGN_IN: Final = [
     Page("perangkat/menunggu/", "GET", EVERYBODY),
     Page("petugas/undangan/<str:token>/", "GET POST", EVERYBODY),
+    Page("petugas/sandi-baru/<str:token>/", "GET POST", EVERYBODY),
     Page("petugas/masuk/kode/", "GET POST", EVERYBODY),
     Page("petugas/masuk/kunci/", "GET POST", EVERYBODY),
     Page(SAFETY, "GET", STAFF),
@@ -174,6 +175,7 @@ SETTING_UP: Final = [
     Page("petugas/pusat/<centre>/<kind>/<code>/<verb>/", "POST", MANAGES),
     Page(f"{PLACE}layanan/", "GET POST", MANAGES),
     Page(f"{PLACE}layanan/tambah/", "GET POST", MANAGES),
+    Page(f"{PLACE}layanan/<slug:code>/", "GET POST", MANAGES),
     Page("petugas/pusat/<centre>/layanan/<code>/<verb>/", "POST", MANAGES),
     Page(f"{PLACE}petugas/", "GET", MANAGES),
     Page(f"{PLACE}petugas/undang/", "POST", MANAGES),
@@ -181,6 +183,7 @@ SETTING_UP: Final = [
     Page(f"{PLACE}petugas/beri/", "POST", MANAGES),
     Page(f"{PLACE}petugas/ambil/", "POST", MANAGES, form=RECEPTIONIST),
     Page(f"{PLACE}petugas/<int:pk>/langkah-kedua/", "GET POST", MANAGES),
+    Page(f"{PLACE}petugas/<int:pk>/sandi/", "GET POST", MANAGES),
     Page(f"{PLACE}arsipkan/", "GET POST", MANAGES_ALL),
     Page(f"{PLACE}pakai/", "POST", MANAGES_ALL),
     Page(f"{PLACE}perangkat/", "GET POST", MANAGES),

@@ -16,7 +16,14 @@ from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation import models as organisation
 from lopo.organisation.api import archive_centre
-from lopo.people.api import Role, User, devices_of, invitations_of, invite_staff
+from lopo.people.api import (
+    Role,
+    User,
+    devices_of,
+    invitations_of,
+    invite_staff,
+    make_password_link,
+)
 
 from .callers import World
 from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP
@@ -24,6 +31,11 @@ from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP
 
 def _invitation(world: World) -> str:
     return invite_staff(centre=world.here, roles=[Role.RECEPTIONIST], name="Tamu", actor=SYSTEM)
+
+
+def _password_link(world: World) -> str:
+    member = User.objects.get(username=world.callers["receptionist"].username)
+    return make_password_link(user=member, actor=SYSTEM)
 
 
 def _invitation_pk(world: World) -> str:
@@ -89,9 +101,11 @@ AN_EXCEPTION: Final[dict[str, Any]] = {**SPAN, "reason": "Rapat", "decided_by": 
 # ``route parameter``; every other parameter is filled alike on all pages (``judging.values``).
 VALUES: Final[dict[str, Callable[[World], str]]] = {
     "petugas/undangan/<str:token>/ token": _invitation,
+    "petugas/sandi-baru/<str:token>/ token": _password_link,
     f"{PLACE}petugas/undang/<int:pk>/tarik/ pk": _invitation_pk,
     f"{PLACE}perangkat/<int:pk>/cabut/ pk": _device_pk,
     f"{PLACE}petugas/<int:pk>/langkah-kedua/ pk": _member_pk,
+    f"{PLACE}petugas/<int:pk>/sandi/ pk": _member_pk,
     f"{PLACE}pakai/ centre": _archived,
     f"{SAFETY}kunci/<int:pk>/nama/ pk": _passkey_pk,
     f"{SAFETY}kunci/<int:pk>/lepas/ pk": _passkey_pk,

@@ -14,6 +14,7 @@ from .fields import (
     FILL_IN,
     LETTER,
     SHORT,
+    TELEPHONE,
     DataSelect,
     email_field,
     lines_field,
@@ -188,7 +189,7 @@ class FactsForm(forms.Form):
 
     name = text_field(_later("Name of the service centre"), 120)
     address = text_field(_later("Address"), 300, required=False)
-    phone = text_field(_later("Telephone"), 40, required=False)
+    phone = text_field(_later("Telephone"), 40, required=False, validators=[TELEPHONE])
     email = email_field()
     wifi_ssid = text_field(_later("Name of the visitors' Wi-Fi"), 32, required=False)
     wifi_password = text_field(

@@ -12,6 +12,17 @@ from django.utils.translation import gettext_lazy as _later
 from lopo.kernel.formats import language, minute_of_day
 
 FILL_IN = {"required": _later("Fill this in.")}
+NUMBER = {
+    **FILL_IN,
+    "invalid": _later("Write a whole number in digits, for example 3."),
+    "min_value": _later("Write %(limit_value)s or more."),
+    "max_value": _later("Write %(limit_value)s at most."),
+}
+# Five digits at least, and what people write around them: +62 380 833214 pes. 12
+TELEPHONE = RegexValidator(
+    r"^(?=(?:\D*\d){5})[\d+()./,; -]+(?:(?:ext|pes|pesawat)\.? ?\d+)?$",
+    _later("Write the telephone number in digits, for example 0380 833214."),
+)
 LETTER = RegexValidator(r"^[A-Z]$", _later("A queue has one letter, A to Z."))
 COUNTER_CODE = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9-]*$", _later("Use letters, digits and hyphens only.")
@@ -75,7 +86,7 @@ class DataSelect(forms.Select):
 
 def number_field(label: Any, low: int, high: int, **more: Any) -> forms.IntegerField:
     """A whole number between two others."""
-    more.setdefault("error_messages", FILL_IN)
+    more.setdefault("error_messages", NUMBER)
     return forms.IntegerField(label=label, min_value=low, max_value=high, **more)
 
 

@@ -20,6 +20,7 @@ from .fields import (
     MIDNIGHT,
     NEW_AGENCY,
     SHORT,
+    TELEPHONE,
     ClockField,
     email_field,
     password_field,
@@ -57,12 +58,16 @@ class FirstAdminForm(forms.Form):
         return cleaned
 
 
+_CONTRADICTION = _later(
+    "An agency is chosen above, and another one is written here. Choose A new agency above, or"
+    " empty these two fields."
+)
+
+
 class AgencyForm(forms.Form):
     """Whose centre it is: an agency that is known already, or a new one."""
 
-    agency = forms.ChoiceField(
-        label=_later("Agency"), widget=forms.RadioSelect, error_messages=FILL_IN
-    )
+    agency = forms.ChoiceField(label=_later("Agency"), widget=forms.RadioSelect, required=False)
     name = text_field(
         _later("Full name of the agency"),
         200,
@@ -89,16 +94,27 @@ class AgencyForm(forms.Form):
                 self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
-        """A new agency has both names, and nobody else has them."""
+        """One of the known, or a new one with both names that nobody else has; never both."""
         cleaned = super().clean() or {}
-        if cleaned.get("agency") != NEW_AGENCY:
+        if "agency" in self.errors:
             return cleaned
+        typed = [name for name in ("name", "short_name") if cleaned.get(name)]
+        # Names alone say it, too: nothing was chosen that they could contradict.
+        cleaned["agency"] = cleaned["agency"] or (NEW_AGENCY if typed else "")
+        if not cleaned["agency"]:
+            self.add_error("agency", _("Choose the agency, or A new agency."))
+        elif cleaned["agency"] == NEW_AGENCY:
+            self._clean_new(cleaned)
+        elif typed:
+            self.add_error(typed[0], _CONTRADICTION)
+        return cleaned
+
+    def _clean_new(self, cleaned: dict[str, Any]) -> None:
         for name in ("name", "short_name"):
             if not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, _("Fill this in."))
         if cleaned.get("name") and agency_named(cleaned["name"]):
             self.add_error("name", _("There is an agency with this name. Choose it above."))
-        return cleaned
 
 
 class CentreForm(forms.Form):
@@ -114,7 +130,7 @@ class CentreForm(forms.Form):
         12,
         required=False,
         validators=[CENTRE_CODE],
-        hint=_later("Part of its web address; it cannot be changed later. Empty: we make one."),
+        hint=_later("Part of its web address; it cannot be changed later. Empty: we propose one."),
         widget=forms.TextInput(attrs=SHORT),
     )
     province = forms.ChoiceField(
@@ -124,7 +140,11 @@ class CentreForm(forms.Form):
     )
     address = text_field(_later("Address"), 300, required=False)
     phone = text_field(
-        _later("Telephone"), 40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+        _later("Telephone"),
+        40,
+        required=False,
+        validators=[TELEPHONE],
+        widget=forms.TextInput(attrs={"type": "tel"}),
     )
     email = email_field()
 

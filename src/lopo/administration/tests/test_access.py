@@ -72,13 +72,13 @@ def _of_centre(pattern: URLPattern) -> Callable[[Centre], str]:
             "code": "A" if pattern.name == "queue" else "1",
             "pk": 0,
         }
-        if pattern.name == "change_offer":
+        if pattern.name in {"change_offer", "service"}:
             known["code"] = service_of(centre).code
         if pattern.name == "withdraw":
             known["pk"] = invitations_of(centre, system_clock())[0].pk
         if pattern.name == "revoke":
             known["pk"] = devices_of(centre)[0].pk
-        if pattern.name == "reset_factor":
+        if pattern.name in {"reset_factor", "password_link"}:
             known["pk"] = next(u.pk for u in staff_of(centre) if u.username == "tanpa-ponsel")
         wanted = {name: known[name] for name in pattern.pattern.converters or ()}
         wanted = wanted or {name: known[name] for name in _groups(pattern)}

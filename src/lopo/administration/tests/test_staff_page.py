@@ -27,7 +27,16 @@ from lopo.frontdesk.tests.builders import make_centre
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
-from lopo.people.api import Role, User, assign, invitations_of, set_password, staff_of
+from lopo.people.api import (
+    Role,
+    User,
+    accept_invitation,
+    assign,
+    invitations_of,
+    invite_staff,
+    set_password,
+    staff_of,
+)
 from lopo.people.models import FactorReset, StaffSession
 from lopo.people.tests.builders import just_proved
 
@@ -201,6 +210,15 @@ def test_who_works_at_another_centre_alone_is_not_on_the_list() -> None:
     stranger = make_user(role=Role.SUPERVISOR, centre=make_centre())
     page = centre_admin(centre).get(url(centre, "staff")).content.decode()
     assert stranger.username not in page
+
+
+def test_the_list_says_as_whom_somebody_was_invited() -> None:
+    centre = make_centre()
+    raw = invite_staff(centre=centre, roles=[Role.RECEPTIONIST], name="Penerima pagi", actor=SYSTEM)
+    accept_invitation(token=raw, username="tamu-pagi", password="tenun-ikat-sumba")
+    page = centre_admin(centre).get(url(centre, "staff")).content.decode()
+    assert "tamu-pagi" in page
+    assert "diundang sebagai Penerima pagi" in page
 
 
 # A second step that was lost

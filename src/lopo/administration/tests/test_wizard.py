@@ -23,6 +23,7 @@ from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import (
     Agency,
+    add_agency,
     centre_by_code,
     counters_of,
     opening,
@@ -149,6 +150,43 @@ def test_a_code_that_was_taken_meanwhile_leads_back_to_its_step() -> None:
     answer = client.post(step_url(second, "periksa"))
     assert answer["Location"] == step_url(second, "pusat")
     assert Agency.objects.filter(short_name="Disnaker Kupang").count() == 1
+
+
+# Whose centre it is
+
+
+def agency_known() -> None:
+    add_agency(code="bkd", name="Badan Kepegawaian", short_name="BKD", actor=SYSTEM)
+
+
+def test_a_name_typed_beside_a_chosen_agency_is_never_thrown_away() -> None:
+    client, draft = system_admin(), begun()
+    agency_known()
+    said = sent(client, draft, "instansi", agency="bkd")
+    assert "di sini tertulis yang lain" in said
+    assert f'value="{ANSWERS["instansi"]["name"]}"' in said
+    assert "instansi" not in kept(draft)
+
+
+def test_where_agencies_are_known_nothing_is_chosen_before_somebody_has() -> None:
+    client, draft = system_admin(), begun()
+    agency_known()
+    page = client.get(step_url(draft, "instansi")).content.decode()
+    assert " checked" not in page
+    assert "boleh dikosongkan" not in page
+    assert "Pilih perangkat daerahnya" in sent(
+        client, draft, "instansi", agency="", name="", short_name=""
+    )
+
+
+def test_names_alone_are_a_new_agency_and_the_next_steps_say_whose_centre_it_is() -> None:
+    client, draft = system_admin(), begun()
+    agency_known()
+    client.post(step_url(draft, "instansi"), {**ANSWERS["instansi"], "agency": ""})
+    assert kept(draft)["instansi"]["name"] == ANSWERS["instansi"]["name"]
+    assert ANSWERS["instansi"]["name"] in client.get(step_url(draft, "pusat")).content.decode()
+    client.post(step_url(draft, "instansi"), {"agency": "bkd"})
+    assert "Badan Kepegawaian" in client.get(step_url(draft, "jam")).content.decode()
 
 
 # Going on after a power cut

@@ -76,8 +76,8 @@ def test_services_written_by_hand_are_changed_and_left_out_again() -> None:
     client = system_admin()
     draft = agency_chosen(client)
     new = reverse("administration:draft_service_new", args=[draft.pk])
-    for _ in range(2):
-        client.post(new, SERVICE)
+    for name in (SERVICE["name"], f"{SERVICE['name']}!"):
+        client.post(new, {**SERVICE, "name": name})
     codes = [service["kode"] for service in kept(draft)["layanan"]["new"]]
     assert codes == ["KARTU-PENCARI-KERJA", "KARTU-PENCARI-KERJA-2"]
     change = reverse("administration:draft_service", args=[draft.pk, codes[1]])

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,14 +11,26 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lopo.administration import actions, queries, rules
+from lopo.administration.actions import StaleAnswer
 from lopo.administration.forms import FileForm, ServiceForm
 from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
-from lopo.catalogue.api import BKD_SERVICES, CatalogueRefused, read_catalogue
+from lopo.catalogue.api import BKD_SERVICES, CatalogueRefused, check_name, read_catalogue
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import Unknown
+from lopo.kernel.errors import FieldRefusal, Unknown
 
-from .pages import UNPROCESSABLE, admin_page, asking, faults_of, said, see_other
+from .pages import (
+    FROM_CHECK,
+    STALE,
+    UNPROCESSABLE,
+    admin_page,
+    asking,
+    blame,
+    came_from_check,
+    faults_of,
+    see_other,
+    to_step,
+)
 
 STEP = "layanan"
 FAULTS_SHOWN = 12
@@ -80,6 +93,13 @@ def _fault(text: str) -> dict[str, str]:
     return {"href": "#id_file", "text": text}
 
 
+def to_service(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the page of a new service of a draft."""
+    response = see_other("administration:draft_service_new", pk)
+    response["Location"] += FROM_CHECK if came_from_check(request) else ""
+    return response
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @admin_page
 def service(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
@@ -87,45 +107,81 @@ def service(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
     draft = draft_or_404(asking(request), pk)
     if draft.centre_id is not None:
         return see_other("administration:done", pk)
-    kept = draft.answers.get(STEP, {})
-    found = next((s for s in kept.get("new", []) if s["kode"] == code), None)
-    if code and (found is None or code not in kept.get("by_hand", [])):
-        raise Unknown(_("There is no such service in this draft."))
+    found = _written_here(draft, code) if code else None
     initial = rules.written_out(found) if found else None
     form = ServiceForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        return _keep(request, draft, form, code)
+    version, stale = rules.version_of(found), False
+    if form.is_valid() and _has_free_name(draft, form, code):
+        try:
+            if found and request.POST.get("version", version) != version:
+                raise StaleAnswer("")
+            return _keep(request, draft, form, code)
+        except StaleAnswer:
+            stale = True
     context = {
         "form": form,
         "draft": draft,
         "is_new": not code,
+        "is_stale": stale,
+        "version": version if stale else request.POST.get("version", version),
+        "from_check": FROM_CHECK if came_from_check(request) else "",
         "faults": faults_of(form) if form.is_bound else [],
-        "categories": sorted({s["kategori"] for s in rules.services_of(draft.answers)}),
+        "categories": queries.draft_categories(draft),
     }
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "administration/step_service.html", context, status=status)
+    return render(request, "administration/step_service.html", context, status=_status(form, stale))
+
+
+def _status(form: ServiceForm, stale: bool) -> int:
+    if stale:
+        return STALE
+    return UNPROCESSABLE if form.is_bound else 200
+
+
+def _written_here(draft: SetupDraft, code: str) -> dict[str, Any]:
+    kept = draft.answers.get(STEP, {})
+    found: dict[str, Any] | None = next((s for s in kept.get("new", []) if s["kode"] == code), None)
+    if found is None or code not in kept.get("by_hand", []):
+        raise Unknown(_("There is no such service in this draft."))
+    return found
+
+
+def _has_free_name(draft: SetupDraft, form: ServiceForm, code: str) -> bool:
+    """Nobody can tell two services of one name apart, in whatever letters."""
+    name, agency = form.cleaned_data["name"], queries.agency_of(draft)
+    others = [s["nama"] for s in rules.services_of(draft.answers) if s["kode"] != code]
+    if name.casefold() in {other.casefold() for other in others}:
+        form.add_error("name", _("The list has a service with this name already."))
+    elif agency is not None:
+        try:
+            check_name(name, agency.pk, except_for=code)
+        except FieldRefusal as refusal:
+            blame(form, refusal)
+    return not form.errors
 
 
 def _keep(request: HttpRequest, draft: SetupDraft, form: ServiceForm, code: str) -> HttpResponse:
     kept = draft.answers.get(STEP, {})
-    facts = form.cleaned_data
+    known = queries.draft_categories(draft)
+    facts = {**form.cleaned_data, "category": rules.as_known(form.cleaned_data["category"], known)}
     taken = [service["kode"] for service in rules.services_of(draft.answers)]
     made = rules.hand_written(
         code=code or queries.free_service_code(facts["name"], taken),
         facts=facts,
-        unit=_unit(draft),
+        # Who answers for it: the agency as a whole, until somebody names a unit.
+        unit=queries.agency_name_of(draft),
         officer=actions.OFFICER["kode"],
     )
     answer = rules.with_services(kept, [made])
     answer["by_hand"] = sorted({*kept.get("by_hand", []), made["kode"]})
-    actions.save_step(draft=draft, step=STEP, answer=answer, clock=system_clock)
-    sentence = _("%(name)s is in the list.") % {"name": made["nama"]}
+    actions.save_step(
+        draft=draft,
+        step=STEP,
+        answer=answer,
+        clock=system_clock,
+        # Two at once: the second does not write over the service of the first.
+        seen=rules.version_of(draft.answers.get(STEP)),
+    )
+    messages.success(request, _("%(name)s is in the list.") % {"name": made["nama"]})
     if request.POST.get("go") == "more":
-        return said(request, sentence, "administration:draft_service_new", draft.pk)
-    return said(request, sentence, "administration:step", draft.pk, STEP)
-
-
-def _unit(draft: SetupDraft) -> str:
-    """Who answers for it: the agency as a whole, until somebody names a unit."""
-    agency = queries.agency_of(draft)
-    return agency.name if agency is not None else str(draft.answers["instansi"]["name"])
+        return to_service(request, draft.pk)
+    return to_step(request, draft.pk, STEP)

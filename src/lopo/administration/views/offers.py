@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.administration import actions, permissions, queries, rules
 from lopo.administration.forms import PlacesForm, ServiceForm
-from lopo.catalogue.api import list_services, offering, offerings_of, service_by_code
+from lopo.catalogue.api import categories_of, list_services, offering, offerings_of, service_by_code
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal, Unknown
@@ -49,6 +49,7 @@ def services(request: HttpRequest, centre: str) -> HttpResponse:
         "form": form,
         "groups": _groups(form, given),
         "elsewhere": [offer for offer in given if not _at_counter(offer)],
+        "own": [o.service.code for o in given if o.service.agency_id == place.host_agency_id],
         "more": _not_given(place, {offer.service_id for offer in given}),
         "faults": faults_of(form) if form.is_bound else [],
     }
@@ -74,7 +75,8 @@ def _groups(form: PlacesForm, given: list[Any]) -> dict[str, list[Any]]:
     groups: dict[str, list[Any]] = {}
     for offer in given:
         if _at_counter(offer):
-            groups.setdefault(offer.service.category, []).append(form[offer.service.code])
+            category = rules.as_known(offer.service.category, groups)
+            groups.setdefault(category, []).append(form[offer.service.code])
     return groups
 
 
@@ -135,11 +137,10 @@ def service_new(request: HttpRequest, centre: str) -> HttpResponse:
         else:
             sentence = _("%(name)s is given here now. Check its queue.") % {"name": made.name}
             return said(request, sentence, "administration:services", place.code)
-    names = list(dict.fromkeys(offer.service.category for offer in offerings_of(place)))
     context = {
         **around(place, "services"),
         "form": form,
-        "categories": names,
+        "categories": categories_of(place.host_agency),
         "faults": faults_of(form) if form.is_bound else [],
     }
     status = UNPROCESSABLE if form.is_bound else 200

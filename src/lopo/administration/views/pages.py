@@ -12,11 +12,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from lopo.administration.actions import AlreadyOpen
+from lopo.administration.rules import REVIEW
 from lopo.kernel.errors import FieldRefusal, NotPermitted, Refusal, Unauthenticated, Unknown
 from lopo.people.api import Principal
 
 View = Callable[..., HttpResponse]
 UNPROCESSABLE = 422
+FROM_CHECK = f"?dari={REVIEW}"
+# What was read is no longer what is saved.
+STALE = 409
 
 
 def admin_page(view: View) -> View:
@@ -50,6 +54,19 @@ def see_other(name: str, *args: object) -> HttpResponse:
     response = HttpResponseRedirect(reverse(name, args=args))
     response.status_code = 303
     return response
+
+
+def to_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
+    """To a step of a draft; whoever came from the check is still on the way back to it."""
+    response = see_other("administration:step", pk, step)
+    if came_from_check(request) and step != REVIEW:
+        response["Location"] += FROM_CHECK
+    return response
+
+
+def came_from_check(request: HttpRequest) -> bool:
+    """Whether this step was opened from the check, to change one thing."""
+    return request.GET.get("dari") == REVIEW
 
 
 def said(request: HttpRequest, sentence: str, name: str, *args: object) -> HttpResponse:

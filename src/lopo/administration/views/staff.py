@@ -23,6 +23,7 @@ from lopo.people.api import (
     invitation_of,
     invitations_of,
     invite_staff,
+    invited_names,
     role_name,
     roles_to_grant,
     staff_of,
@@ -62,7 +63,12 @@ def _page(
     roles, people = _roles(principal, place), staff_of(place)
     secured = with_second_factor(people)
     bound = [form for form in (person, granted) if form is not None]
-    members = [_member(user, place, principal, secured) for user in people]
+    members, names = (
+        [_member(user, place, principal, secured) for user in people],
+        invited_names(people),
+    )
+    for member in members:
+        member["invited_as"] = names.get(member["user"].pk, "")
     context = {
         **around(place, "staff"),
         "people": members,
@@ -90,6 +96,7 @@ def _member(
         "everywhere": _named(row.role for row in held if row.centre_id is None),
         # One's own second step is for somebody else to reset.
         "can_be_reset": user.pk in secured and user != principal.user,
+        "is_me": user == principal.user,
     }
 
 

@@ -62,6 +62,10 @@ class StepPage:
         """What the template shows."""
         raise NotImplementedError
 
+    def warnings(self) -> list[str]:
+        """What is right, and yet worth a second look; said once the page is saved."""
+        return []
+
     def faults(self) -> list[dict[str, str]]:
         """Every error of the page."""
         return faults_of(*self.forms()) if self.data is not None else []
@@ -91,10 +95,9 @@ class AgencyStep(FormStep):
     template = "administration/step_agency.html"
 
     def build(self) -> None:
-        """Known agencies, or a new one."""
-        known = queries.agency_choices()
-        kept = self.answers.get("instansi") or {"agency": next(iter(known), NEW_AGENCY)}
-        initial = {**kept, "agency": kept["agency"] or NEW_AGENCY}
+        """Known agencies, or a new one; nothing is chosen before somebody has."""
+        known, kept = queries.agency_choices(), self.answers.get("instansi")
+        initial = {**kept, "agency": kept["agency"] or NEW_AGENCY} if kept else None
         self.form = AgencyForm(self.data, agencies=known, initial=initial)
 
     def answer(self) -> Any:
@@ -119,12 +122,35 @@ class CentreStep(FormStep):
         initial = self.answers.get("pusat")
         taken = [*queries.centre_codes(), *rules.RESERVED]
         self.form = CentreForm(self.data, taken=taken, initial=initial)
+        self.proposed = ""
+
+    def is_valid(self) -> bool:
+        """With a code: one that we made is shown first, since it stays for good."""
+        if not super().is_valid():
+            return False
+        if not self.form.cleaned_data["code"]:
+            name = self.form.cleaned_data["name"]
+            self.proposed = rules.short_code(name, queries.centre_codes())
+            data = {**self.form.data.dict(), "code": self.proposed}  # type: ignore[attr-defined]
+            self.form = CentreForm(data, taken=self.form.taken)  # type: ignore[attr-defined]
+        return not self.proposed
 
     def answer(self) -> Any:
-        """With the zone of the province, and a code."""
-        kept = self.form.answers()  # type: ignore[attr-defined]
-        kept["code"] = kept["code"] or rules.short_code(kept["name"], queries.centre_codes())
-        return kept
+        """With the zone of the province."""
+        return self.form.answers()  # type: ignore[attr-defined]
+
+    def context(self) -> dict[str, Any]:
+        """And the code we propose, if we do."""
+        return {"form": self.form, "proposed": self.proposed}
+
+    def warnings(self) -> list[str]:
+        """Two centres of one name are possible, but visitors may go to the wrong one."""
+        name = self.form.cleaned_data["name"]
+        if not queries.same_name(name):
+            return []
+        return [
+            _("There is a centre called %(name)s already. Is this another one?") % {"name": name}
+        ]
 
 
 class HoursStep(StepPage):
@@ -274,7 +300,7 @@ class PlacesStep(FormStep):
         """One choice for each service that is given at a counter."""
         services = rules.services_of(self.answers)
         self.services = [service for service in services if rules.at_counter(service)]
-        self.elsewhere = len(services) - len(self.services)
+        self.elsewhere = [s["nama"] for s in services if not rules.at_counter(s)]
         self.form = PlacesForm(
             self.data,
             services={service["kode"]: service["nama"] for service in self.services},
@@ -287,7 +313,7 @@ class PlacesStep(FormStep):
         groups: dict[str, list[Any]] = {}
         for service in self.services:
             field = self.form[service["kode"]]
-            groups.setdefault(service["kategori"], []).append(field)
+            groups.setdefault(rules.as_known(service["kategori"], groups), []).append(field)
         return {"form": self.form, "groups": groups, "elsewhere": self.elsewhere}
 
 

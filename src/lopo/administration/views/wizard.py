@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lopo.administration import actions, queries, rules
-from lopo.administration.actions import NotReady
+from lopo.administration.actions import NotReady, StaleAnswer
 from lopo.administration.forms import FileForm
 from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
@@ -20,9 +21,20 @@ from lopo.kernel.formats import language, minute_of_day
 from lopo.organisation.api import PROVINCES
 from lopo.people.api import Permission, Role, require, role_name
 
-from .catalogue import FileRefused, add_from
+from .catalogue import FileRefused, add_from, to_service
 from .links import Link, links_page
-from .pages import UNPROCESSABLE, admin_page, asking, refused, said, see_other
+from .pages import (
+    FROM_CHECK,
+    STALE,
+    UNPROCESSABLE,
+    admin_page,
+    asking,
+    came_from_check,
+    refused,
+    said,
+    see_other,
+    to_step,
+)
 from .steps import PAGES, StepPage
 
 LABELS = {
@@ -84,14 +96,40 @@ def step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     page = _page_of(draft, request, step)
     if not isinstance(page, StepPage):
         return page
+    try:
+        answer = _sent(request, draft, step, page) if request.method == "POST" else None
+    except StaleAnswer:
+        now = draft_or_404(asking(request), pk)
+        answer = _shown(request, now, step, page, [], stale=True)
+    return answer or _shown(request, draft, step, page, page.faults())
+
+
+def _sent(
+    request: HttpRequest, draft: SetupDraft, step: str, page: StepPage
+) -> HttpResponse | None:
+    """What a button of the page does; nothing when something on it is wrong."""
     go = request.POST.get("go", "next")
     if step == "layanan" and (go in SERVICE_BUTTONS or go.startswith("remove:")):
         return _services(request, draft, page, go)
-    if request.method == "POST" and page.is_valid():
-        actions.save_step(draft=draft, step=step, answer=page.answer(), clock=system_clock)
-        onwards = step if go == "more" and page.has_rows else rules.after(step)
-        return see_other("administration:step", pk, onwards)
-    return _shown(request, draft, step, page, page.faults())
+    return _saved(request, draft, step, page) if page.is_valid() else None
+
+
+def _saved(request: HttpRequest, draft: SetupDraft, step: str, page: StepPage) -> HttpResponse:
+    """Keep the answer; then the next step, more rows of this one, or back to the check."""
+    draft = actions.save_step(
+        draft=draft,
+        step=step,
+        answer=page.answer(),
+        clock=system_clock,
+        seen=request.POST.get("version"),
+    )
+    for sentence in page.warnings():
+        messages.warning(request, sentence)
+    if request.POST.get("go") == "more" and page.has_rows:
+        return to_step(request, draft.pk, step)
+    if came_from_check(request):
+        return to_step(request, draft.pk, rules.first_missing(draft.answers) or rules.REVIEW)
+    return to_step(request, draft.pk, rules.after(step))
 
 
 def _page_of(draft: SetupDraft, request: HttpRequest, step: str) -> StepPage | HttpResponse:
@@ -101,26 +139,32 @@ def _page_of(draft: SetupDraft, request: HttpRequest, step: str) -> StepPage | H
         raise Unknown(_("There is no such step."))
     missing = rules.first_missing(draft.answers, known.needs)
     if missing is not None:
-        return see_other("administration:step", draft.pk, missing)
+        return to_step(request, draft.pk, missing)
     return PAGES[step](draft, request)
 
 
 def _services(request: HttpRequest, draft: SetupDraft, page: StepPage, go: str) -> HttpResponse:
     """The buttons of the services step: what is ticked is kept before anything else happens."""
     if page.form.is_valid():  # type: ignore[attr-defined]
-        answer = page.answer()
-        draft = actions.save_step(draft=draft, step="layanan", answer=answer, clock=system_clock)
+        draft = actions.save_step(
+            draft=draft,
+            step="layanan",
+            answer=page.answer(),
+            clock=system_clock,
+            seen=request.POST.get("version"),
+        )
     if go == "add":
-        return see_other("administration:draft_service_new", draft.pk)
+        return to_service(request, draft.pk)
     if go.startswith("remove:"):
         answer = rules.without_service(draft.answers["layanan"], go.removeprefix("remove:"))
         actions.save_step(draft=draft, step="layanan", answer=answer, clock=system_clock)
-        return see_other("administration:step", draft.pk, "layanan")
+        return to_step(request, draft.pk, "layanan")
     try:
         sentence = add_from(draft, request, go)
     except FileRefused as refusal:
         return _shown(request, draft, "layanan", page, refusal.faults)
-    return said(request, sentence, "administration:step", draft.pk, "layanan")
+    messages.success(request, sentence)
+    return to_step(request, draft.pk, "layanan")
 
 
 def _shown(
@@ -129,9 +173,23 @@ def _shown(
     step: str,
     page: StepPage,
     faults: list[dict[str, str]],
+    *,
+    stale: bool = False,
 ) -> HttpResponse:
-    context = {**_around(draft, step), **page.context(), "faults": faults, "file": FileForm()}
-    status = UNPROCESSABLE if faults else 200
+    version = rules.version_of(draft.answers.get(step))
+    context = {
+        **_around(draft, step),
+        **page.context(),
+        "faults": faults,
+        "file": FileForm(),
+        "is_stale": stale,
+        # A refused form keeps the version it was read with; a stale one is told of the new one.
+        "version": version if stale else request.POST.get("version", version),
+        "from_check": FROM_CHECK if came_from_check(request) else "",
+    }
+    if came_from_check(request):
+        context["back"] = reverse("administration:step", args=[draft.pk, rules.REVIEW])
+    status = STALE if stale else UNPROCESSABLE if faults else 200
     return render(request, page.template, context, status=status)
 
 
@@ -151,10 +209,14 @@ def _around(draft: SetupDraft, step: str) -> dict[str, Any]:
     return {
         "draft": draft,
         "faults": [],
+        "is_stale": False,
+        "version": "",
+        "from_check": "",
         "steps": steps,
         "number": names.index(step) + 1,
         "count": len(names),
         "title": LABELS[step],
+        "agency_name": queries.agency_name_of(draft) if step != rules.NAMES[0] else "",
         "back": reverse("administration:step", args=[draft.pk, back]) if back else "",
     }
 
@@ -184,7 +246,6 @@ def _open(request: HttpRequest, draft: SetupDraft) -> HttpResponse:
 def _summary(draft: SetupDraft) -> dict[str, Any]:
     """What will be made."""
     answers, placed = draft.answers, queries.placed(draft.answers)
-    agency = queries.agency_of(draft)
     services = rules.services_of(answers)
     queues = [
         {
@@ -195,7 +256,7 @@ def _summary(draft: SetupDraft) -> dict[str, Any]:
     ]
     roles = {role.value: role_name(role) for role in Role}
     return {
-        "agency": agency.name if agency else answers["instansi"]["name"],
+        "agency": queries.agency_name_of(draft),
         "place": answers["pusat"],
         "zone_name": queries.ZONE_NAMES[answers["pusat"]["zone"]],
         "province": PROVINCES[answers["pusat"]["province"]],
@@ -208,8 +269,10 @@ def _summary(draft: SetupDraft) -> dict[str, Any]:
             {"name": person["name"], "roles": [roles[role] for role in person["roles"]]}
             for person in answers.get("petugas", [])
         ],
+        "same_name": queries.same_name(answers["pusat"]["name"]),
         "hrefs": {
-            name: reverse("administration:step", args=[draft.pk, name]) for name in rules.NAMES
+            name: reverse("administration:step", args=[draft.pk, name]) + FROM_CHECK
+            for name in rules.NAMES
         },
     }
 

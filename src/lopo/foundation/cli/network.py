@@ -74,6 +74,12 @@ def public_url(host: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
+def reaches_nobody_else(url: str) -> bool:
+    """Whether a link built from this address opens on this machine alone."""
+    host = urlsplit(url).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 def lan_address() -> str:
     """The address of this machine in its network; localhost when it has none."""
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:

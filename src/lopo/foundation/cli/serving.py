@@ -239,6 +239,12 @@ def _announce(options: argparse.Namespace, url: str, facts: dict[str, Any]) -> N
     answer(f"READY http://localhost:{options.port}")
     if url != f"http://localhost:{options.port}":
         answer(f"Public address: {url}")
+    if options.command == "serve" and network.reaches_nobody_else(url):
+        note(
+            f"Invitations, tickets, the device page and the TV will carry {url}, which opens on "
+            "this machine only: start with --url https://your.address (or set LOPO_URL) before "
+            "you invite anybody."
+        )
     for title, path in facts.get("addresses", {}).items():
         answer(f"  {title:<24} {url}{path}" if path.startswith("/") else f"  {title:<24} {path}")
     logins = facts.get("logins", [])

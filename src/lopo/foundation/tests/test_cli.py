@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lopo.foundation.cli import children, network, parser, place
+from lopo.foundation.cli import children, network, parser, place, serving
 from lopo.foundation.cli.output import Stop
 from lopo.foundation.env import ROOT
 
@@ -143,6 +143,39 @@ def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 )
 def test_the_public_address_follows_the_host(host: str, url: str) -> None:
     assert network.public_url(host, 8000) == url
+
+
+@pytest.mark.parametrize(
+    ("url", "alone"),
+    [
+        ("http://localhost:8000", True),
+        ("http://127.0.0.1:8000", True),
+        ("http://[::1]:8000", True),
+        ("https://antrean.example.go.id", False),
+        ("http://192.0.2.9:8000", False),
+        ("https://localhost.example.go.id", False),
+    ],
+)
+def test_an_address_that_opens_here_only_is_known_as_one(url: str, alone: bool) -> None:
+    assert network.reaches_nobody_else(url) is alone
+
+
+@pytest.mark.parametrize(
+    ("command", "url", "told"),
+    [
+        ("serve", "http://localhost:8000", True),
+        ("serve", "https://antrean.example.go.id", False),
+        ("demo", "http://localhost:8000", False),
+    ],
+)
+def test_a_server_whose_links_open_nowhere_else_says_so_once_with_the_remedy(
+    capsys: pytest.CaptureFixture[str], command: str, url: str, told: bool
+) -> None:
+    options = parser.build().parse_args([command, "--port", "8000"])
+    serving._announce(options, url, {})
+    said = "".join(capsys.readouterr())
+    assert said.count("start with --url") == int(told)
+    assert said.startswith("READY http://localhost:8000\n"), "programs wait for this line"
 
 
 def test_listening_everywhere_names_the_address_in_the_network(

@@ -21,6 +21,12 @@ from .devices import (
 )
 from .factors import reset_second_factor, tell_of_reset
 from .invitations import InvitationGone, accept_invitation, invite_staff, withdraw_invitation
+from .password_links import (
+    PasswordLinkGone,
+    make_password_link,
+    tell_of_password_link,
+    use_password_link,
+)
 from .passwords import check_new_password, rule_in_words, set_password
 from .sessions import begin_session, end_other_sessions, end_session, see_session
 from .tidying import tidy
@@ -28,6 +34,7 @@ from .tidying import tidy
 __all__ = [
     "InvitationGone",
     "PairingUnknown",
+    "PasswordLinkGone",
     "RolesApart",
     "UsernameTaken",
     "accept_invitation",
@@ -44,6 +51,7 @@ __all__ = [
     "invite_staff",
     "issue_api_token",
     "look_at_pairing",
+    "make_password_link",
     "register_device",
     "reset_second_factor",
     "revoke_api_token",
@@ -51,8 +59,10 @@ __all__ = [
     "rule_in_words",
     "see_session",
     "set_password",
+    "tell_of_password_link",
     "tell_of_reset",
     "tidy",
     "unassign",
+    "use_password_link",
     "withdraw_invitation",
 ]

@@ -24,6 +24,7 @@ from lopo.people.rules import (
 )
 
 from .checking import check
+from .passwords import void_password_links
 from .sessions import end_other_sessions
 
 
@@ -82,6 +83,7 @@ def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> N
     user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=clock())
     user.assignments.all().delete()
     OldPassword.objects.filter(user=user).delete()
+    void_password_links(user=user, now=clock())
     Authenticator.objects.filter(user=user).delete()
     end_other_sessions(user=user, kept=None, actor=actor)
     Invitation.objects.filter(

@@ -1,5 +1,6 @@
 """New passwords: the profile in force, what may not come again, who sets them."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +15,7 @@ from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation.api import PROVINCES, list_agencies, list_centres
-from lopo.people.models import OldPassword, User
+from lopo.people.models import OldPassword, PasswordLink, User
 from lopo.people.rules import (
     LONGEST_PASSWORD,
     PROFILES,
@@ -54,13 +55,23 @@ def set_password(*, user: User, password: str, actor: Actor, clock: Clock = syst
     user.set_password(password)
     user.password_changed_at = clock()
     user.save(update_fields=["password", "password_changed_at"])
+    void_password_links(user=user, now=user.password_changed_at)
     end_other_sessions(user=user, kept=None, actor=actor)
 
 
-def check_new_password(password: str, *, username: str = "") -> None:
-    """Raise ``FieldRefusal`` (field ``password``) when the profile in force refuses it."""
+def void_password_links(*, user: User, now: datetime) -> None:
+    """Links for a new password that were not used open nothing any more."""
+    open_ones = PasswordLink.objects.filter(user=user, used_at=None, voided_at=None)
+    open_ones.update(voided_at=now)
+
+
+def check_new_password(password: str, *, username: str = "", user: User | None = None) -> None:
+    """Raise ``FieldRefusal`` (field ``password``) when the profile in force refuses it.
+
+    For an account that exists, ``user``: its last passwords may not come back.
+    """
     try:
-        validate_password(password, User(username=username))
+        validate_password(password, user or User(username=username))
     except ValidationError as problem:
         error = FieldError(field="password", code="invalid", message=" ".join(problem.messages))
         raise FieldRefusal(_("Please check what was entered."), [error]) from problem

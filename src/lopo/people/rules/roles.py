@@ -8,6 +8,7 @@ from itertools import combinations
 
 SECRET_BYTES = 24  # 192 bits
 INVITATION_LASTS = timedelta(days=7)
+PASSWORD_LINK_LASTS = timedelta(hours=24)
 PAIRING_LASTS = timedelta(minutes=10)
 PAIRING_CODE_LENGTH = 8
 

@@ -69,7 +69,7 @@ def test_whoever_lacks_the_factor_reaches_nothing_but_its_set_up(
 
 def test_the_pages_before_the_gate_do_nothing_but_sign_in_out_and_set_up() -> None:
     assert {
-        "account_login", "account_logout", "invitation",
+        "account_login", "account_logout", "invitation", "new_password",
         "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
         "mfa_index", "mfa_activate_totp", "mfa_add_webauthn",
         "mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes",

@@ -298,6 +298,32 @@ def test_once_it_is_set_up_work_goes_on_in_this_session_and_in_the_next(
     assert other.get("/petugas/").status_code == HTTPStatus.OK
 
 
+def test_whoever_had_to_set_it_up_first_is_led_back_to_where_they_were_going(
+    client: Client, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR_ROLES = frozenset({"SYSTEM_ADMIN"})
+    admin, wanted = make_staff(role=Role.SYSTEM_ADMIN), "/petugas/pusat/baru/?dari=awal"
+    sign_in(client, admin)
+    assert client.get(wanted).headers["Location"] == SAFETY
+    assert wanted not in client.get(SAFETY).content.decode(), "not before it is set up"
+    set_up_app(client)
+    for page in (CODES, SAFETY):
+        assert f'href="{wanted}"' in client.get(page).content.decode()
+    assert client.get(wanted).status_code == HTTPStatus.OK
+    assert wanted not in client.get(SAFETY).content.decode(), "once is enough"
+
+
+def test_an_administrator_of_a_house_without_centres_is_led_to_open_the_first(
+    client: Client,
+) -> None:
+    sign_in(client, make_staff(role=Role.SYSTEM_ADMIN))
+    answer = client.get("/petugas/")
+    assert answer.headers["Location"] == "/petugas/pusat/"
+    assert "/petugas/pusat/baru/" in client.get("/petugas/pusat/").content.decode()
+    make_centre()
+    assert client.get("/petugas/").status_code == HTTPStatus.OK
+
+
 def test_a_session_from_before_must_show_the_factor_and_cannot_add_one(
     client: Client, user: User, secret: str, settings: Settings
 ) -> None:

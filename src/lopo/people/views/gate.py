@@ -23,8 +23,10 @@ from lopo.people.permissions import address_of, browser_of, lacks_second_factor
 from lopo.people.queries import has_code_or_passkey
 from lopo.people.rules import has_expired
 
+from .proving import HEADING_FOR, arrived
+
 STAFF = "/petugas/"
-ALWAYS = {"account_login", "account_logout", "invitation"}
+ALWAYS = {"account_login", "account_logout", "invitation", "new_password"}
 PROVING = {"account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"}
 SETTING_UP = {
     "mfa_index",
@@ -71,12 +73,23 @@ def first_of_all(request: HttpRequest, user: User, name: str) -> HttpResponse | 
             return None
         messages.warning(request, _("Your password is six months old. Choose a new one."))
         return redirect("account_change_password")
-    if not lacks_second_factor(request, user) or name in PROVING:
+    if not lacks_second_factor(request, user):
+        if name not in SETTING_UP | PROVING:
+            arrived(request)
+        return None
+    if name in PROVING:
         return None
     if has_code_or_passkey(user):
         # It has one, but this session has not shown it: not the way to set up another.
         return redirect_with_next("mfa_reauthenticate", request)
-    return None if name in SETTING_UP else redirect("mfa_index")
+    return None if name in SETTING_UP else _to_set_up(request)
+
+
+def _to_set_up(request: HttpRequest) -> HttpResponse:
+    """To where a second factor is set up; the way back is kept, over as many pages as it takes."""
+    if request.method == "GET":
+        request.session[HEADING_FOR] = request.get_full_path()
+    return redirect("mfa_index")
 
 
 def redirect_with_next(name: str, request: HttpRequest) -> HttpResponse:

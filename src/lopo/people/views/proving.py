@@ -11,6 +11,20 @@ from allauth.mfa.models import Authenticator
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest
 
+# Where somebody was going who had to set up a second factor first; kept in the session.
+HEADING_FOR = "people.heading_for"
+
+
+def heading_for(request: HttpRequest) -> str:
+    """The page they were going to; empty when nothing stood in the way."""
+    return str(request.session.get(HEADING_FOR, ""))
+
+
+def arrived(request: HttpRequest) -> None:
+    """On another page of staff again: the way back has done its work."""
+    if HEADING_FOR in request.session:
+        del request.session[HEADING_FOR]
+
 
 def as_json(js_data: dict[str, Any]) -> str:
     """What the script hands to the browser's authenticator; stands in a data attribute."""

@@ -31,7 +31,13 @@ from lopo.people.forms import (
     SetUpAppForm,
 )
 
-from .proving import as_json, forget_proof_without_factor, note_proof, prove_context
+from .proving import (
+    as_json,
+    forget_proof_without_factor,
+    heading_for,
+    note_proof,
+    prove_context,
+)
 
 private = [never_cache, sensitive_post_parameters("code", "password", "credential")]
 
@@ -154,7 +160,12 @@ class RecoveryCodes(ViewRecoveryCodesView):
         """In groups that people can copy."""
         found = super().get_context_data(**kwargs)
         codes = [f"{code[:5]} {code[5:]}" for code in found["unused_codes"]]
-        return {"codes": codes, "total": found["total_count"], "back_url": reverse("mfa_index")}
+        return {
+            "codes": codes,
+            "total": found["total_count"],
+            "work_url": heading_for(self.request),
+            "back_url": reverse("mfa_index"),
+        }
 
 
 @method_decorator(private, name="dispatch")

@@ -19,11 +19,14 @@ from lopo.people.models import User
 from lopo.people.permissions import lacks_second_factor, needs_second_factor
 from lopo.people.queries import (
     name_behind,
+    recent_password_link_of,
     recent_reset_of,
     session_of,
     sessions_of,
     zone_of,
 )
+
+from .proving import heading_for
 
 
 @require_safe
@@ -40,6 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
     now, this = system_clock(), request.session.session_key
     sessions, reset = sessions_of(user, now), recent_reset_of(user, now)
+    link = recent_password_link_of(user, now)
     context = {
         "app": factors["totp"][0] if factors["totp"] else None,
         "passkeys": [
@@ -49,12 +53,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "codes_left": len(codes),
         "reset": reset,
         "reset_by": name_behind(reset.reset_by) if reset else "",
+        "password_link": link,
+        "password_link_by": name_behind(link.made_by) if link else "",
         "is_needed": needs_second_factor(user),
         "must_set_up": lacks_second_factor(request, user),
         "offers_passkeys": settings.PASSKEYS,
         "sessions": sorted(sessions, key=lambda one: one.session_key != this),
         "this_key": this,
-        "work_url": str(settings.LOGIN_REDIRECT_URL),
+        "work_url": heading_for(request) or str(settings.LOGIN_REDIRECT_URL),
+        "goes_on": bool(heading_for(request)),
         "zone": zone_of(user),
     }
     return render(request, "people/security.html", context)

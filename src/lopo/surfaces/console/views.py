@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -21,10 +21,12 @@ from lopo.people.api import Permission, User, may
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """Every counter the officer may know of; the own one first."""
-    officer = _officer(request)
-    may_manage = may(officer, Permission.MANAGE_SYSTEM, None) or any(
-        may(officer, Permission.MANAGE_CENTRE, place) for place in list_centres()
-    )
+    officer, centres = _officer(request), list(list_centres())
+    runs_all = may(officer, Permission.MANAGE_SYSTEM, None)
+    if runs_all and not centres:
+        # Nobody serves anywhere yet: the work of this account is to set the first centre up.
+        return redirect("administration:centres")
+    may_manage = runs_all or any(may(officer, Permission.MANAGE_CENTRE, place) for place in centres)
     return render(request, "console/home.html", {"may_manage": may_manage})
 
 

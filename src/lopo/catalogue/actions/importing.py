@@ -1,4 +1,4 @@
-"""Keeping the catalogue: importing it whole or not at all, and offering it at centres."""
+"""Importing the catalogue whole or not at all, and offering it at centres."""
 
 import hashlib
 import json
@@ -13,16 +13,22 @@ from django.db import connection, transaction
 from django.db.models import Value
 from django.utils.translation import gettext as _
 
+from lopo.catalogue.models import (
+    COUNTER_CHANNEL,
+    Offering,
+    Requirement,
+    SearchSynonym,
+    Service,
+    Step,
+)
+from lopo.catalogue.rules import Fault, ServiceRow, parse_catalogue, words
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
 
-from .models import COUNTER_CHANNEL, Offering, Requirement, SearchSynonym, Service, Step
-from .rules import Fault, ServiceRow, parse_catalogue, words
-
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 BKD_SERVICES = DATA / "bkd_services.json"
 # Two imports at once would each see half of the other: the second waits for the first.
 IMPORT_LOCK = 7_105_112_111
@@ -96,8 +102,7 @@ def take_over(
     parsed = parse_catalogue(raw)
     if parsed.faults:
         raise _refused(parsed.faults)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+    wait_for_others()
     agencies = _agencies_of(parsed.services, agency)
     _load_synonyms()
     created, updated = _write(parsed.services, agencies, actor, clock())
@@ -148,6 +153,12 @@ def choose_queue(*, offering: Offering, queue_code: str | None, actor: Actor) ->
     offering.save(update_fields=["queue"])
 
 
+def wait_for_others() -> None:
+    """One import, or change by hand, at a time: each sees the other whole."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+
+
 def _agencies_of(rows: Iterable[ServiceRow], given: Agency | None) -> dict[str, Agency]:
     """The agency of each service: named by the service, else the given one, else the only one."""
     agencies: dict[str, Agency] = {}
@@ -190,34 +201,37 @@ def _write(
         agency, place = agencies[row.agency_code], (row.agency_code, row.unit_name)
         if place not in units:
             units[place] = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
-        digest = _digest(row, position, units[place].pk)
+        digest = digest_of(row, position, units[place].pk)
         service = known.get(row.code, Service(code=row.code))
         if service.content_hash != digest:
             service.agency, service.unit, service.position = agency, units[place], position
             service.content_hash, service.updated_at = digest, now
-            touched.append((_filled(service, row), row))
+            touched.append((filled(service, row), row))
     fresh = [service for service, _row in touched if service.pk is None]
     for service, _row in touched:
         if service.pk is not None:
             service.save()
     Service.objects.bulk_create(fresh)
-    _replace_parts(touched)
+    replace_parts(touched)
     return len(fresh), len(touched) - len(fresh)
 
 
-def _filled(service: Service, row: ServiceRow) -> Service:
+def filled(service: Service, row: ServiceRow) -> Service:
+    """The service with the columns of a row, and found by its words."""
     for name, value in row.fields.items():
         setattr(service, name, value)
     service.search = _search_vector(row)
     return service
 
 
-def _digest(row: ServiceRow, position: int, unit_id: int) -> str:
+def digest_of(row: ServiceRow, position: int, unit_id: int) -> str:
+    """What a service is compared by: the same content gives the same digest."""
     content = {**asdict(row), "where": "", "position": position, "unit": unit_id}
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _replace_parts(touched: Sequence[tuple[Service, ServiceRow]]) -> None:
+def replace_parts(touched: Sequence[tuple[Service, ServiceRow]]) -> None:
+    """Requirements and steps as the rows have them."""
     services = [service for service, _row in touched]
     Requirement.objects.filter(service__in=services).delete()
     Step.objects.filter(service__in=services).delete()
