@@ -73,8 +73,7 @@ def test_an_agency_nobody_knows_is_asked_again() -> None:
 def test_the_web_page_groups_services_by_agency(client: Client) -> None:
     centre, guest = shared_centre()
     html = html_of(client, f"/antrean/{centre.code}/")
-    # The last place: the search box names services as examples.
-    assert html.index(guest.name) < html.rindex("Layanan tamu")
+    assert html.index(guest.name) < html.rindex("Layanan tamu")  # the first is an example
     assert centre.host_agency.name in html
 
 
