@@ -10,7 +10,7 @@ from lopo.frontdesk.tests.builders import make_ticket, open_desk
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import change_policy
-from lopo.ui.templatetags import lopo
+from lopo.ui import whose
 from tests.cast import Cast
 
 from .access import judging
@@ -113,7 +113,7 @@ def test_the_mark_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     becomes_practice(world)
     [page] = [page for page in PAGES if page.route == "antrean/<slug:centre>/"]
     assert BAR.search(shown(page, world, "visitor"))
-    monkeypatch.setattr(lopo, "OF_A_CENTRE", ())
+    monkeypatch.setattr(whose, "OF_A_CENTRE", ())
     assert not BAR.search(shown(page, world, "visitor"))
 
 

@@ -21,7 +21,9 @@ class Agency(Protocol):
     """What is read of an agency."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """In full."""
+        ...
 
 
 class Centre(Protocol):
@@ -35,7 +37,9 @@ class Centre(Protocol):
     zone: str
 
     @property
-    def host_agency(self) -> Agency: ...
+    def host_agency(self) -> Agency:
+        """Whose house it is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
