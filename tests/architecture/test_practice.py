@@ -22,11 +22,14 @@ BAR = re.compile(
     r'<aside class="practice-bar no-print" aria-label="Latihan">.*?</aside>', re.DOTALL
 )
 PREFERRED = ("visitor", "supervisor", "receptionist", "kiosk", "centre_admin", "system_admin")
-# Pages that show a centre, a ticket or a device; the others belong to no centre.
+# Pages that show a centre, a ticket or a device; the others belong to no centre, nor does an
+# account that is given a new password.
 OF_A_CENTRE = [
     page
     for page in PAGES
-    if re.search("<slug:centre>|<str:token>", page.route) and "GET" in page.methods
+    if re.search("<slug:centre>|<str:token>", page.route)
+    and "GET" in page.methods
+    and "sandi-baru" not in page.route
 ]
 
 

@@ -139,8 +139,8 @@ def long_answers() -> dict[str, Any]:
         "pembagian": {"LAYANAN-PANJANG": "A", "KARTU-KUNING": "B"},
         "meja": [{"code": "1", "name": LONG["counter"], "queues": []},
                  {"code": "TIMUR-12", "name": "Meja 2", "queues": ["B"]}],
-        "petugas": [{"name": LONG["person"], "role": "SUPERVISOR"},
-                    {"name": "Penerima tamu", "role": "RECEPTIONIST"}],
+        "petugas": [{"name": LONG["person"], "roles": ["SUPERVISOR"]},
+                    {"name": "Penerima tamu", "roles": ["RECEPTIONIST"]}],
     }  # fmt: skip
 
 

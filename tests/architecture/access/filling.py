@@ -51,6 +51,11 @@ def _passkey_pk(world: World) -> str:
 
 
 def _member_pk(world: World) -> str:
+    """Somebody who has forgotten the password."""
+    return str(User.objects.get(username=world.callers["receptionist"].username).pk)
+
+
+def _member_with_app_pk(world: World) -> str:
     """Somebody who has lost the phone with the app."""
     member = User.objects.get(username=world.callers["receptionist"].username)
     TOTP.activate(member, generate_totp_secret())
@@ -104,7 +109,7 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "petugas/sandi-baru/<str:token>/ token": _password_link,
     f"{PLACE}petugas/undang/<int:pk>/tarik/ pk": _invitation_pk,
     f"{PLACE}perangkat/<int:pk>/cabut/ pk": _device_pk,
-    f"{PLACE}petugas/<int:pk>/langkah-kedua/ pk": _member_pk,
+    f"{PLACE}petugas/<int:pk>/langkah-kedua/ pk": _member_with_app_pk,
     f"{PLACE}petugas/<int:pk>/sandi/ pk": _member_pk,
     f"{PLACE}pakai/ centre": _archived,
     f"{SAFETY}kunci/<int:pk>/nama/ pk": _passkey_pk,
