@@ -22,7 +22,7 @@ VARIABLE = re.compile(r"{{\s*(\w+)\s*}}")
 EAGER = re.compile(r"hx-trigger\s*=\s*[\"'][^\"']*\b(load|revealed|intersect)\b")
 TEMPLATE_NAME = re.compile(r"^[a-z_]+/[\w./-]+\.html$")
 SURFACE_LAYOUT = re.compile(
-    r"request\.surface\.layout(?:\|default:[\"']ui/layouts/[a-z]+\.html[\"'])?$"
+    r"(?:request\.)?surface\.layout(?:\|default:[\"']ui/layouts/[a-z]+\.html[\"'])?$"
 )
 # Django looks for these at the top, whoever brings them.
 ERROR_PAGE = re.compile(r"[45]\d\d(_csrf)?\.html$")
