@@ -43,8 +43,9 @@ def centre_by_code(code: str) -> Centre | None:
 
 
 def list_centres() -> "QuerySet[Centre]":
-    """Centres in use, real ones before practice ones."""
-    return Centre.objects.filter(archived_at__isnull=True).select_related("host_agency")
+    """Centres in use, real ones before practice ones; of one name in the order of their codes."""
+    centres = Centre.objects.filter(archived_at__isnull=True).select_related("host_agency")
+    return centres.order_by("is_practice", "name", "code")
 
 
 def archived_centre_by_code(code: str) -> Centre | None:
