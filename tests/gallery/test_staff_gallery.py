@@ -9,12 +9,20 @@ from django.test import Client
 from django.urls import reverse
 
 from lopo.administration.tests.builders import begun
+from lopo.frontdesk import actions
 from lopo.frontdesk.actions.premises import retire_centre
-from lopo.frontdesk.tests.builders import make_centre, open_desk
+from lopo.frontdesk.tests.builders import make_centre, make_ticket, open_desk, service_of
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, change_policy
-from lopo.people.api import Role, User, assign, invite_staff, reset_second_factor
+from lopo.people.api import (
+    Role,
+    User,
+    assign,
+    invite_staff,
+    make_password_link,
+    reset_second_factor,
+)
 from lopo.people.models import Invitation
 from lopo.people.tests.builders import just_proved, make_staff
 from tests.conftest import OpenWindow, Visitor
@@ -194,3 +202,75 @@ def test_the_television_of_an_archived_centre(
     screen.page.context.add_cookies([{"name": "lopo_surface", "value": "tv", "url": screen.base}])
     assert screen.go(f"/layar/{centre.code}/") == 410
     photograph(screen, "tv-tidak-dipakai", axe)
+
+
+@SIZES
+def test_a_service_is_changed_after_opening(
+    size: tuple[int, int], window: OpenWindow, axe: Faults, centre: Centre
+) -> None:
+    admin = make_staff(role=Role.CENTRE_ADMIN, centre=centre, username="admin.bkd")
+    service = service_of(centre, "A")
+    visitor = window(size)
+    sits_at(visitor, admin)
+    at = page_of(centre, "service", service.code)
+    assert visitor.go(at) == 200
+    photograph(visitor, "layanan-ubah", axe)
+    page = visitor.page
+    name = page.locator("[name=name]")
+    name.fill(LONG)
+    page.fill("[name=steps]", "Menyerahkan berkas")
+    page.fill("[name=working_days]", "3")
+    page.fill("[name=product]", "Surat keterangan")
+    type(service).objects.update(name="Rekan mengubahnya.", content_hash="lain")
+    page.get_by_role("button", name="Simpan").first.click()
+    page.get_by_text("Rekan mengubahnya.").wait_for()
+    photograph(visitor, "layanan-ubah-usang", axe)
+    assert visitor.go(at) == 200
+    name.fill("")
+    page.get_by_role("button", name="Simpan").first.click()
+    page.wait_for_selector(".errsum")
+    photograph(visitor, "layanan-ubah-ditolak", axe)
+
+
+@SIZES
+def test_a_forgotten_password(
+    size: tuple[int, int], window: OpenWindow, axe: Faults, centre: Centre
+) -> None:
+    admin = make_staff(role=Role.CENTRE_ADMIN, centre=centre, username="admin.bkd")
+    person = make_staff(role=Role.COUNTER_OFFICER, centre=centre, username="petugas.satu")
+    visitor = window(size)
+    sits_at(visitor, admin)
+    assert visitor.go(page_of(centre, "password_link", person.pk)) == 200
+    photograph(visitor, "sandi-tautan", axe)
+    visitor.page.get_by_role("button", name="Buat tautan").click()
+    visitor.page.wait_for_selector(".invite")
+    photograph(visitor, "sandi-tautan-jadi", axe)
+    raw = make_password_link(user=person, actor=SYSTEM)
+    owner = window(size)
+    assert owner.go(f"/petugas/sandi-baru/{raw}/") == 200
+    photograph(owner, "sandi-baru", axe)
+    owner.page.fill("[name=password]", "pendek")
+    owner.page.fill("[name=again]", "pendek")
+    owner.page.locator("main form button[type=submit]").click()
+    owner.page.wait_for_selector(".errsum")
+    photograph(owner, "sandi-baru-ditolak", axe)
+    make_password_link(user=person, actor=SYSTEM)  # a newer one makes this one void
+    assert owner.go(f"/petugas/sandi-baru/{raw}/") == 410
+    photograph(owner, "sandi-baru-habis", axe)
+
+
+@SIZES
+def test_a_counter_that_a_colleague_left_open(
+    size: tuple[int, int], window: OpenWindow, axe: Faults, centre: Centre
+) -> None:
+    gone = open_desk(centre=centre, clock=system_clock)
+    make_ticket(centre=centre, clock=system_clock)
+    actions.call_next_ticket(desk=gone, clock=system_clock)
+    supervisor = make_staff(role=Role.SUPERVISOR, centre=centre, username="penyelia.sore")
+    visitor = window(size)
+    sits_at(visitor, supervisor)
+    assert visitor.go("/petugas/") == 200
+    photograph(visitor, "meja-rekan", axe)
+    visitor.page.get_by_role("link", name="Tutup Meja 1").click()
+    visitor.page.get_by_text("kembali ke antrean").wait_for()
+    photograph(visitor, "meja-rekan-tutup", axe)

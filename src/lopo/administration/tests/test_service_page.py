@@ -157,6 +157,19 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_and_nothing_typed
     assert full(made.code).products == ["Kartu baru"]
 
 
+def test_only_what_differs_is_shown_beside_a_stale_form_and_nothing_as_a_dash() -> None:
+    centre = make_centre()
+    client = centre_admin(centre)
+    made = written(client, centre)
+    read = shown(client, centre, made.code)
+    type(made).objects.update(duration_working_days=None, content_hash="another")
+    answer = client.post(page(centre, made.code), read)
+    assert answer.status_code == 409
+    assert [(one["href"], one["value"]) for one in answer.context["now"]] == [
+        ("#id_working_days", "–")
+    ]
+
+
 def test_a_form_without_a_version_overwrites_nothing() -> None:
     centre = make_centre()
     client = centre_admin(centre)

@@ -52,10 +52,14 @@ def service(request: HttpRequest, centre: str, code: str) -> HttpResponse:
 def _differing(form: forms.Form, shown: dict[str, Any]) -> list[dict[str, Any]]:
     """What is saved by now where it differs from what was typed."""
     return [
-        {"label": field.label, "value": shown[field.name], "href": f"#{field.id_for_label}"}
+        {"label": field.label, "value": saved or "–", "href": f"#{field.id_for_label}"}
         for field in form
-        if str(field.value() or "").split() != str(shown[field.name] or "").split()
+        if _written(field.value()).split() != (saved := _written(shown[field.name])).split()
     ]
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _page(
