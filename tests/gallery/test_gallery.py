@@ -99,8 +99,12 @@ def stage(monkeypatch: pytest.MonkeyPatch, axe: Faults) -> Stage:
 
 
 def _be_news_to_the_server() -> None:
-    """The server has seen this centre in earlier pictures, at revisions that never fall."""
-    rev = int(time.time())
+    """The server has seen this centre in earlier pictures, at revisions that never fall.
+
+    In milliseconds: a story may do more than one thing a second, and the next one would begin
+    below what the server knows.
+    """
+    rev = int(time.time() * 1000)
     Line.objects.update(rev=rev)
     with connection.cursor() as cursor:
         for code in ("bkd", "latihan"):
