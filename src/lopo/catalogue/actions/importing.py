@@ -6,27 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import (
     COUNTER_CHANNEL,
     Offering,
     Requirement,
-    SearchSynonym,
     Service,
     Step,
 )
-from lopo.catalogue.rules import Fault, ServiceRow, parse_catalogue, words
+from lopo.catalogue.rules import Fault, ServiceRow, parse_catalogue
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
+
+from .indexing import load_synonyms, search_vector
 
 DATA = Path(__file__).parent.parent / "data"
 BKD_SERVICES = DATA / "bkd_services.json"
@@ -104,7 +102,7 @@ def take_over(
         raise _refused(parsed.faults)
     wait_for_others()
     agencies = _agencies_of(parsed.services, agency)
-    _load_synonyms()
+    load_synonyms()
     created, updated = _write(parsed.services, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
     unchanged = len(parsed.services) - created - updated
@@ -220,7 +218,7 @@ def filled(service: Service, row: ServiceRow) -> Service:
     """The service with the columns of a row, and found by its words."""
     for name, value in row.fields.items():
         setattr(service, name, value)
-    service.search = _search_vector(row)
+    service.search = search_vector(row)
     return service
 
 
@@ -244,36 +242,6 @@ def replace_parts(touched: Sequence[tuple[Service, ServiceRow]]) -> None:
         Step(service=service, position=place, **asdict(part))
         for service, row in touched
         for place, part in enumerate(row.steps, start=1)
-    )
-
-
-def _search_vector(row: ServiceRow) -> Any:
-    """What a service is found by: each word as written and as an Indonesian stem.
-
-    PostgreSQL's parser takes 'Karis/Karsu' for a file name, so only plain words reach it.
-    """
-    fields = row.fields
-    weighted = [
-        (f"{row.code} {fields['name']}", "A"),
-        (" ".join(fields["synonyms"]), "B"),
-        (f"{fields['category']} {fields['description']} {' '.join(fields['products'])}", "C"),
-    ]
-    vectors = [
-        SearchVector(Value(" ".join(words(text))), weight=weight, config=config)
-        for text, weight in weighted
-        for config in ("simple", "indonesian")
-    ]
-    vector: Any = vectors[0]
-    for another in vectors[1:]:
-        vector = vector + another
-    return vector
-
-
-def _load_synonyms() -> None:
-    rows = json.loads((DATA / "search_synonyms.json").read_text(encoding="utf-8"))
-    SearchSynonym.objects.bulk_create(
-        (SearchSynonym(term=row["term"], expands_to=row["expands_to"]) for row in rows),
-        ignore_conflicts=True,
     )
 
 
