@@ -1,28 +1,28 @@
 """What a service is found by: its index, and the synonyms that come with the programme."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Value
 
-from lopo.catalogue.models import SearchSynonym
-from lopo.catalogue.rules import ServiceRow, words
+from lopo.catalogue.models import LIVE_STATES, SearchSynonym, Service, Standard
+from lopo.catalogue.rules import Content, words
 
 DATA = Path(__file__).parent.parent / "data"
 
 
-def search_vector(row: ServiceRow) -> Any:
+def search_vector(service: Service, content: Content) -> Any:
     """What a service is found by: each word as written and as an Indonesian stem.
 
     PostgreSQL's parser takes 'Karis/Karsu' for a file name, so only plain words reach it.
     """
-    fields = row.fields
     weighted = [
-        (f"{row.code} {fields['name']}", "A"),
-        (" ".join(fields["synonyms"]), "B"),
-        (f"{fields['category']} {fields['description']} {' '.join(fields['products'])}", "C"),
+        (f"{service.code} {service.name}", "A"),
+        (" ".join(service.synonyms), "B"),
+        (f"{service.category} {service.description} {' '.join(content.products)}", "C"),
     ]
     vectors = [
         SearchVector(Value(" ".join(words(text))), weight=weight, config=config)
@@ -33,6 +33,13 @@ def search_vector(row: ServiceRow) -> Any:
     for another in vectors[1:]:
         vector = vector + another
     return vector
+
+
+def reindex(service: Service, now: datetime) -> None:
+    """Let people find a service by what its latest version says, and pages know it is new."""
+    latest = Standard.objects.filter(service=service, state__in=LIVE_STATES).latest("number")
+    vector = search_vector(service, latest.told)
+    Service.objects.filter(pk=service.pk).update(search=vector, updated_at=now)
 
 
 def load_synonyms() -> None:

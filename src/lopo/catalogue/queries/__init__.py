@@ -1,7 +1,6 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .searching import Found, search
-from .services import (
+from .offers import (
     PARTS,
     STILL_GIVEN,
     active_services,
@@ -9,6 +8,7 @@ from .services import (
     categories_of,
     costs_something,
     examples_of,
+    known_service,
     list_services,
     name_is_taken,
     offering,
@@ -17,8 +17,15 @@ from .services import (
     search_examples,
     service_by_code,
     service_in_full,
+    service_under,
     services_shown_first,
+    today,
+    version_numbered,
+    versions_of,
+    with_standard,
 )
+from .sayings import fee_said, promise_said, span_said, step_time_said
+from .searching import Found, search
 
 __all__ = [
     "PARTS",
@@ -29,14 +36,24 @@ __all__ = [
     "categories_of",
     "costs_something",
     "examples_of",
+    "fee_said",
+    "known_service",
     "list_services",
     "name_is_taken",
     "offering",
     "offerings_of",
     "owners_of",
+    "promise_said",
     "search",
     "search_examples",
     "service_by_code",
     "service_in_full",
+    "service_under",
     "services_shown_first",
+    "span_said",
+    "step_time_said",
+    "today",
+    "version_numbered",
+    "versions_of",
+    "with_standard",
 ]

@@ -11,7 +11,7 @@ from lopo.catalogue.models import SearchSynonym, Service
 from lopo.catalogue.rules import expansions, mend, telling_words, words
 from lopo.organisation.api import Agency, Centre
 
-from .services import active_services, list_services
+from .offers import active_services, list_services
 
 Query = SearchQuery | CombinedSearchQuery
 SHORTEST_PREFIX = 2

@@ -1,6 +1,28 @@
 """What can be said of a catalogue without a database."""
 
-from .reading import Fault, RequirementRow, ServiceRow, StepRow, parse_catalogue
+from .comparing import Change, differences
+from .completeness import COMPONENTS, PUBLIC, Completeness, Component, completeness
+from .content import (
+    MINUTES_PER_WORKING_DAY,
+    Content,
+    Decision,
+    Fee,
+    Handover,
+    Law,
+    Promise,
+    Requirement,
+    Span,
+    Step,
+    Tariff,
+    Unit,
+    canonical,
+    from_stored,
+    to_stored,
+)
+from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
+from .reader import Fault
+from .reading import ServiceRow, parse_catalogue
+from .undoing import step_back
 from .wording import (
     carried_over,
     examples,
@@ -12,16 +34,41 @@ from .wording import (
 )
 
 __all__ = [
+    "APPLICANT",
+    "COMPONENTS",
+    "MINUTES_PER_WORKING_DAY",
+    "PUBLIC",
+    "Change",
+    "Completeness",
+    "Component",
+    "Content",
+    "Decision",
     "Fault",
-    "RequirementRow",
+    "Fee",
+    "Handover",
+    "Law",
+    "ProcedureFault",
+    "Promise",
+    "Requirement",
     "ServiceRow",
-    "StepRow",
+    "Span",
+    "Step",
+    "Tariff",
+    "Unit",
+    "canonical",
     "carried_over",
+    "completeness",
+    "differences",
     "examples",
     "expansions",
+    "faults_of_procedure",
+    "from_stored",
     "in_turn",
+    "internal_minutes",
     "mend",
     "parse_catalogue",
+    "step_back",
     "telling_words",
+    "to_stored",
     "words",
 ]
