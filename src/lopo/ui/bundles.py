@@ -51,6 +51,7 @@ CONSOLE_PARTS = [
     "dialog",
     "dl",
     "empty",
+    "flow",
     "masthead",
     "meter",
     "panel",
@@ -135,6 +136,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "hours",
                 "setup",
                 "wizard",
+                "edit",
                 "gallery",
             )
         ),
@@ -166,6 +168,7 @@ JS: dict[str, tuple[str, ...]] = {
         "filter",
         "once",
         "sheet",
+        "draft",
     ),
     "display": (*LIVE_JS, "tv"),
     "print": ("dom", "roll", "sheet"),

@@ -1,5 +1,6 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
+from .drafts import draft_of, drafts_of, known_actors, known_laws
 from .offers import (
     PARTS,
     STILL_GIVEN,
@@ -35,8 +36,12 @@ __all__ = [
     "categories",
     "categories_of",
     "costs_something",
+    "draft_of",
+    "drafts_of",
     "examples_of",
     "fee_said",
+    "known_actors",
+    "known_laws",
     "known_service",
     "list_services",
     "name_is_taken",

@@ -1,7 +1,15 @@
 """What can be said of a catalogue without a database."""
 
 from .comparing import Change, differences
-from .completeness import COMPONENTS, PUBLIC, Completeness, Component, completeness
+from .completeness import (
+    COMPONENTS,
+    PUBLIC,
+    Completeness,
+    Component,
+    Obstacles,
+    completeness,
+    obstacles,
+)
 from .content import (
     MINUTES_PER_WORKING_DAY,
     Content,
@@ -47,6 +55,7 @@ __all__ = [
     "Fee",
     "Handover",
     "Law",
+    "Obstacles",
     "ProcedureFault",
     "Promise",
     "Requirement",
@@ -66,6 +75,7 @@ __all__ = [
     "in_turn",
     "internal_minutes",
     "mend",
+    "obstacles",
     "parse_catalogue",
     "step_back",
     "telling_words",

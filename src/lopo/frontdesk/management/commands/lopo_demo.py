@@ -36,8 +36,11 @@ from lopo.organisation.api import (
     set_up_centre,
 )
 from lopo.people.api import (
+    Duty,
     Role,
+    User,
     assign,
+    charge,
     create_staff,
     register_device,
     set_password,
@@ -63,6 +66,10 @@ STAFF: tuple[tuple[str, Role, str], ...] = (
     ("resepsionis", Role.RECEPTIONIST, "Penerima tamu"),
     *((f"petugas{n}", Role.COUNTER_OFFICER, f"Petugas meja {n}") for n in range(1, COUNTERS + 1)),
     ("penyelia", Role.SUPERVISOR, "Penyelia"),
+)
+WRITERS: tuple[tuple[str, Duty, str], ...] = (
+    ("penyunting", Duty.EDITOR, "Penyunting standar"),
+    ("pengesah", Duty.PUBLISHER, "Pengesah standar"),
 )
 
 
@@ -98,7 +105,7 @@ def seed() -> dict[str, Any]:
     _centre(agency, "latihan", "Latihan BKD Service Center", practice=True)
     today = local_date(main, system_clock())
     load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
-    logins = _staff(settings.DEMO_PASSWORD)
+    logins = [*_staff(settings.DEMO_PASSWORD), *_writers(agency, settings.DEMO_PASSWORD)]
     _announce(main)
     if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
         _receive_guests(main)
@@ -151,13 +158,23 @@ def _centre(agency: Agency, code: str, name: str, *, practice: bool) -> Centre:
 
 def _staff(password: str) -> list[tuple[str, str]]:
     for username, role, _label in STAFF:
-        user = user_by_username(username)
-        if user is None:
-            user = create_staff(username=username, password=password, actor=SYSTEM)
-        else:
-            set_password(user=user, password=password, actor=SYSTEM)
-        assign(user=user, role=role, actor=SYSTEM)
+        assign(user=_account(username, password), role=role, actor=SYSTEM)
     return [(username, label) for username, _role, label in STAFF]
+
+
+def _writers(agency: Agency, password: str) -> list[tuple[str, str]]:
+    """Who writes the agency's standards, and who publishes them: never the same person."""
+    for username, duty, _label in WRITERS:
+        charge(user=_account(username, password), duty=duty, agency=agency, actor=SYSTEM)
+    return [(username, label) for username, _duty, label in WRITERS]
+
+
+def _account(username: str, password: str) -> User:
+    user = user_by_username(username)
+    if user is None:
+        return create_staff(username=username, password=password, actor=SYSTEM)
+    set_password(user=user, password=password, actor=SYSTEM)
+    return user
 
 
 def _announce(centre: Centre) -> None:
