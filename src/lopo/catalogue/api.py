@@ -2,6 +2,7 @@
 
 from .actions import (
     BKD_SERVICES,
+    NTB_SERVICES,
     AlreadyDecreed,
     CatalogueRefused,
     Decree,
@@ -92,6 +93,7 @@ from .rules import (
 __all__ = [
     "BKD_SERVICES",
     "COMPONENTS",
+    "NTB_SERVICES",
     "PUBLIC",
     "STILL_GIVEN",
     "AlreadyDecreed",
