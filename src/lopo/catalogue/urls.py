@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from .views import pages
+from .views import pages, promised
 
 app_name = "catalogue"
 urlpatterns = [
     path("", pages.service_list, name="list"),
     path("bagian/utama/", pages.first_services, name="first"),
     path("bagian/kategori/", pages.topics, name="topics"),
-    path("<slug:code>/", pages.service_page, name="service"),
+    path("<slug:code>/", promised.service_page, name="service"),
+    path("<slug:code>/versi/", promised.version_list, name="versions"),
+    path("<slug:code>/versi/<int:earlier>/<int:later>/", promised.version_diff, name="diff"),
+    path("<slug:code>/konsultasi/", promised.consultation, name="consultation"),
 ]

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from lopo.administration.actions import begin_draft
 from lopo.administration.models import SetupDraft
-from lopo.catalogue.api import BKD_SERVICES, open_draft
+from lopo.catalogue.api import BKD_SERVICES, consult, draft_of, open_draft
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -93,6 +93,15 @@ def _drafted(world: World) -> str:
     return service.code
 
 
+def _consulted(world: World) -> str:
+    """A service whose next version the public is asked about."""
+    code = _drafted(world)
+    draft = draft_of(service_of(world.here))
+    assert draft is not None
+    consult(draft=draft)
+    return code
+
+
 FAR_AWAY = date(2030, 1, 7)
 
 
@@ -142,4 +151,7 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     },
     f"{STANDARD}banding/<int:earlier>/<int:later>/ earlier": lambda world: "1",
     f"{STANDARD}banding/<int:earlier>/<int:later>/ later": lambda world: "1",
+    "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ earlier": lambda world: "1",
+    "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
+    "layanan/<slug:code>/konsultasi/ code": _consulted,
 }

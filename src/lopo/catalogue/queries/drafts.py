@@ -15,6 +15,12 @@ def draft_of(service: Service) -> Standard | None:
     return drafts().filter(service=service).first()
 
 
+def consulted_draft(service: Service) -> Standard | None:
+    """The draft of a service that the public is asked about."""
+    asked = drafts().filter(service=service, state=Standard.State.CONSULTATION)
+    return asked.select_related("based_on").first()
+
+
 def drafts_of(agencies: Collection[Agency]) -> dict[int, Standard]:
     """The open drafts of some agencies, by service; without what they say."""
     rows = drafts().filter(service__agency__in=agencies).defer("content")

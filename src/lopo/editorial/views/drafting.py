@@ -175,7 +175,7 @@ def checks(content: Content) -> dict[str, Any]:
         "found": catalogue.completeness(content),
         "missing": queries.missing_of(content),
         "walk": [
-            {"text": queries.fault_said(fault), "is_error": fault.is_error}
+            {"text": catalogue.fault_said(fault), "is_error": fault.is_error}
             for fault in catalogue.faults_of_procedure(content)
         ],
         "steps": [

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.catalogue import api as catalogue
-from lopo.catalogue.api import Decree, Minutes, Standard, differences, today
-from lopo.editorial import permissions, queries
+from lopo.catalogue.api import Decree, Minutes, Standard, differences_said, today
+from lopo.editorial import permissions
 from lopo.editorial.forms import DecreeForm, MinutesForm, SignatoryFormSet, WithdrawForm
 from lopo.editorial.forms.life import HELD, WAIVED
 from lopo.kernel.clock import system_clock
@@ -141,8 +141,7 @@ def _decree(said_of: dict[str, Any]) -> Decree:
 def _changes(held: Standard) -> list[dict[str, str]]:
     if held.based_on is None:
         return []
-    found = differences(held.based_on.told, held.told)
-    return [queries.change_said(change) for change in found]
+    return differences_said(held.based_on.told, held.told)
 
 
 def _minutes(form: MinutesForm, signed: Any) -> Minutes:

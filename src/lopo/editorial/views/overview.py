@@ -12,7 +12,8 @@ from lopo.catalogue.api import (
     Service,
     Standard,
     completeness,
-    differences,
+    component_name,
+    differences_said,
     draft_of,
     today,
     version_numbered,
@@ -72,7 +73,7 @@ def compare(request: HttpRequest, code: str, earlier: int, later: int) -> HttpRe
     old, new = version_numbered(service, earlier), version_numbered(service, later)
     if old is None or new is None:
         raise Unknown(_("There is no such version of this standard."))
-    changes = [queries.change_said(change) for change in differences(old.told, new.told)]
+    changes = differences_said(old.told, new.told)
     context = {**around(service), "old": old, "new": new, "changes": changes}
     return render(request, "editorial/compare.html", context)
 
@@ -92,7 +93,7 @@ def _components(current: Standard) -> list[dict[str, Any]]:
     return [
         {
             "number": one.number,
-            "name": queries.component_name(one.code),
+            "name": component_name(one.code),
             "is_public": one.is_public,
             "is_there": one.code not in missing,
         }
