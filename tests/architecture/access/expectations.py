@@ -224,6 +224,8 @@ VERBS: Final = [
 STANDARD: Final = "petugas/standar/<slug:code>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
+    Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
+    Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
     Page(STANDARD, "GET", WRITES),
     Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
     Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),

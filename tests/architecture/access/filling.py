@@ -154,4 +154,9 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ earlier": lambda world: "1",
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
     "layanan/<slug:code>/konsultasi/ code": _consulted,
+    "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
+    "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
+        lambda world: world.here.host_agency.code
+    ),
+    "petugas/standar/berkas/<slug:agency>/<slug:kind>/ kind": lambda world: "json",
 }

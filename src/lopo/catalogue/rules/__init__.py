@@ -30,6 +30,7 @@ from .content import (
 from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
 from .reader import Fault
 from .reading import ServiceRow, parse_catalogue
+from .tables import MOST_ROWS, TABLES, TablesRead, read_tables, tables_of
 from .undoing import step_back
 from .wording import (
     carried_over,
@@ -40,12 +41,15 @@ from .wording import (
     telling_words,
     words,
 )
+from .writing import document_of
 
 __all__ = [
     "APPLICANT",
     "COMPONENTS",
     "MINUTES_PER_WORKING_DAY",
+    "MOST_ROWS",
     "PUBLIC",
+    "TABLES",
     "Change",
     "Completeness",
     "Component",
@@ -62,12 +66,14 @@ __all__ = [
     "ServiceRow",
     "Span",
     "Step",
+    "TablesRead",
     "Tariff",
     "Unit",
     "canonical",
     "carried_over",
     "completeness",
     "differences",
+    "document_of",
     "examples",
     "expansions",
     "faults_of_procedure",
@@ -77,7 +83,9 @@ __all__ = [
     "mend",
     "obstacles",
     "parse_catalogue",
+    "read_tables",
     "step_back",
+    "tables_of",
     "telling_words",
     "to_stored",
     "words",
