@@ -169,7 +169,7 @@ def test_a_visitors_page_holds_no_text_for_one_language_only(page: Any) -> None:
 
 # Data of people here is Indonesian, whatever the language of the page around it.
 WRITTEN_HERE = {
-    "Agency.name", "Announcement.body", "Announcement.title", "Call.reason", "Centre.name",
+    "Agency.name", "Notice.body", "Notice.title", "Notice.claim", "Call.reason", "Centre.name",
     "Closure.reason", "Counter.name", "Holiday.name", "HoursException.reason", "Queue.name",
     "Season.name", "Service.audience", "Service.category", "Service.description",
     "Service.name", "Unit.name",

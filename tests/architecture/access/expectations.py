@@ -239,6 +239,26 @@ STANDARDS: Final[list[Page]] = [
     Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
     Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
 ]
+NEWS: Final = "petugas/pengumuman/"
+NOTICES: Final[list[Page]] = [
+    *(
+        Page(route, "GET", EVERYBODY)
+        for route in (
+            "pengumuman/",
+            "pengumuman/bagian/terbaru/",
+            "pengumuman/<slug:code>/",
+            "klarifikasi/",
+            "maklumat/",
+            "maklumat/bagian/<slug:centre>/",
+        )
+    ),
+    Page(NEWS, "GET", WRITES | {"editor_elsewhere"}),
+    Page(f"{NEWS}<slug:agency>/<slug:kind>/", "GET POST", EDITS),
+    Page(f"{NEWS}<int:pk>/", "GET POST", EDITS),
+    Page(f"{NEWS}<int:pk>/buang/", "POST", EDITS),
+    Page(f"{NEWS}<int:pk>/terbitkan/", "GET POST", PUBLISHES),
+    Page(f"{NEWS}<int:pk>/cabut/", "GET POST", PUBLISHES),
+]
 PAGES: Final[list[Page]] = [
     *PUBLIC_AND_DESK,
     *SIGN_IN,
@@ -246,6 +266,7 @@ PAGES: Final[list[Page]] = [
     *OPENING,
     *VERBS,
     *STANDARDS,
+    *NOTICES,
 ]
 
 V1 = "/api/v1"

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from lopo.frontdesk.models import Announcement, Call, CounterSession, Deed, Line, Ticket
+from lopo.frontdesk.models import Call, CounterSession, Deed, Line, Ticket
 from lopo.frontdesk.rules import Policy, call_order
+from lopo.notices.api import Notice, announcement_on_tv, pledge_of
 from lopo.organisation.api import Centre, Opening, opening, queues_of
 
-from .boards import announcement_on
 from .lines import local_date, policy_at, policy_text, waiters
 from .tickets import door_code
 
@@ -85,7 +85,8 @@ class Screen:
     room: Room
     calls: tuple[ShownCall, ...]
     now_calling: ShownCall | None
-    announcement: Announcement | None
+    announcement: Notice | None
+    pledge: Notice | None
     policy: str
     address: str
     paused: tuple[str, ...]
@@ -113,7 +114,8 @@ def screen_shown(centre: Centre, now: datetime) -> Screen:
         room=room_shown(centre, now),
         calls=calls,
         now_calling=next((call for call in calls if call.state == Ticket.State.CALLED), None),
-        announcement=announcement_on(centre, day),
+        announcement=announcement_on_tv([centre.host_agency], day),
+        pledge=pledge_of(centre.host_agency, day),
         policy=policy_text(policy_at(centre, now)),
         address=settings.PUBLIC_URL.partition("://")[2],
         paused=_paused(centre),
