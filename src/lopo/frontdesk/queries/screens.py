@@ -86,7 +86,6 @@ class Screen:
     calls: tuple[ShownCall, ...]
     now_calling: ShownCall | None
     announcement: Notice | None
-    pledge: Notice | None
     policy: str
     address: str
     paused: tuple[str, ...]
@@ -106,6 +105,14 @@ def room_shown(centre: Centre, now: datetime) -> Room:
     return Room(opening(centre, now), sum(queue.waiting for queue in queues), queues)
 
 
+def _told(centre: Centre, day: date, now: datetime) -> Notice | None:
+    """What the screen tells this minute: the announcement and the pledge take turns."""
+    agency = centre.host_agency
+    both = (announcement_on_tv([agency], day), pledge_of(agency, day))
+    told = [one for one in both if one is not None]
+    return told[now.minute % len(told)] if told else None
+
+
 def screen_shown(centre: Centre, now: datetime) -> Screen:
     """The room as its screen shows it."""
     day = local_date(centre, now)
@@ -114,8 +121,7 @@ def screen_shown(centre: Centre, now: datetime) -> Screen:
         room=room_shown(centre, now),
         calls=calls,
         now_calling=next((call for call in calls if call.state == Ticket.State.CALLED), None),
-        announcement=announcement_on_tv([centre.host_agency], day),
-        pledge=pledge_of(centre.host_agency, day),
+        announcement=_told(centre, day, now),
         policy=policy_text(policy_at(centre, now)),
         address=settings.PUBLIC_URL.partition("://")[2],
         paused=_paused(centre),
