@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -75,7 +76,7 @@ def _run(options: argparse.Namespace) -> list[Cost]:
     costs = []
     for name, path in pages():
         asked = statements(path)
-        page, sql = timed(lambda path=path: ask(path)), timed(lambda asked=asked: replay(asked))
+        page, sql = timed(partial(ask, path)), timed(partial(replay, asked))
         costs.append(
             Cost(
                 name=name,
