@@ -154,7 +154,7 @@ CSS: dict[str, tuple[str, ...]] = {
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
-    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
+    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "keeper"),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget"),
     "console": (
         *LIVE_JS,

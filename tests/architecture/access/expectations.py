@@ -83,6 +83,10 @@ DESK = "petugas/antrean/<slug:centre>/"
 PUBLIC_AND_DESK: Final[list[Page]] = [
     # Public: anybody, whoever they are.
     Page("", "GET", EVERYBODY),
+    *(
+        Page(route, "GET", EVERYBODY)
+        for route in ("sitemap.xml", "robots.txt", "manifest.webmanifest", "sw.js", "luring/")
+    ),
     Page("layanan/", "GET", EVERYBODY),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
