@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from lopo.paperwork.rules import Definition, parse
 
 KEPT_FOR = timedelta(days=7)
-LARGEST_CIPHERTEXT = 80 * 1024
 
 
 class FormDefinition(models.Model):

@@ -43,8 +43,11 @@ def generate(subject: Subject, recipes: Mapping[str, Any]) -> Definition:
     """The form of a service; raises ``FaultyForm`` when a recipe is wrong."""
     recipe: Json = recipes["services"].get(subject.code, {})
     sections = [_applicant(subject, recipe, recipes), *_asked(subject, recipe, recipes)]
-    if subject.needed and recipe.get("attachments", True):
-        sections.append(_attachments(subject.needed))
+    # A requirement that is this very form, or is told in it, is not attached to it.
+    told_here = recipe.get("told_here", [])
+    needed = [item for item in subject.needed if item.code not in told_here]
+    if needed and recipe.get("attachments", True):
+        sections.append(_attachments(needed))
     sections.append(_end(recipe, recipes))
     return parse(
         {

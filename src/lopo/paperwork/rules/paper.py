@@ -10,6 +10,7 @@ from .definition import Column, Definition, Field, Kind
 from .saying import cell_said, condition_said, said
 
 BOXES = {Kind.NIP: NIP_GROUPS, Kind.NIK: NIK_GROUPS}
+DAY_GROUPS, DAY_CAPTION = (2, 2, 4), "tanggal – bulan – tahun"
 # Lines for a pen: one per so many characters that may be written.
 PER_LINE, MOST_LINES = 160, 6
 # Rows left free under those that were filled.
@@ -61,7 +62,9 @@ def _field(definition: Definition, field: Field, answers: Answers | None) -> dic
 def _by_kind(field: Field, answer: Answer | None) -> dict[str, Any]:
     if field.kind in BOXES:
         digits = answer if isinstance(answer, str) else ""
-        return {"boxes": _boxes(digits, BOXES[field.kind])}
+        return {"boxes": _boxes(digits, BOXES[field.kind]), "caption": ""}
+    if field.kind is Kind.DATE and answer is None:
+        return {"boxes": _boxes("", DAY_GROUPS), "caption": DAY_CAPTION}
     if field.choices:
         chosen = answer if isinstance(answer, list) else [answer]
         return {

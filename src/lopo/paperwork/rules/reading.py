@@ -187,9 +187,7 @@ def _definition(form: _Object) -> Definition:
     )
 
 
-FIELD_KEYS = (
-    "code type label hint required longest lowest highest choices columns rows shown_if"
-)
+FIELD_KEYS = "code type label hint required longest lowest highest choices columns rows shown_if"
 
 
 def _section(section: _Object) -> Section:

@@ -61,5 +61,3 @@ def condition_said(definition: Definition, condition: Condition) -> str:
     if asked.kind is Kind.DECLARATION:
         return asked.label
     return f"{asked.label}: {' atau '.join(asked.label_of(value) for value in condition.values)}"
-
-

@@ -44,7 +44,9 @@ def form_page(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, form, PaperForm(form.definition))
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_REQUEST:
-        return _refused(request, form, _("What was sent is too large. Nothing was kept."), TOO_LARGE)
+        return _refused(
+            request, form, _("What was sent is too large. Nothing was kept."), TOO_LARGE
+        )
     verb = VERBS.get(request.POST.get("verb", ""), _check)
     try:
         response = verb(request, form)
@@ -121,9 +123,7 @@ def _seal(request: HttpRequest, form: Form) -> HttpResponse:
     if not form.for_counter or not filled.is_valid():
         return _page(request, form, filled)
     _count_paper(request)
-    seal, until = actions.seal_draft(
-        form=form, answers=filled.cleaned_data, clock=system_clock
-    )
+    seal, until = actions.seal_draft(form=form, answers=filled.cleaned_data, clock=system_clock)
     return _sealed(request, form, filled, seal, until)
 
 
@@ -251,4 +251,3 @@ def _count_paper(request: HttpRequest) -> None:
             _("Too many papers were made from your network. Please wait a moment."),
             retry_after=wait,
         )
-

@@ -11,7 +11,6 @@ from lopo.paperwork.forms import PaperForm
 from lopo.paperwork.rules import Definition, Field, Kind, condition_said
 
 
-
 @dataclass(frozen=True, slots=True)
 class Option:
     """One choice."""
