@@ -1,8 +1,8 @@
 """A form for every service, assembled from the service's own data. Pure.
 
-Who applies, what is asked, what is attached, a declaration, a signature. What is attached comes from
-the standard in force and is written nowhere else; what is asked comes from recipes (`data/forms.json`):
-those of the service, else of its category, else a plain question.
+Who applies, what is asked, what is attached, a declaration, a signature. What is attached comes
+from the standard in force and is written nowhere else; what is asked comes from recipes
+(`data/forms.json`): those of the service, else of its category, else a plain question.
 """
 
 import copy
