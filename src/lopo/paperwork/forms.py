@@ -129,7 +129,8 @@ _WIDGETS: dict[Kind, Callable[[Field], forms.Widget]] = {
         {"list": REGION_LIST, "maxlength": field.limit, "autocomplete": "off"}
     ),
     Kind.TABLE: Rows,
-    Kind.DECLARATION: lambda field: forms.CheckboxInput(),
+    # Drawn by our own template as a box to tick, with a value of its own.
+    Kind.DECLARATION: lambda field: forms.TextInput(),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import BoundField
 
 from lopo.paperwork.forms import PaperForm
-from lopo.paperwork.rules import Definition, Field, Kind, condition_said
+from lopo.paperwork.rules import YES, Definition, Field, Kind, condition_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Asked:
     @property
     def ticked(self) -> bool:
         """Whether the declaration was made."""
-        return bool(self.bound.value())
+        return bool(self.bound.value() == YES)
 
     @property
     def rows(self) -> list[list[Cell]]:

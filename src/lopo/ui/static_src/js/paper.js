@@ -57,7 +57,7 @@ function steps() {
       else mark.removeAttribute("aria-current");
     });
     const title = parts[place].querySelector("h2");
-    now.textContent = fill(form.dataset.stepSaid, { n: place + 1, total: parts.length, title: title.textContent });
+    now.textContent = fill(form.dataset.stepSaid, { n: place + 1, total: parts.length });
     if (focus) {
       title.focus({ preventScroll: true });
       (place ? form.querySelector(".paper__nav") : document.querySelector("h1")).scrollIntoView();
