@@ -120,7 +120,8 @@ class SealedDraft(models.Model):
                 name="an_opened_draft_names_its_reader",
             ),
             models.CheckConstraint(
-                condition=Q(code__regex=r"^[A-Z2-7]{8}$") & Q(
+                condition=Q(code__regex=r"^[A-Z2-7]{8}$")
+                & Q(
                     token_hash__regex=r"^[0-9a-f]{64}$"  # noqa: S106 - a pattern, no password
                 ),
                 name="draft_codes_are_plain",

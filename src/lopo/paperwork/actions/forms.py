@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -82,7 +82,8 @@ def keep_version(*, form: Form, clock: Clock) -> FormDefinition:
 
 def _lock(service: Service) -> None:
     """One form of a service at a time: numbers have no gaps and no twins."""
-    Service.objects.select_for_update(of=("self",)).only("pk").get(pk=service.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('paperwork_form'), %s)", [service.pk])
 
 
 def _next_number(service: Service) -> int:

@@ -22,6 +22,7 @@ from lopo.paperwork.forms import REGION_LIST, PaperForm
 from lopo.paperwork.queries import Form, draft_by_token, form_of
 from lopo.paperwork.rules import SUGGESTED, Kind, Seal, read, typed_again
 from lopo.people.api import kiosk_centre
+from lopo.ui.templatetags.lopo import indonesia
 
 from . import keeping, papers
 from .showing import steps_of
@@ -210,7 +211,10 @@ def _shared(request: HttpRequest, form: Form) -> dict[str, Any]:
         "privacy": papers.privacy_said(),
         "crumbs": [
             {"href": reverse("catalogue:list"), "label": _("Services")},
-            {"href": reverse("catalogue:service", args=[service.code]), "label": service.name},
+            {
+                "href": reverse("catalogue:service", args=[service.code]),
+                "label": indonesia(service.name),
+            },
         ],
     }
 
