@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db
 SPOKEN = {"alt", "title", "aria-label", "placeholder", "aria-description", "label"}
 # Names and abbreviations that are the same in every language.
 NAMES = {
-    "English", "Bahasa", "Indonesia", "Lopo", "NIK", "NIP", "WhatsApp", "WIB", "WITA", "WIT", "UTC", "PDF", "SVG",
+    "English", "Bahasa", "Indonesia", "Lopo", "WhatsApp", "WIB", "WITA", "WIT", "UTC", "PDF", "SVG",
+    "NIK", "NIP",
     "lopo", "token", "create", "device", "kind", "centre", "room", "kiosk", "Kiosk", "TV",
     *formats.MONTHS["en"], *formats.WEEKDAYS["en"],
 }  # fmt: skip

@@ -60,4 +60,5 @@ def condition_said(definition: Definition, condition: Condition) -> str:
         return ""
     if asked.kind is Kind.DECLARATION:
         return asked.label
-    return f"{asked.label}: {' atau '.join(asked.label_of(value) for value in condition.values)}"
+    values = " atau ".join(asked.label_of(value) for value in condition.values)
+    return f"{asked.label} {values}" if asked.label.endswith("?") else f"{asked.label}: {values}"

@@ -1,4 +1,4 @@
-"""Answers: refused with a reason, hidden ones dropped, and read the same from wherever they come."""
+"""Answers: refused with a reason, hidden ones dropped, read the same from wherever they come."""
 
 from typing import Any
 

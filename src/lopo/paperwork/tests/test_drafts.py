@@ -191,8 +191,8 @@ def test_the_visitor_may_take_it_back(bkd: Centre) -> None:
 
 def test_the_database_keeps_no_draft_longer_than_seven_days(bkd: Centre) -> None:
     sealed(Clockwork())
+    row = SealedDraft.objects.get()
     with pytest.raises(IntegrityError), transaction.atomic():
-        row = SealedDraft.objects.get()
         SealedDraft.objects.update(expires_at=row.created_at + timedelta(days=7, seconds=1))
 
 

@@ -133,7 +133,7 @@ def test_a_file_that_is_no_form_leaves_the_page_as_it_was(
 def test_a_file_with_nonsense_in_it_opens_with_what_is_left(client: Client) -> None:
     content = {
         "lopo_formulir": 1, "layanan": "CUTI", "versi": "lama",
-        "isian": {"nama": "Ana", "nip": ["x"], "jenis_cuti": {"a": 1}, "lain": "x", "lampiran": [3]},
+        "isian": {"nama": "Ana", "nip": ["x"], "jenis_cuti": {"a": 1}, "x": "x", "lampiran": [3]},
     }  # fmt: skip
     answer = client.post(CUTI, {"verb": "buka", "berkas": kept_file(content)})
     assert answer.status_code == HTTPStatus.OK

@@ -94,8 +94,8 @@ def test_what_an_agency_wrote_holds_from_its_day_until_the_next() -> None:
 def test_the_database_lets_no_two_written_forms_hold_on_one_day() -> None:
     service = make_service()
     version = written(service, publisher_of(service))
+    version.pk, version.number, version._state.adding = None, 2, True
     with pytest.raises(IntegrityError), transaction.atomic():
-        version.pk, version.number, version._state.adding = None, 2, True
         version.save(force_insert=True)
     with pytest.raises(IntegrityError), transaction.atomic():
         FormDefinition.objects.filter(number=1).update(valid_to=date(2026, 11, 1))
