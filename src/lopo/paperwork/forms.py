@@ -1,7 +1,7 @@
 """A form definition as a Django form: the browser's widgets outside, our pure rules inside."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -157,7 +157,7 @@ def _reason(code: str, detail: str) -> str:
         return ngettext("%(n)s digit is missing", "%(n)s digits are missing", count) % {"n": count}
     if code == "digits-over":
         return ngettext("%(n)s digit too many", "%(n)s digits too many", count) % {"n": count}
-    return cast(str, _reasons().get(code, _("please check this"))) % {"detail": detail}
+    return _reasons().get(code, _("please check this")) % {"detail": detail}
 
 
 def _reasons() -> dict[str, str]:

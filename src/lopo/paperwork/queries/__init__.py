@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lopo.catalogue.api import Service, service_in_full
 from lopo.foundation.days import civil_date
@@ -106,6 +106,6 @@ def draft_by_code(code: str, now: datetime) -> SealedDraft | None:
     return _alive(now).filter(code=code).first()
 
 
-def _alive(now: datetime) -> Any:
+def _alive(now: datetime) -> "QuerySet[SealedDraft]":
     rows = SealedDraft.objects.filter(expires_at__gt=now)
     return rows.select_related("service__agency", "form").defer("service__search")

@@ -18,7 +18,7 @@ COLUMNS = st.lists(
 
 
 @st.composite
-def fields(draw: st.DrawFn, code: str, earlier: list[Field]) -> Field:
+def fields(draw: Any, code: str, earlier: list[Field]) -> Field:
     """One field, perhaps under a condition on an earlier one."""
     kind = draw(st.sampled_from(list(Kind)))
     deciding = [one for one in earlier if one.kind in {Kind.CHOICE, Kind.MULTI}]

@@ -19,7 +19,7 @@ def form(*fields: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 NAME = {"code": "nama", "type": "text", "label": "Nama"}
-CHOICE = {
+CHOICE: dict[str, Any] = {
     "code": "jenis",
     "type": "choice",
     "label": "Jenis",

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -208,7 +209,8 @@ def test_the_version_that_was_filled_is_kept_once_and_never_changes(bkd: Centre)
     sealed(clock)
     version = FormDefinition.objects.get()
     assert (version.number, version.origin) == (1, "GENERATED")
-    for change in ({"definition": {}}, {"digest": "x"}, {"number": 9}):
+    changes: list[dict[str, Any]] = [{"definition": {}}, {"digest": "x"}, {"number": 9}]
+    for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
             FormDefinition.objects.filter(pk=version.pk).update(**change)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:

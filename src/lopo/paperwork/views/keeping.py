@@ -35,7 +35,7 @@ def written(form: Form, typed: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def opened(form: Form, upload: UploadedFile | None) -> tuple[dict[str, Any], bool]:
+def opened(form: Form, upload: "UploadedFile[bytes] | None") -> tuple[dict[str, Any], bool]:
     """What a file holds for this form, and whether the form is still the one it was filled on."""
     if upload is None or not upload.size:
         raise FileRefused(_("Choose the file you saved, then press the button once more."))

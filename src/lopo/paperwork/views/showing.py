@@ -107,7 +107,7 @@ class Step:
 
 def steps_of(form: PaperForm) -> list[Step]:
     """The sections that have something to fill in; a line to sign on is for the paper only."""
-    steps = []
+    steps: list[Step] = []
     for section in form.definition.sections:
         asked = [
             _asked(form, field) for field in section.fields if field.kind is not Kind.SIGNATURE
