@@ -66,7 +66,8 @@ def desk(request: HttpRequest, reader: Reader) -> HttpResponse:
 @reader_page
 def scan(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The field to scan into, for a page of the console."""
-    return render(request, "paperwork/_scan.html", {"centre": reader.centre, "problem": ""})
+    context = {"centre": reader.centre, "problem": "", "alone": False}
+    return render(request, "paperwork/_scan.html", context)
 
 
 def _page(
