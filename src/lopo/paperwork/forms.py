@@ -136,19 +136,17 @@ _WIDGETS: dict[Kind, Callable[[Field], forms.Widget]] = {
 
 def _sentence(problem: Problem, field: Field | None) -> str:
     """What is wrong and how to mend it."""
-    label = field.label if field is not None else ""
-    if problem.code.startswith("cell-"):
-        row, column, detail = problem.detail.split("|", 2)
-        inner = _reason(problem.code.removeprefix("cell-"), detail)
-        place = _("row %(row)s, %(column)s") % {"row": row, "column": column}
-        return f"{label}, {place}: {inner}"
-    if problem.code == "required":
-        return _("%(label)s: please fill this in") % {"label": label}
     if problem.code == "untold":
         return _("Please tick the declaration")
-    if not label:
+    if field is None:
         return _reason(problem.code, problem.detail)
-    return f"{label}: {_reason(problem.code, problem.detail)}"
+    code, detail, place = problem.code, problem.detail, ""
+    if code.startswith("cell-"):
+        row, column, detail = detail.split("|", 2)
+        code = code.removeprefix("cell-")
+        place = ", " + _("row %(row)s, %(column)s") % {"row": row, "column": column}
+    named = f"{field.label}{place}"
+    return f"{named}{'' if named.endswith('?') else ':'} {_reason(code, detail)}"
 
 
 def _reason(code: str, detail: str) -> str:
@@ -162,6 +160,7 @@ def _reason(code: str, detail: str) -> str:
 
 def _reasons() -> dict[str, str]:
     return {
+        "required": _("please fill this in"),
         "choice": _("choose one of the answers on the form"),
         "too-long": _("use at most %(detail)s characters"),
         "control-character": _("use plain text without control characters"),

@@ -11,10 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 
 from lopo.catalogue.tests.builders import make_bkd
+from lopo.foundation import jobs
+from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_centre
-from lopo.paperwork import api
+from lopo.paperwork import api, tasks
 from lopo.paperwork.actions import (
     DraftGone,
     NotSealable,
@@ -168,6 +170,17 @@ def test_after_seven_days_it_neither_opens_nor_exists(bkd: Centre) -> None:
         open_draft(typed=seal.code, reader=make_reader(bkd), clock=clock)
     assert delete_expired(clock=clock) == 1
     assert not SealedDraft.objects.exists()
+
+
+def test_the_worker_deletes_by_itself(bkd: Centre) -> None:
+    kept, lapsed = sealed(Clockwork(system_clock())), sealed(Clockwork(system_clock()))
+    long_ago = system_clock() - timedelta(days=8)
+    SealedDraft.objects.filter(token_hash=lapsed.token_hash).update(
+        created_at=long_ago, expires_at=long_ago + timedelta(days=7)
+    )
+    assert "lopo.paperwork.tasks.delete_expired" in [tick.name for tick in jobs._ticks]
+    tasks.delete_expired()
+    assert SealedDraft.objects.get().token_hash == kept.token_hash
 
 
 def test_the_end_of_a_visit_takes_what_its_officer_opened_and_no_more(bkd: Centre) -> None:
