@@ -77,7 +77,7 @@ def test_a_sealed_form(window: OpenWindow, stage: Stage, size: tuple[int, int]) 
 
 
 def test_at_the_counter(window: OpenWindow, stage: Stage) -> None:
-    made = form("IZIN-CERAI")
+    made = form("PEN-APS")
     answers = answers_of(made, nama=LONG, unit=LONG)
     seal, _until = seal_draft(form=made, answers=answers, clock=system_clock)
     for size in (TABLET, CONSOLE):

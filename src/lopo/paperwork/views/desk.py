@@ -15,7 +15,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated, Unknown
 from lopo.paperwork import actions
 from lopo.paperwork.permissions import Reader, reader_at
-from lopo.paperwork.rules import YES, Field, Kind, said
+from lopo.paperwork.rules import YES, Field, Kind, cell_said, said
 from lopo.people.api import Principal
 
 WRONG = 422
@@ -92,6 +92,13 @@ def _sections(opened: actions.Opened) -> list[dict[str, Any]]:
 
 
 def _row(field: Field, answer: Any) -> dict[str, Any]:
+    row: dict[str, Any] = {"label": field.label, "ticked": False, "lines": [], "table": []}
     if field.kind is Kind.DECLARATION:
-        return {"label": field.label, "ticked": answer == YES, "lines": []}
-    return {"label": field.label, "ticked": False, "lines": said(field, answer).split("\n")}
+        return {**row, "ticked": answer == YES}
+    if field.kind is Kind.TABLE:
+        cells = [
+            [cell_said(one, line[one.code]) if one.code in line else "" for one in field.columns]
+            for line in answer
+        ]
+        return {**row, "columns": [one.label for one in field.columns], "table": cells}
+    return {**row, "lines": said(field, answer).split("\n")}

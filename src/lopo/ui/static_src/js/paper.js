@@ -98,12 +98,13 @@ function steps() {
   now.hidden = false;
   form.classList.add("is-stepped");
   const refused = parts.findIndex((part) => part.querySelector(".has-error"));
-  const asked = form.querySelector(".errsum") ? refused : partOf(location.hash);
+  const last = form.hasAttribute("data-at-end") ? parts.length - 1 : partOf(location.hash);
+  const asked = form.querySelector(".errsum") ? refused : last;
   show(Math.max(0, asked), { focus: false });
 }
 
 function asking() {
-  let written = form.querySelector(".errsum") !== null;
+  let written = form.hasAttribute("data-filled");
   form.addEventListener("input", () => (written = true));
   // What is sent comes back on the page or is kept as a file or paper.
   form.addEventListener("submit", () => (written = false));
