@@ -55,6 +55,7 @@ CONTEXTS = [
     "lopo.people",
     "lopo.catalogue",
     "lopo.notices",
+    "lopo.paperwork",
     "lopo.frontdesk",
     "lopo.administration",
     "lopo.editorial",

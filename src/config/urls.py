@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("lopo.surfaces.portal.urls")),
     path("", include("lopo.frontdesk.urls")),
     path("", include("lopo.notices.urls")),
+    path("", include("lopo.paperwork.urls")),
     path("", include("lopo.organisation.urls")),
     path("", include("lopo.people.urls")),
     path("", include("lopo.administration.urls")),

@@ -38,6 +38,7 @@ PUBLIC_PARTS = [
     "site-footer",
     "site-header",
     "stale",
+    "steps",
     "table",
     "tabs",
     "thread",
@@ -90,6 +91,7 @@ KIOSK_PAGES = [
     "kiosk-ticket",
     "kiosk-visitor",
     "kiosk-page",
+    "paper",
     "error",
 ]
 PUBLIC_PAGES = [
@@ -99,6 +101,7 @@ PUBLIC_PAGES = [
     "board",
     "ticket",
     "visitor",
+    "paper",
     "sign-in",
     "safety",
     "error",
@@ -133,6 +136,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "day",
                 "reception",
                 "give",
+                "told",
                 "hours",
                 "setup",
                 "wizard",
@@ -154,7 +158,7 @@ CSS: dict[str, tuple[str, ...]] = {
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
-    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "keeper"),
+    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "keeper", "paper"),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget"),
     "console": (
         *LIVE_JS,
