@@ -167,9 +167,10 @@ def in_english(caller: Caller) -> Caller:
 @pytest.mark.parametrize("page", SHOWN_TO_VISITORS, ids=lambda page: page.route or "/")
 def test_a_visitors_page_holds_no_text_for_one_language_only(page: Any) -> None:
     world = World()
+    path = judging.path_of(page, world)  # makes what the page shows
     known = data()
     for name in VISITORS:
-        answer = in_english(world.callers[name]).ask_page("GET", judging.path_of(page, world), {})
+        answer = in_english(world.callers[name]).ask_page("GET", path, {})
         if not answer["Content-Type"].startswith("text/html"):  # for a script, or on paper
             continue
         assert strangers(answer.content.decode(), known) == [], name
@@ -244,9 +245,10 @@ def mispronounced(html: str, known: set[str]) -> list[str]:
 def test_indonesian_data_is_marked_on_an_english_page(page: Any) -> None:
     """WCAG 3.1.2: every page, for everybody who may see it."""
     world = World()
+    path = judging.path_of(page, world)  # makes what the page shows
     known = written_here()
     for name in page.may:
-        answer = in_english(world.callers[name]).ask_page("GET", judging.path_of(page, world), {})
+        answer = in_english(world.callers[name]).ask_page("GET", path, {})
         if answer.get("Content-Type", "").startswith("text/html"):
             assert mispronounced(in_a_page(answer.content.decode()), known) == [], name
 

@@ -50,7 +50,9 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def pledge_part(request: HttpRequest, centre: str) -> HttpResponse:
     """The pledge of a centre's agency as a part of other pages; nothing where there is none."""
     place = centre_by_code(centre)
-    found = queries.pledge_of(place.host_agency, _today()) if place is not None else None
+    if place is None:
+        raise Http404(_("There is no such service centre."))
+    found = queries.pledge_of(place.host_agency, _today())
     return render(request, "notices/pledge_part.html", {"notice": found})
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lopo.catalogue.api import list_services
+from lopo.foundation.days import civil_date
 
 PUBLIC_PAGES = (
     "portal:home",
@@ -29,7 +30,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     rows = [f"<url><loc>{escape(address)}</loc></url>" for address in _fixed()]
     for code, changed in list_services().values_list("code", "updated_at"):
         address = settings.PUBLIC_URL + reverse("catalogue:service", args=[code])
-        day = changed.date().isoformat()  # UTC is as good as any for a search engine
+        day = civil_date(changed).isoformat()
         rows.append(f"<url><loc>{escape(address)}</loc><lastmod>{day}</lastmod></url>")
     body = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
