@@ -54,6 +54,7 @@ CONTEXTS = [
     "lopo.organisation",
     "lopo.people",
     "lopo.catalogue",
+    "lopo.publications",
     "lopo.frontdesk",
     "lopo.administration",
     "lopo.editorial",

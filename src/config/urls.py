@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("lopo.surfaces.kiosk.urls")),
     path("", include("lopo.surfaces.display.urls")),
     path("", include("lopo.surfaces.console.urls")),
+    path("", include("lopo.publications.urls")),
     path("layanan/", include("lopo.catalogue.urls")),
 ]
 if settings.DEMO_MODE or settings.TESTING:

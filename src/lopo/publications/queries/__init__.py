@@ -1,0 +1,40 @@
+"""Reads of publications: what stands on a sheet, what is drawn, how a code stands."""
+
+from .brands import HOUSE, Brand
+from .kinds import PAGE, POSTER, SOP, register_our_kinds, subject_of
+from .pictures import flow_of
+from .posters import groups_of, poster_of
+from .sheets import Sheet, address, check_path, qr
+from .standing import (
+    Judge,
+    Standing,
+    Verdict,
+    kind_name,
+    publication_with,
+    register_kind,
+    verdict_of,
+)
+
+__all__ = [
+    "HOUSE",
+    "PAGE",
+    "POSTER",
+    "SOP",
+    "Brand",
+    "Judge",
+    "Sheet",
+    "Standing",
+    "Verdict",
+    "address",
+    "check_path",
+    "flow_of",
+    "groups_of",
+    "kind_name",
+    "poster_of",
+    "publication_with",
+    "qr",
+    "register_kind",
+    "register_our_kinds",
+    "subject_of",
+    "verdict_of",
+]

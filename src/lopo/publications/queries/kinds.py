@@ -1,0 +1,49 @@
+"""Our own kinds: what is printed from a standard, of an agency, of a centre."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lopo.catalogue.api import Service, Standard, service_under, versions_of
+from lopo.publications.models import Publication
+
+from .standing import Standing, Verdict, register_kind
+
+POSTER, SOP, PAGE = "POSTER", "SOP", "PAGE"
+
+
+def register_our_kinds() -> None:
+    """Called once when the application starts."""
+    register_kind(POSTER, _("Poster of a service"), of_standard)
+    register_kind(SOP, _("SOP sheet (SOP AP)"), of_standard)
+    register_kind(PAGE, _("Printed page of a service"), of_standard)
+
+
+def subject_of(standard: Standard) -> str:
+    """How a version of a standard is named in a publication."""
+    return f"standard:{standard.pk}"
+
+
+def of_standard(publication: Publication, day: date) -> Verdict:
+    """What is printed from a version holds exactly as long as the version does."""
+    service = service_under(int(publication.subject.removeprefix("standard:")))
+    if service is None:
+        return Verdict(Standing.WITHDRAWN)
+    standard, where = service.standard, reverse("catalogue:service", args=[service.code])
+    if not service.is_active:
+        return Verdict(Standing.WITHDRAWN, service.standard.valid_to)
+    if standard.holds_on(day):
+        return Verdict(Standing.IN_FORCE, standard.valid_from, path=where)
+    if standard.valid_from is not None and standard.valid_from > day:
+        return Verdict(Standing.NOT_YET, standard.valid_from, path=where)
+    return _ended(service, standard, where, day)
+
+
+def _ended(service: Service, standard: Standard, where: str, day: date) -> Verdict:
+    """Withdrawn when it was ended by itself; else another version took its place."""
+    is_replaced = any(version.holds_on(day) for version in versions_of(service))
+    if standard.withdrawn_at is not None:
+        reason, path = standard.withdrawal_reason, where if is_replaced else ""
+        return Verdict(Standing.WITHDRAWN, standard.valid_to, reason, path)
+    return Verdict(Standing.SUPERSEDED, standard.valid_to, path=where if is_replaced else "")

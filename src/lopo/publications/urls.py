@@ -1,0 +1,12 @@
+"""Addresses of publications."""
+
+from django.urls import path
+
+from .views import checking, documents
+
+app_name = "publications"
+urlpatterns = [
+    path("layanan/<slug:code>/poster.pdf", documents.poster, name="poster"),
+    path("cek/", checking.form, name="check_form"),
+    path("cek/<str:code>/", checking.check, name="check"),
+]

@@ -1,0 +1,53 @@
+"""Documents of a service: poster, SOP sheet, flow picture, BPMN. Public, made once, with an ETag."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lopo.catalogue.api import Service, service_in_full
+from lopo.foundation.listing import answer_unless_known
+from lopo.kernel.clock import system_clock
+from lopo.publications import actions, queries
+from lopo.publications.queries import POSTER, Sheet
+from lopo.publications.rules import PAPERS
+
+PDF = "application/pdf"
+# Asked for again each time, answered with 304 while it is the same.
+FRESH = "public, max-age=0, must-revalidate"
+
+
+@require_safe
+def poster(request: HttpRequest, code: str) -> HttpResponse:
+    """`poster.pdf?ukuran=a4`: the service on one sheet of a paper."""
+    service = _service(code)
+    size = request.GET.get("ukuran", "a4")
+    if size not in PAPERS:
+        raise Http404(_("There is no such paper."))
+    published = actions.code_of(service, POSTER, system_clock)
+    sheet = queries.poster_of(service, size, published)
+    return as_pdf(request, sheet, f"poster-{service.code}-{size}.pdf".lower())
+
+
+def _service(code: str) -> Service:
+    service = service_in_full(code)
+    if service is None:
+        raise Http404(_("There is no such service."))
+    return service
+
+
+def as_pdf(request: HttpRequest, sheet: Sheet, name: str) -> HttpResponse:
+    """A sheet, made only for those who do not have it yet."""
+    return as_file(request, sheet.digest, lambda: actions.printed(sheet), PDF, name)
+
+
+def as_file(
+    request: HttpRequest, digest: str, body: Callable[[], bytes], kind: str, name: str
+) -> HttpResponse:
+    """A document shown in the browser, saved under a name that says what it is."""
+    answer = answer_unless_known(
+        request, etag=f'"{digest[:32]}"', body=body, cache_control=FRESH, content_type=kind
+    )
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer
