@@ -61,7 +61,11 @@ def etag_of(body: bytes) -> str:
 
 
 def answer_unless_known(
-    request: HttpRequest, *, etag: str, body: Callable[[], bytes], cache_control: str,
+    request: HttpRequest,
+    *,
+    etag: str,
+    body: Callable[[], bytes],
+    cache_control: str,
     content_type: str = JSON,
 ) -> HttpResponse:
     """200 with ``body``, or 304 when the caller already holds what ``etag`` names (RFC 9110)."""

@@ -79,9 +79,7 @@ def poster_of(
 
 def _head(service: Service) -> dict[str, str]:
     """The centre where it is given when it is one, else the agency; then the agency, or its unit."""
-    centres = {
-        row.centre.name for row in service.offerings.all() if not row.centre.is_practice
-    }
+    centres = {row.centre.name for row in service.offerings.all() if not row.centre.is_practice}
     if len(centres) == 1:
         return {"heading": centres.pop(), "subheading": service.agency.name}
     return {"heading": service.agency.name, "subheading": service.unit.name}
