@@ -7,6 +7,8 @@ from .views import checking, documents
 app_name = "publications"
 urlpatterns = [
     path("layanan/<slug:code>/poster.pdf", documents.poster, name="poster"),
+    path("terbitan/perangkat/<slug:agency>/jenis-layanan.pdf", documents.overview, name="overview"),
+    path("layanan/<slug:code>/alur.svg", documents.picture, name="picture"),
     path("cek/", checking.form, name="check_form"),
     path("cek/<str:code>/", checking.check, name="check"),
 ]

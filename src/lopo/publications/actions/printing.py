@@ -9,10 +9,12 @@ from django.conf import settings
 from django.urls import reverse
 
 from lopo.catalogue.api import Service
+from lopo.foundation.days import civil_date
 from lopo.foundation.typeset import typeset
 from lopo.kernel.clock import Clock
+from lopo.organisation.api import Agency
 from lopo.publications.models import Publication
-from lopo.publications.queries import Sheet, subject_of
+from lopo.publications.queries import OVERVIEW, Sheet, subject_of, version_of_list
 
 from .codes import issue
 
@@ -52,6 +54,19 @@ def code_of(service: Service, kind: str, clock: Clock) -> Publication:
         title=standard.name,
         issuer=service.agency.name,
         path=reverse("catalogue:service", args=[service.code]),
+        clock=clock,
+    )
+
+
+def code_of_list(agency: Agency, clock: Clock) -> Publication:
+    """The code of the overview of an agency as it is today."""
+    return issue(
+        kind=OVERVIEW,
+        subject=f"agency:{agency.code}",
+        version=version_of_list(agency, civil_date(clock())),
+        title=agency.name,
+        issuer=agency.name,
+        path=reverse("catalogue:list"),
         clock=clock,
     )
 

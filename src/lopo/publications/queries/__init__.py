@@ -1,8 +1,9 @@
 """Reads of publications: what stands on a sheet, what is drawn, how a code stands."""
 
 from .brands import HOUSE, Brand
-from .kinds import PAGE, POSTER, SOP, register_our_kinds, subject_of
-from .pictures import flow_of
+from .kinds import OVERVIEW, PAGE, POSTER, SOP, register_our_kinds, subject_of
+from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
+from .pictures import LOOKS, drawn, flow_of, picture_of
 from .posters import groups_of, poster_of
 from .sheets import Sheet, address, check_path, qr
 from .standing import (
@@ -17,9 +18,12 @@ from .standing import (
 
 __all__ = [
     "HOUSE",
+    "OVERVIEW",
+    "OVERVIEW_PAPERS",
     "PAGE",
     "POSTER",
     "SOP",
+    "LOOKS",
     "Brand",
     "Judge",
     "Sheet",
@@ -27,9 +31,12 @@ __all__ = [
     "Verdict",
     "address",
     "check_path",
+    "drawn",
     "flow_of",
     "groups_of",
     "kind_name",
+    "overview_of",
+    "picture_of",
     "poster_of",
     "publication_with",
     "qr",
@@ -37,4 +44,5 @@ __all__ = [
     "register_our_kinds",
     "subject_of",
     "verdict_of",
+    "version_of_list",
 ]

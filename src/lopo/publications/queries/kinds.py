@@ -6,11 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lopo.catalogue.api import Service, Standard, service_under, versions_of
+from lopo.foundation.days import civil_date
+from lopo.organisation.api import agency_by_code
 from lopo.publications.models import Publication
 
+from .overviews import version_of_list
 from .standing import Standing, Verdict, register_kind
 
-POSTER, SOP, PAGE = "POSTER", "SOP", "PAGE"
+POSTER, SOP, PAGE, OVERVIEW = "POSTER", "SOP", "PAGE", "OVERVIEW"
 
 
 def register_our_kinds() -> None:
@@ -18,6 +21,7 @@ def register_our_kinds() -> None:
     register_kind(POSTER, _("Poster of a service"), of_standard)
     register_kind(SOP, _("SOP sheet (SOP AP)"), of_standard)
     register_kind(PAGE, _("Printed page of a service"), of_standard)
+    register_kind(OVERVIEW, _("Overview of the services of an agency"), of_agency)
 
 
 def subject_of(standard: Standard) -> str:
@@ -47,3 +51,13 @@ def _ended(service: Service, standard: Standard, where: str, day: date) -> Verdi
         reason, path = standard.withdrawal_reason, where if is_replaced else ""
         return Verdict(Standing.WITHDRAWN, standard.valid_to, reason, path)
     return Verdict(Standing.SUPERSEDED, standard.valid_to, path=where if is_replaced else "")
+
+
+def of_agency(publication: Publication, day: date) -> Verdict:
+    """An overview holds while every service of the agency says the same."""
+    agency, where = agency_by_code(publication.subject.removeprefix("agency:")), publication.path
+    if agency is None or agency.archived_at is not None:
+        return Verdict(Standing.WITHDRAWN)
+    if version_of_list(agency, day) == publication.version:
+        return Verdict(Standing.IN_FORCE, civil_date(publication.issued_at), path=where)
+    return Verdict(Standing.SUPERSEDED, path=where)

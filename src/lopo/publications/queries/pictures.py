@@ -1,15 +1,57 @@
 """A standard's procedure as something to draw."""
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import APPLICANT, Service, Step, step_time_said
-from lopo.publications.rules import Flow, FlowStep
+from lopo.publications.rules import PHONE, WALL, Flow, FlowStep, Look, Words, draw
+
+from .sheets import in_indonesian
+
+LOOKS = {"ponsel": PHONE, "lebar": WALL}
 
 
 def flow_of(service: Service) -> Flow:
     """The steps of the version in ``service.standard``; the applicant is spoken to."""
     standard = service.standard
     return Flow(standard.name, tuple(_step(step) for step in standard.told.steps))
+
+
+@in_indonesian
+def picture_of(service: Service, look: str = "ponsel") -> str:
+    """The procedure as SVG, with its steps in words for those who do not see it."""
+    return drawn(flow_of(service), LOOKS[look], service.agency.name)
+
+
+def drawn(flow: Flow, look: Look, agency: str) -> str:
+    """A flow as SVG; to be called in the language of the picture."""
+    context = {
+        "drawing": draw(flow, look, _words()),
+        "head": look.margin / 2 + look.head,
+        "title": _("How it goes: %(service)s, %(agency)s")
+        % {"service": flow.name, "agency": agency},
+        "description": " ".join(_told(number, step) for number, step in enumerate(flow.steps, 1)),
+    }
+    return render_to_string("publications/flow.svg", context)
+
+
+def _words() -> Words:
+    return Words(
+        start=_("Start"), end=_("Done"), yes=_("yes"), no=_("no"), outside=_("time set by others")
+    )
+
+
+def _told(number: int, step: FlowStep) -> str:
+    """A step in words."""
+    said = f"{number}. {step.actor}: {step.activity}"
+    said = f"{said} ({step.time})." if step.time else f"{said}."
+    if not step.decides:
+        return said
+    answer = _("%(question)s If not: back to step %(n)s") % {
+        "question": step.question,
+        "n": step.no_to,
+    }
+    return f"{said} {answer}."
 
 
 def _step(step: Step) -> FlowStep:

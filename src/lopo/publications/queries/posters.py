@@ -85,11 +85,11 @@ def _head(service: Service) -> dict[str, str]:
     return {"heading": service.agency.name, "subheading": service.unit.name}
 
 
-def honest(*, free: bool) -> dict[str, str]:
+def honest(*, free: bool, all_of_them: bool = False) -> dict[str, str]:
     """What nobody may ask for (UU 25/2009 art. 34; UU 20/2001 art. 12B)."""
     if free:
         return {
-            "first": _("This service is free."),
+            "first": _("All services are free.") if all_of_them else _("This service is free."),
             "second": _("Give no money and no gifts to officers."),
         }
     return {

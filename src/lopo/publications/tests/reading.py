@@ -28,6 +28,10 @@ class Paper:
         # pdfium marks a word broken at a hyphen with U+0002.
         return " ".join(" ".join(texts).replace("\x02", "-").split())
 
+    def says(self, text: str) -> bool:
+        """Whether this stands there, wherever its lines are broken."""
+        return text.replace(" ", "") in self.words.replace(" ", "")
+
     def size_mm(self, page: int = 0) -> tuple[int, int]:
         width, height = self.pages[page].get_size()
         return round(width * MM_PER_POINT), round(height * MM_PER_POINT)

@@ -1,5 +1,6 @@
 """Documents of a service: poster, SOP sheet, flow picture, BPMN. Public, made once, with an ETag."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +10,12 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.api import Service, service_in_full
 from lopo.foundation.listing import answer_unless_known
 from lopo.kernel.clock import system_clock
+from lopo.organisation.api import agency_by_code
 from lopo.publications import actions, queries
-from lopo.publications.queries import POSTER, Sheet
+from lopo.publications.queries import LOOKS, OVERVIEW_PAPERS, POSTER, Sheet
 from lopo.publications.rules import PAPERS
 
-PDF = "application/pdf"
+PDF, SVG = "application/pdf", "image/svg+xml"
 # Asked for again each time, answered with 304 while it is the same.
 FRESH = "public, max-age=0, must-revalidate"
 
@@ -30,11 +32,37 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
     return as_pdf(request, sheet, f"poster-{service.code}-{size}.pdf".lower())
 
 
+@require_safe
+def picture(request: HttpRequest, code: str) -> HttpResponse:
+    """`alur.svg?bentuk=ponsel`: how it goes as a picture, narrow or with a lane per actor."""
+    service, look = _service(code), request.GET.get("bentuk", "ponsel")
+    if look not in LOOKS:
+        raise Http404(_("There is no such picture."))
+    svg = queries.picture_of(service, look).encode()
+    return as_file(request, digest_of(svg), lambda: svg, SVG, f"alur-{code}-{look}.svg".lower())
+
+
+@require_safe
+def overview(request: HttpRequest, agency: str) -> HttpResponse:
+    """`jenis-layanan.pdf?ukuran=a4`: all the services of an agency on one sheet."""
+    found, size = agency_by_code(agency), request.GET.get("ukuran", "a4")
+    if found is None or found.archived_at is not None or size not in OVERVIEW_PAPERS:
+        raise Http404(_("There is no such sheet."))
+    published = actions.code_of_list(found, system_clock)
+    sheet = queries.overview_of(found, size, published)
+    return as_pdf(request, sheet, f"jenis-layanan-{agency}-{size}.pdf")
+
+
 def _service(code: str) -> Service:
     service = service_in_full(code)
     if service is None:
         raise Http404(_("There is no such service."))
     return service
+
+
+def digest_of(raw: bytes) -> str:
+    """What tells one document from another."""
+    return hashlib.sha256(raw).hexdigest()
 
 
 def as_pdf(request: HttpRequest, sheet: Sheet, name: str) -> HttpResponse:
