@@ -30,8 +30,11 @@ SPELLED = {
     "‛": "'", "″": '"', "\t": " ", "\xad": "", "\u200b": "", "\ufeff": "",
 }  # fmt: skip
 DRAWN = frozenset(
-    [*map(chr, range(0x20, 0x7F)), *map(chr, range(0xA0, 0x100))]
-    + list("ıŒœ\u02c6\u02da\u02dc–—‘’‚“”„•…‹›⁄€™↑↓−∕\n")
+    [
+        *map(chr, range(0x20, 0x7F)),
+        *map(chr, range(0xA0, 0x100)),
+        *"ıŒœ\u02c6\u02da\u02dc–—‘’‚“”„•…‹›⁄€™↑↓−∕\n",
+    ]
 ) - {"\xad"}
 
 

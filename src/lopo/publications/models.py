@@ -47,7 +47,7 @@ class Publication(models.Model):
 
 
 class Batch(models.Model):
-    """All the sheets of an agency in one archive: asked for, made by the worker, fetched, deleted."""
+    """All the sheets of an agency in one archive: asked for, made by the worker, deleted."""
 
     personal_data: ClassVar[dict[str, str]] = {
         "asked_by": "Opaque id of the staff account that asked; deleted with the batch in a week.",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("layanan/<slug:code>/poster.pdf", documents.poster, name="poster"),
     path("terbitan/perangkat/<slug:agency>/jenis-layanan.pdf", documents.overview, name="overview"),
     path("layanan/<slug:code>/alur.svg", documents.picture, name="picture"),
+    path("layanan/<slug:code>/sop.pdf", documents.sop, name="sop"),
+    path("layanan/<slug:code>/bpmn.xml", documents.process, name="bpmn"),
     path("cek/", checking.form, name="check_form"),
     path("cek/<str:code>/", checking.check, name="check"),
 ]

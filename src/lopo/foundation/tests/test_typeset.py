@@ -61,7 +61,7 @@ def test_a_template_cannot_read_outside_the_house(template: str) -> None:
 def test_a_warning_is_a_fault_too(template: str) -> None:
     source = SOURCE.replace("Plus Jakarta Sans", "Comic Sans")
     typesetter.path_of(template).write_text(source, encoding="utf-8")
-    with pytest.raises(TypesetFault, match="(?i)comic sans|font"):
+    with pytest.raises(TypesetFault, match=r"(?i)comic sans|font"):
         typeset(template, {"said": "x"}, dated=DAY)
 
 

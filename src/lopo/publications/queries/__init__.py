@@ -3,9 +3,10 @@
 from .brands import HOUSE, Brand
 from .kinds import OVERVIEW, PAGE, POSTER, SOP, register_our_kinds, subject_of
 from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
-from .pictures import LOOKS, drawn, flow_of, picture_of
+from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of
 from .posters import groups_of, poster_of
 from .sheets import Sheet, address, check_path, qr
+from .sops import fault_said, sop_of
 from .standing import (
     Judge,
     Standing,
@@ -18,20 +19,22 @@ from .standing import (
 
 __all__ = [
     "HOUSE",
+    "LOOKS",
     "OVERVIEW",
     "OVERVIEW_PAPERS",
     "PAGE",
     "POSTER",
     "SOP",
-    "LOOKS",
     "Brand",
     "Judge",
     "Sheet",
     "Standing",
     "Verdict",
     "address",
+    "bpmn_of",
     "check_path",
     "drawn",
+    "fault_said",
     "flow_of",
     "groups_of",
     "kind_name",
@@ -42,6 +45,7 @@ __all__ = [
     "qr",
     "register_kind",
     "register_our_kinds",
+    "sop_of",
     "subject_of",
     "verdict_of",
     "version_of_list",

@@ -4,23 +4,31 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import APPLICANT, Service, Step, step_time_said
-from lopo.publications.rules import PHONE, WALL, Flow, FlowStep, Look, Words, draw
+from lopo.publications.rules import PHONE, WALL, Flow, FlowStep, Look, Words, bpmn, draw, kept
 
 from .sheets import in_indonesian
 
 LOOKS = {"ponsel": PHONE, "lebar": WALL}
 
 
-def flow_of(service: Service) -> Flow:
-    """The steps of the version in ``service.standard``; the applicant is spoken to."""
+def flow_of(service: Service, *, spoken_to: bool = True) -> Flow:
+    """The steps of the version in ``service.standard``; the applicant is "you" or by name."""
     standard = service.standard
-    return Flow(standard.name, tuple(_step(step) for step in standard.told.steps))
+    return Flow(
+        standard.name, tuple(_step(step, spoken_to=spoken_to) for step in standard.told.steps)
+    )
 
 
 @in_indonesian
 def picture_of(service: Service, look: str = "ponsel") -> str:
     """The procedure as SVG, with its steps in words for those who do not see it."""
     return drawn(flow_of(service), LOOKS[look], service.agency.name)
+
+
+@in_indonesian
+def bpmn_of(service: Service) -> str:
+    """The procedure as BPMN 2.0 XML."""
+    return kept(bpmn(flow_of(service, spoken_to=False), service.agency.name, _words()))
 
 
 def drawn(flow: Flow, look: Look, agency: str) -> str:
@@ -32,7 +40,7 @@ def drawn(flow: Flow, look: Look, agency: str) -> str:
         % {"service": flow.name, "agency": agency},
         "description": " ".join(_told(number, step) for number, step in enumerate(flow.steps, 1)),
     }
-    return render_to_string("publications/flow.svg", context)
+    return kept(render_to_string("publications/flow.svg", context))
 
 
 def _words() -> Words:
@@ -54,10 +62,10 @@ def _told(number: int, step: FlowStep) -> str:
     return f"{said} {answer}."
 
 
-def _step(step: Step) -> FlowStep:
+def _step(step: Step, *, spoken_to: bool) -> FlowStep:
     yours = step.actor_code == APPLICANT
     return FlowStep(
-        actor=_("You") if yours else step.actor_name,
+        actor=_("You") if yours and spoken_to else step.actor_name,
         activity=step.activity,
         time=step_time_said(step),
         completeness=step.completeness,

@@ -78,7 +78,7 @@ def poster_of(
 
 
 def _head(service: Service) -> dict[str, str]:
-    """The centre where it is given when it is one, else the agency; then the agency, or its unit."""
+    """The one centre where it is given and its agency, else the agency and its unit."""
     centres = {row.centre.name for row in service.offerings.all() if not row.centre.is_practice}
     if len(centres) == 1:
         return {"heading": centres.pop(), "subheading": service.agency.name}

@@ -1,8 +1,9 @@
 """What can be said of a publication without a database: codes, papers, pictures of a flow."""
 
+from .bpmn import bpmn
 from .codes import make_code, read_code
 from .drawing import PHONE, WALL, Drawing, Look, Shape, Words, draw
-from .flows import Flow, FlowStep
+from .flows import Flow, FlowStep, kept
 from .papers import PAPERS, Paper
 from .shelves import pages_of
 
@@ -17,7 +18,9 @@ __all__ = [
     "Paper",
     "Shape",
     "Words",
+    "bpmn",
     "draw",
+    "kept",
     "make_code",
     "pages_of",
     "read_code",

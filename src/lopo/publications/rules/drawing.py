@@ -8,6 +8,7 @@ no arrow can cross a shape, however many steps, actors and decisions there are.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from .flows import Flow, FlowStep
 from .lettering import broken, width_of
@@ -234,7 +235,7 @@ def _diamond(step: FlowStep, number: int, look: Look) -> Node:
 
 def _onward(nodes: Sequence[Node], words: Words, flow: Flow) -> tuple[Arrow, ...]:
     arrows = []
-    for place, (upper, lower) in enumerate(zip(nodes, nodes[1:], strict=False)):
+    for place, (upper, lower) in enumerate(pairwise(nodes)):
         (x1, _y1), (x2, _y2) = upper.middle, lower.middle
         y1, y2 = upper.y + upper.height, lower.y
         turn = (y1 + y2) / 2

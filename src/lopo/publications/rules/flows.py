@@ -1,7 +1,16 @@
 """A procedure as something to draw: steps, who does them, and where a *no* goes back to. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# What XML cannot hold, however it is escaped.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def kept(text: str) -> str:
+    """The text without what no XML can hold."""
+    return UNWRITABLE.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ PAPERS = {
         intro=13,
         most=1.4,
         least=0.72,
-    ),  # fmt: skip
+    ),
     # Held in the hand at a counter: what to bring; the way it goes is behind the code.
     "a6": Paper(
         105,
@@ -82,5 +82,5 @@ PAPERS = {
         law=False,
         most=1.1,
         least=0.7,
-    ),  # fmt: skip
+    ),
 }

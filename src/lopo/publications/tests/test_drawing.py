@@ -1,6 +1,7 @@
 """A flow picture: nothing lies on anything, every step once, every arrow on shapes."""
 
 import dataclasses
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from lopo.catalogue.api import list_services
 from lopo.catalogue.tests.builders import make_bkd, make_service
 from lopo.publications.queries import LOOKS, drawn
 from lopo.publications.rules import Flow, FlowStep, Shape, Words, draw
-from lopo.publications.rules.drawing import Arrow, Drawing, Look, Node
+from lopo.publications.rules.drawing import Arrow, Drawing, Line, Look, Node
 from lopo.publications.rules.lettering import width_of
 
 from .builders import decision_rich
@@ -45,7 +46,7 @@ def on_edge(node: Node, x: float, y: float) -> bool:
 
 def crosses(arrow: Arrow, node: Node) -> bool:
     """Whether a straight part of an arrow runs through the inside of a shape."""
-    for (x1, y1), (x2, y2) in zip(arrow.points, arrow.points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(arrow.points):
         left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
         if (
             left < node.x + node.width - 0.2
@@ -57,19 +58,27 @@ def crosses(arrow: Arrow, node: Node) -> bool:
     return False
 
 
-def faults(flow: Flow, drawing: Drawing) -> list[str]:
-    """Everything that is wrong with a picture."""
-    nodes, found = drawing.nodes, []
-    for place, node in enumerate(nodes):
-        if not all(apart(node, other) for other in nodes[place + 1 :]):
+def wrong_shapes(drawing: Drawing) -> list[str]:
+    """Shapes that lie on others or outside, and words that leave their shape."""
+    found = []
+    for place, node in enumerate(drawing.nodes):
+        if not all(apart(node, other) for other in drawing.nodes[place + 1 :]):
             found.append(f"{node.step} lies on another")
-        for line in node.lines:
-            if width_of(line.text, line.size) > node.width or not (
-                node.y < line.y - line.size * 0.6 and line.y < node.y + node.height
-            ):
-                found.append(f"{line.text} does not lie in its shape")
         if node.x < 0 or node.x + node.width > drawing.width:
             found.append(f"{node.step} lies outside")
+        found += [f"{line.text} leaves its shape" for line in node.lines if not holds(node, line)]
+    return found
+
+
+def holds(node: Node, line: Line) -> bool:
+    """Whether a line of text lies in a shape."""
+    tall = node.y < line.y - line.size * 0.6 and line.y < node.y + node.height
+    return tall and width_of(line.text, line.size) <= node.width
+
+
+def wrong_arrows(drawing: Drawing) -> list[str]:
+    """Arrows that hang in the air, run through a shape or leave the picture."""
+    found, nodes = [], drawing.nodes
     for arrow in drawing.arrows:
         tail, head = nodes[arrow.tail], nodes[arrow.head]
         if not (on_edge(tail, *arrow.points[0]) and on_edge(head, *arrow.points[-1])):
@@ -78,10 +87,15 @@ def faults(flow: Flow, drawing: Drawing) -> list[str]:
             found.append("an arrow runs through a shape")
         if max(x for x, _y in arrow.points) > drawing.width:
             found.append("an arrow leaves the picture")
-    boxes = [node.step for node in nodes if node.shape is Shape.BOX]
-    if boxes != list(range(1, len(flow.steps) + 1)):
-        found.append("a step is missing or drawn twice")
     return found
+
+
+def faults(flow: Flow, drawing: Drawing) -> list[str]:
+    """Everything that is wrong with a picture."""
+    boxes = [node.step for node in drawing.nodes if node.shape is Shape.BOX]
+    once = boxes == list(range(1, len(flow.steps) + 1))
+    missing = [] if once else ["a step is missing or drawn twice"]
+    return [*wrong_shapes(drawing), *wrong_arrows(drawing), *missing]
 
 
 @both_looks

@@ -1,4 +1,4 @@
-"""Documents of a service: poster, SOP sheet, flow picture, BPMN. Public, made once, with an ETag."""
+"""Documents of a service: poster, SOP sheet, flow picture, BPMN. Public, with an ETag."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from lopo.foundation.listing import answer_unless_known
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import agency_by_code
 from lopo.publications import actions, queries
-from lopo.publications.queries import LOOKS, OVERVIEW_PAPERS, POSTER, Sheet
+from lopo.publications.queries import LOOKS, OVERVIEW_PAPERS, POSTER, SOP, Sheet
 from lopo.publications.rules import PAPERS
 
-PDF, SVG = "application/pdf", "image/svg+xml"
+PDF, SVG, BPMN = "application/pdf", "image/svg+xml", "application/xml"
 # Asked for again each time, answered with 304 while it is the same.
 FRESH = "public, max-age=0, must-revalidate"
 
@@ -33,6 +33,14 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def sop(request: HttpRequest, code: str) -> HttpResponse:
+    """`sop.pdf`: the SOP AP sheet of the standard in force."""
+    service = _service(code)
+    published = actions.code_of(service, SOP, system_clock)
+    return as_pdf(request, queries.sop_of(service, published), f"sop-{code}.pdf".lower())
+
+
+@require_safe
 def picture(request: HttpRequest, code: str) -> HttpResponse:
     """`alur.svg?bentuk=ponsel`: how it goes as a picture, narrow or with a lane per actor."""
     service, look = _service(code), request.GET.get("bentuk", "ponsel")
@@ -40,6 +48,16 @@ def picture(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(_("There is no such picture."))
     svg = queries.picture_of(service, look).encode()
     return as_file(request, digest_of(svg), lambda: svg, SVG, f"alur-{code}-{look}.svg".lower())
+
+
+@require_safe
+def process(request: HttpRequest, code: str) -> HttpResponse:
+    """`bpmn.xml`: the procedure for programs that model processes, to be saved."""
+    service = _service(code)
+    xml = queries.bpmn_of(service).encode()
+    answer = as_file(request, digest_of(xml), lambda: xml, BPMN, "")
+    answer["Content-Disposition"] = f'attachment; filename="{code.lower()}.bpmn"'
+    return answer
 
 
 @require_safe
