@@ -63,7 +63,9 @@ def bpmn(flow: Flow, owner: str, words: Words) -> str:
     _lanes(process, flow, places)
     _nodes(process, flow, places, links, words)
     for link in links:
-        _sub(process, "sequenceFlow", **_named(link, words))
+        way = _sub(process, "sequenceFlow", **_named(link, words))
+        if link[2] == "yes":  # what an engine asks; otherwise it takes the way back
+            _sub(way, "conditionExpression").text = words.yes
     _diagram(root, flow, places, links)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="unicode")
 
@@ -127,6 +129,9 @@ def _nodes(
 ) -> None:
     for place in places:
         node = _sub(process, place.kind, id=place.id, name=_name(place, flow, words))
+        for link in links:
+            if link[0] == place.id and link[2] == "no":
+                node.set("default", _link_id(link))
         if place.kind == "task":
             step = flow.steps[place.step - 1]
             told = [step.completeness, words.outside if step.outside else step.time, step.output]

@@ -9,6 +9,8 @@ from django.test import Client
 from hypothesis import given, settings
 from lxml import etree
 from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
 
 from lopo.catalogue.api import list_services
 from lopo.catalogue.tests.builders import make_bkd, make_service
@@ -95,6 +97,31 @@ def test_a_reader_finds_lanes_tasks_questions_and_ways_back() -> None:
     assert {output.name for output in asked.outputs} == {"langkah_6", "langkah_3"}
     assert [output.name for output in spec.task_specs["mulai"].outputs] == ["langkah_1"]
     assert "waktu di luar kami" in answer.content.decode()
+
+
+def walked(xml: bytes, answers: list[bool]) -> list[str]:
+    """The steps an independent engine takes when its questions are answered so."""
+    run = BpmnWorkflow(opened(xml).get_spec("proses"))
+    taken: list[str] = []
+    while not run.completed:
+        run.data["ya"] = True
+        task = run.get_next_task(state=TaskState.READY)
+        name = task.task_spec.name
+        if name.startswith("tanya"):
+            task.data["ya"] = answers.pop(0) if answers else True
+        if name.startswith("langkah"):
+            taken.append(name.removeprefix("langkah_"))
+        task.run()
+    return taken
+
+
+@pytest.mark.django_db
+def test_an_engine_walks_it_from_the_beginning_to_the_end_and_back_where_it_says_no() -> None:
+    decision_rich()
+    xml = Client().get("/layanan/IZIN-RISET/bpmn.xml").content
+    assert walked(xml, [True, True, True]) == list("1234567")
+    assert walked(xml, [False, True, True, True]) == list("121234567")
+    assert walked(xml, [True, False, True, False, True, True]) == list("12345345656" "7")
 
 
 @pytest.mark.django_db
