@@ -11,6 +11,8 @@ urlpatterns = [
     path("layanan/<slug:code>/alur.svg", documents.picture, name="picture"),
     path("layanan/<slug:code>/sop.pdf", documents.sop, name="sop"),
     path("layanan/<slug:code>/bpmn.xml", documents.process, name="bpmn"),
+    path("layanan/<slug:code>/tanda.svg", checking.seal, name="seal"),
+    path("layanan/<slug:code>/cek/", checking.check_page, name="check_page"),
     path("cek/", checking.form, name="check_form"),
     path("cek/<str:code>/", checking.check, name="check"),
 ]

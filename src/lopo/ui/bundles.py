@@ -83,6 +83,7 @@ KIOSK_PARTS = [
 ]
 KIOSK_PAGES = [
     "services",
+    "check",
     "print",
     "kiosk",
     "kiosk-start",
@@ -101,6 +102,7 @@ PUBLIC_PAGES = [
     "visitor",
     "sign-in",
     "safety",
+    "check",
     "error",
     "gallery",
 ]

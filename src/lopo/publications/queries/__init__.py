@@ -3,7 +3,7 @@
 from .brands import HOUSE, Brand
 from .kinds import OVERVIEW, PAGE, POSTER, SOP, register_our_kinds, subject_of
 from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
-from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of
+from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of, seal_of
 from .posters import groups_of, poster_of
 from .sheets import Sheet, address, check_path, qr
 from .sops import fault_said, sop_of
@@ -45,6 +45,7 @@ __all__ = [
     "qr",
     "register_kind",
     "register_our_kinds",
+    "seal_of",
     "sop_of",
     "subject_of",
     "verdict_of",

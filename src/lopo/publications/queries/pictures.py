@@ -1,12 +1,18 @@
 """A standard's procedure as something to draw."""
 
+from io import BytesIO
+
+import segno
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import APPLICANT, Service, Step, step_time_said
+from lopo.publications.models import Publication
 from lopo.publications.rules import PHONE, WALL, Flow, FlowStep, Look, Words, bpmn, draw, kept
 
-from .sheets import in_indonesian
+from .sheets import address, check_path, in_indonesian, short_address
 
 LOOKS = {"ponsel": PHONE, "lebar": WALL}
 
@@ -29,6 +35,25 @@ def picture_of(service: Service, look: str = "ponsel") -> str:
 def bpmn_of(service: Service) -> str:
     """The procedure as BPMN 2.0 XML."""
     return kept(bpmn(flow_of(service, spoken_to=False), service.agency.name, _words()))
+
+
+@in_indonesian
+def seal_of(publication: Publication) -> str:
+    """The code of a printed page with its QR, as a picture."""
+    code = segno.make(address(check_path(publication.code)), error="m", micro=False)
+    drawn_code = BytesIO()
+    code.save(
+        drawn_code, kind="svg", xmldecl=False, svgns=False, border=2, omitsize=True, nl=False,
+        svgclass=None, lineclass=None, dark="#16182b", light="#ffffff",
+    )  # fmt: skip
+    context = {
+        "qr": mark_safe(drawn_code.getvalue().decode("ascii")),  # noqa: S308 - segno's own numbers
+        "side": code.symbol_size(border=2)[0],
+        "label": _("Check that this is genuine"),
+        "code": publication.code,
+        "where": short_address(reverse("publications:check_form")),
+    }
+    return render_to_string("publications/seal.svg", context)
 
 
 def drawn(flow: Flow, look: Look, agency: str) -> str:

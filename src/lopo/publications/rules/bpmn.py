@@ -129,20 +129,25 @@ def _nodes(
 ) -> None:
     for place in places:
         node = _sub(process, place.kind, id=place.id, name=_name(place, flow, words))
-        for link in links:
-            if link[0] == place.id and link[2] == "no":
+        into = [link for link in links if link[1] == place.id]
+        out = [link for link in links if link[0] == place.id]
+        for link in out:
+            if link[2] == "no":
                 node.set("default", _link_id(link))
-        if place.kind == "task":
-            step = flow.steps[place.step - 1]
-            told = [step.completeness, words.outside if step.outside else step.time, step.output]
-            if any(told):
-                _sub(node, "documentation").text = " · ".join(part for part in told if part)
-        for link in links:
-            if link[1] == place.id:
-                _sub(node, "incoming").text = _link_id(link)
-        for link in links:
-            if link[0] == place.id:
-                _sub(node, "outgoing").text = _link_id(link)
+        _document(node, place, flow, words)
+        for tag, ways in (("incoming", into), ("outgoing", out)):
+            for link in ways:
+                _sub(node, tag).text = _link_id(link)
+
+
+def _document(node: Element, place: Place, flow: Flow, words: Words) -> None:
+    """The quality standard (mutu baku) of a step, for which BPMN has no place of its own."""
+    if place.kind != "task":
+        return
+    step = flow.steps[place.step - 1]
+    told = [step.completeness, words.outside if step.outside else step.time, step.output]
+    if any(told):
+        _sub(node, "documentation").text = " · ".join(part for part in told if part)
 
 
 def _name(place: Place, flow: Flow, words: Words) -> str:
