@@ -4,6 +4,7 @@ from .brands import HOUSE, Brand
 from .kinds import OVERVIEW, PAGE, POSTER, SOP, register_our_kinds, subject_of
 from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
 from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of, seal_of
+from .pledges import PLEDGE_PAPERS, PledgeText, pledge_of
 from .posters import groups_of, poster_of
 from .sheets import Sheet, address, check_path, qr
 from .sops import fault_said, sop_of
@@ -23,10 +24,12 @@ __all__ = [
     "OVERVIEW",
     "OVERVIEW_PAPERS",
     "PAGE",
+    "PLEDGE_PAPERS",
     "POSTER",
     "SOP",
     "Brand",
     "Judge",
+    "PledgeText",
     "Sheet",
     "Standing",
     "Verdict",
@@ -40,6 +43,7 @@ __all__ = [
     "kind_name",
     "overview_of",
     "picture_of",
+    "pledge_of",
     "poster_of",
     "publication_with",
     "qr",

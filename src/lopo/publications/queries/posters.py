@@ -13,7 +13,7 @@ from lopo.catalogue.api import (
     promise_said,
 )
 from lopo.publications.models import Publication
-from lopo.publications.rules import PAPERS, FlowStep
+from lopo.publications.rules import PAPERS, Flow, FlowStep
 
 from .brands import HOUSE, Brand
 from .pictures import flow_of
@@ -59,7 +59,7 @@ def poster_of(
         "steps": {
             "title": _("How it goes"),
             "outside": _("time set by others"),
-            "items": [_step(step) for step in flow_of(service).steps],
+            "items": _steps(flow_of(service)),
         },
         "scan": {
             "qr": qr(address(where)),
@@ -142,13 +142,21 @@ def _requirements(told: Content) -> list[dict[str, str]]:
     ]
 
 
+def _steps(flow: Flow) -> list[dict[str, Any]]:
+    """The steps; numbered where a *no* names one of them."""
+    asks = any(step.decides for step in flow.steps)
+    return [
+        {**_step(step), "activity": f"{number}. {step.activity}" if asks else step.activity}
+        for number, step in enumerate(flow.steps, 1)
+    ]
+
+
 def _step(step: FlowStep) -> dict[str, Any]:
     decision = _("%(question)s If not: back to step %(n)s") % {
         "question": step.question,
         "n": step.no_to,
     }
     return {
-        "activity": step.activity,
         "who": ", ".join(part for part in (step.actor, "" if step.outside else step.time) if part),
         "you": step.you,
         "outside": step.outside,
