@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import checking, documents
+from .views import batches, checking, documents
 
 app_name = "publications"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("layanan/<slug:code>/bpmn.xml", documents.process, name="bpmn"),
     path("layanan/<slug:code>/tanda.svg", checking.seal, name="seal"),
     path("layanan/<slug:code>/cek/", checking.check_page, name="check_page"),
+    path("petugas/terbitan/", batches.batches, name="batches"),
+    path("petugas/terbitan/<slug:agency>/buat/", batches.start, name="start"),
+    path("petugas/terbitan/arsip/<str:token>/", batches.batch, name="batch"),
+    path("petugas/terbitan/arsip/<str:token>/unduh/", batches.download, name="download"),
     path("cek/", checking.form, name="check_form"),
     path("cek/<str:code>/", checking.check, name="check"),
 ]

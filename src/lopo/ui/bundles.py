@@ -56,6 +56,7 @@ CONSOLE_PARTS = [
     "meter",
     "panel",
     "pager",
+    "progress",
     "req",
     "service",
     "stale",

@@ -127,7 +127,7 @@ def _flow(flow: Flow) -> dict[str, Any]:
             "what": _("Activity"),
             "who": _("Done by"),
             "standard": _("Quality standard"),
-            "need": _("Requirements"),
+            "need": _("Needed for it"),
             "time": _("Time"),
             "output": _("Output"),
             "note": _("Remarks"),
