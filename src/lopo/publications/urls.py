@@ -17,6 +17,8 @@ urlpatterns = [
     path("petugas/terbitan/<slug:agency>/buat/", batches.start, name="start"),
     path("petugas/terbitan/arsip/<str:token>/", batches.batch, name="batch"),
     path("petugas/terbitan/arsip/<str:token>/unduh/", batches.download, name="download"),
+    path("terbitan/pusat/<slug:centre>/alur.svg", documents.visit, name="visit"),
+    path("terbitan/pusat/<slug:centre>/poster.pdf", documents.visit_poster, name="visit_poster"),
     path("cek/", checking.form, name="check_form"),
     path("cek/<str:code>/", checking.check, name="check"),
 ]

@@ -25,8 +25,10 @@ from lopo.people.api import (
     make_password_link,
 )
 
+from lopo.publications.actions import make_batch, start_batch
+
 from .callers import World
-from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP, STANDARD, STANDARDS
+from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP, SHEETS, STANDARD, STANDARDS
 
 
 def _invitation(world: World) -> str:
@@ -85,6 +87,15 @@ def _draft_with_a_service(world: World) -> str:
     return pk
 
 
+def _batch(world: World) -> str:
+    """Sheets of the first centre's agency, made."""
+    batch = start_batch(
+        agency=world.here.host_agency, papers=[], sops=True, actor=SYSTEM, clock=system_clock
+    )
+    make_batch(token=batch.token, clock=system_clock)
+    return batch.token
+
+
 def _drafted(world: World) -> str:
     """A service of the first centre's agency with an open draft."""
     service = service_of(world.here)
@@ -140,6 +151,9 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     f"{HOURS}musim/<slug:day>/akhiri/ day": _day_of("Season", name="Musim", **SPAN),
     f"{HOURS}libur/<slug:day>/cabut/ day": _day_of("Holiday", **A_HOLIDAY),
     f"{HOURS}pengecualian/<slug:day>/cabut/ day": _day_of("HoursException", **AN_EXCEPTION),
+    "cek/<str:code>/ code": lambda world: world.publication.code,
+    f"{SHEETS}arsip/<str:token>/ token": _batch,
+    f"{SHEETS}arsip/<str:token>/unduh/ token": _batch,
     f"{DRAFT}<slug:step>/ step": lambda world: "instansi",
     **{f"{page.route} pk": _draft_pk for page in SETTING_UP if page.route.startswith(DRAFT)},
     f"{DRAFT}layanan/<slug:code>/ pk": _draft_with_a_service,

@@ -12,9 +12,16 @@ from lopo.catalogue.api import Service
 from lopo.foundation.days import civil_date
 from lopo.foundation.typeset import typeset
 from lopo.kernel.clock import Clock
-from lopo.organisation.api import Agency
+from lopo.organisation.api import Agency, Centre
 from lopo.publications.models import Publication
-from lopo.publications.queries import OVERVIEW, Sheet, subject_of, version_of_list
+from lopo.publications.queries import (
+    OVERVIEW,
+    VISIT,
+    Sheet,
+    subject_of,
+    version_of_list,
+    version_of_visit,
+)
 
 from .codes import issue
 
@@ -67,6 +74,19 @@ def code_of_list(agency: Agency, clock: Clock) -> Publication:
         title=agency.name,
         issuer=agency.name,
         path=reverse("catalogue:list"),
+        clock=clock,
+    )
+
+
+def code_of_visit(centre: Centre, clock: Clock) -> Publication:
+    """The code of the poster of a centre as it is today."""
+    return issue(
+        kind=VISIT,
+        subject=f"centre:{centre.code}",
+        version=version_of_visit(centre),
+        title=centre.name,
+        issuer=centre.host_agency.name,
+        path=reverse("publications:visit_poster", args=[centre.code]),
         clock=clock,
     )
 

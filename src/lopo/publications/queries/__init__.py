@@ -1,7 +1,8 @@
 """Reads of publications: what stands on a sheet, what is drawn, how a code stands."""
 
 from .brands import HOUSE, Brand
-from .kinds import OVERVIEW, PAGE, POSTER, SOP, register_our_kinds, subject_of
+from .centres import CENTRE_PAPERS, picture_of_visit, version_of_visit, visit_poster_of
+from .kinds import OVERVIEW, PAGE, POSTER, SOP, VISIT, register_our_kinds, subject_of
 from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
 from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of, seal_of
 from .pledges import PLEDGE_PAPERS, PledgeText, pledge_of
@@ -19,6 +20,7 @@ from .standing import (
 )
 
 __all__ = [
+    "CENTRE_PAPERS",
     "HOUSE",
     "LOOKS",
     "OVERVIEW",
@@ -27,6 +29,7 @@ __all__ = [
     "PLEDGE_PAPERS",
     "POSTER",
     "SOP",
+    "VISIT",
     "Brand",
     "Judge",
     "PledgeText",
@@ -43,6 +46,7 @@ __all__ = [
     "kind_name",
     "overview_of",
     "picture_of",
+    "picture_of_visit",
     "pledge_of",
     "poster_of",
     "publication_with",
@@ -54,4 +58,6 @@ __all__ = [
     "subject_of",
     "verdict_of",
     "version_of_list",
+    "version_of_visit",
+    "visit_poster_of",
 ]

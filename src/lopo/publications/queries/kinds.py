@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lopo.catalogue.api import Service, Standard, service_under, versions_of
 from lopo.foundation.days import civil_date
-from lopo.organisation.api import agency_by_code
+from lopo.organisation.api import agency_by_code, archived_centre_by_code, centre_by_code
 from lopo.publications.models import Publication
 
+from .centres import version_of_visit
 from .overviews import version_of_list
 from .standing import Standing, Verdict, register_kind
 
-POSTER, SOP, PAGE, OVERVIEW = "POSTER", "SOP", "PAGE", "OVERVIEW"
+POSTER, SOP, PAGE, OVERVIEW, VISIT = "POSTER", "SOP", "PAGE", "OVERVIEW", "VISIT"
 
 
 def register_our_kinds() -> None:
@@ -22,6 +23,7 @@ def register_our_kinds() -> None:
     register_kind(SOP, _("SOP sheet (SOP AP)"), of_standard)
     register_kind(PAGE, _("Printed page of a service"), of_standard)
     register_kind(OVERVIEW, _("Overview of the services of an agency"), of_agency)
+    register_kind(VISIT, _("Poster of how a visit goes"), of_centre)
 
 
 def subject_of(standard: Standard) -> str:
@@ -61,3 +63,16 @@ def of_agency(publication: Publication, day: date) -> Verdict:
     if version_of_list(agency, day) == publication.version:
         return Verdict(Standing.IN_FORCE, civil_date(publication.issued_at), path=where)
     return Verdict(Standing.SUPERSEDED, path=where)
+
+
+def of_centre(publication: Publication, day: date) -> Verdict:
+    """A poster of a centre holds while the centre is in use and is called the same."""
+    code = publication.subject.removeprefix("centre:")
+    centre = centre_by_code(code)
+    if centre is None:
+        gone = archived_centre_by_code(code)
+        left = gone.archived_at if gone else None
+        return Verdict(Standing.WITHDRAWN, civil_date(left) if left else None)
+    if version_of_visit(centre) == publication.version:
+        return Verdict(Standing.IN_FORCE, civil_date(publication.issued_at), path=publication.path)
+    return Verdict(Standing.SUPERSEDED, path=publication.path)

@@ -1,11 +1,18 @@
 """The sheets of a whole agency: asked for, watched, fetched."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +30,7 @@ from lopo.publications.models import Batch
 View = Callable[..., HttpResponseBase]
 UNPROCESSABLE = 422
 HOME = "/petugas/terbitan/"
+CHUNK = 64 * 1024
 
 
 def staff_page(view: View) -> View:
@@ -111,6 +119,14 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
     if found.state != Batch.State.DONE or not path.is_file():
         raise Http404(_("There is no such batch, or it is older than a week."))
     name = f"terbitan-{found.agency.code}-{found.asked_at:%Y%m%d}.zip"
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=name, content_type="application/zip"
-    )
+    answer = StreamingHttpResponse(_chunks(path), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["Content-Length"] = str(path.stat().st_size)
+    return answer
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    """The file bit by bit; opened when the first one is sent, closed after the last."""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.api import Service, service_in_full
 from lopo.foundation.listing import answer_unless_known
 from lopo.kernel.clock import system_clock
-from lopo.organisation.api import agency_by_code
+from lopo.organisation.api import Centre, agency_by_code, centre_by_code
 from lopo.publications import actions, queries
-from lopo.publications.queries import LOOKS, OVERVIEW_PAPERS, POSTER, SOP, Sheet
+from lopo.publications.queries import CENTRE_PAPERS, LOOKS, OVERVIEW_PAPERS, POSTER, SOP, Sheet
 from lopo.publications.rules import PAPERS
 
 PDF, SVG, BPMN = "application/pdf", "image/svg+xml", "application/xml"
@@ -69,6 +69,34 @@ def overview(request: HttpRequest, agency: str) -> HttpResponse:
     published = actions.code_of_list(found, system_clock)
     sheet = queries.overview_of(found, size, published)
     return as_pdf(request, sheet, f"jenis-layanan-{agency}-{size}.pdf")
+
+
+@require_safe
+def visit(request: HttpRequest, centre: str) -> HttpResponse:
+    """`alur.svg?bentuk=ponsel`: how a visit to a centre goes."""
+    found, look = _centre(centre), request.GET.get("bentuk", "ponsel")
+    if look not in LOOKS:
+        raise Http404(_("There is no such picture."))
+    svg = queries.picture_of_visit(found, look).encode()
+    return as_file(request, digest_of(svg), lambda: svg, SVG, f"alur-{centre}-{look}.svg")
+
+
+@require_safe
+def visit_poster(request: HttpRequest, centre: str) -> HttpResponse:
+    """`poster.pdf?ukuran=a4`: the same for the door and the hall."""
+    found, size = _centre(centre), request.GET.get("ukuran", "a4")
+    if size not in CENTRE_PAPERS:
+        raise Http404(_("There is no such paper."))
+    published = actions.code_of_visit(found, system_clock)
+    sheet = queries.visit_poster_of(found, size, published)
+    return as_pdf(request, sheet, f"alur-{centre}-{size}.pdf")
+
+
+def _centre(code: str) -> Centre:
+    centre = centre_by_code(code)
+    if centre is None or centre.is_practice:  # nobody is to come to a practice centre
+        raise Http404(_("There is no such centre."))
+    return centre
 
 
 def _service(code: str) -> Service:

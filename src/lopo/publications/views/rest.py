@@ -34,14 +34,14 @@ class VerificationOut(Out):
 
 
 @router.get(
-    "/verifications/{code}",
+    "/verifications/{publication}",
     response=answers(200, VerificationOut),
     summary="Whether a poster, sheet or page is genuine and still holds",
 )
-def verification(request: HttpRequest, code: str) -> HttpResponse:
+def verification(request: HttpRequest, publication: str) -> HttpResponse:
     """`standing`: IN_FORCE, NOT_YET, SUPERSEDED or WITHDRAWN; 404: nobody issued such a code."""
     count_try(request)
-    found = publication_with(code) if "\x00" not in code else None
+    found = publication_with(publication) if "\x00" not in publication else None
     if found is None:
         raise Unknown(_("Nothing was published under this code."))
     verdict = verdict_of(found, civil_date(system_clock()))
