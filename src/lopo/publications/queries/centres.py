@@ -45,7 +45,7 @@ def _visit() -> list[tuple[str, str, str, bool]]:
         (
             you,
             _("Say how it was"),
-            _("Before you leave: what was good, what should be better."),
+            _("Fill in the survey before you leave: what was good, what should be better."),
             True,
         ),
     ]
