@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def _fonts() -> typst.Fonts:
 @cache
 def _sources(template: str) -> str:
     """The templates of the folder and the typesetter: with another of them, another document."""
-    found = [typst.__version__]
+    found = [version("typst")]
     for path in sorted(path_of(template).parent.glob("*.typ")):
         found.append(path.read_text(encoding="utf-8"))
     return hashlib.sha256("\0".join(found).encode()).hexdigest()

@@ -24,7 +24,6 @@ from lopo.people.api import (
     invite_staff,
     make_password_link,
 )
-
 from lopo.publications.actions import make_batch, start_batch
 
 from .callers import World

@@ -85,10 +85,10 @@ def _places(flow: Flow) -> list[Place]:
             kinds.append((f"tanya_{number}", "exclusiveGateway", lanes[step.actor], number))
     kinds.append(("selesai", "endEvent", lanes[flow.steps[-1].actor], 0))
     placed, x = [], float(2 * LABEL_WIDTH + EDGE)
-    for name, kind, lane, step in kinds:
+    for name, kind, lane, number in kinds:
         width, height = SIZES[kind]
         y = lane * LANE_HEIGHT + (LANE_HEIGHT - height) / 2
-        placed.append(Place(name, kind, lane, step, x, y))
+        placed.append(Place(name, kind, lane, number, x, y))
         x += width + GAP
     return placed
 

@@ -7,7 +7,7 @@ from lopo.catalogue.tests.builders import make_content, make_service
 HOURS = Span(2, "JAM")
 
 
-def decision_rich(code: str = "IZIN-RISET", **fields: str) -> Service:
+def decision_rich(code: str = "IZIN-RISET") -> Service:
     """A service whose procedure asks three times, once back to the very beginning."""
     steps = (
         Step(
@@ -71,6 +71,4 @@ def decision_rich(code: str = "IZIN-RISET", **fields: str) -> Service:
             "Bukti serah",
         ),
     )
-    return make_service(
-        code=code, name="Izin Penelitian", content=make_content(steps=steps), **fields
-    )
+    return make_service(code=code, name="Izin Penelitian", content=make_content(steps=steps))

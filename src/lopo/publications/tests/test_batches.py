@@ -154,7 +154,7 @@ def test_progress_is_told_document_by_document(
     agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[int, int]] = []
-    real = batches.printed
+    real = actions.printed
 
     def watched(sheet: Any) -> bytes:
         row = Batch.objects.get()

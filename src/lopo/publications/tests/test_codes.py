@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lopo.kernel.clock import system_clock
 from lopo.publications import actions
-from lopo.publications.actions import codes, issue
+from lopo.publications.actions import issue
 from lopo.publications.models import Publication
 from lopo.publications.rules import make_code, read_code
 from lopo.publications.rules.codes import LETTERS
@@ -59,7 +59,7 @@ def test_the_same_version_keeps_its_code_and_another_gets_its_own() -> None:
 @pytest.mark.django_db
 def test_a_secret_that_was_drawn_before_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([5, 5, 6])
-    monkeypatch.setattr(codes.secrets, "randbits", lambda _bits: next(drawn))
+    monkeypatch.setattr("secrets.randbits", lambda _bits: next(drawn))
     one = issue(**THING, clock=system_clock)
     other = issue(**{**THING, "version": "2"}, clock=system_clock)
     assert (one.code[3:], other.code[3:]) == ("00000-00005", "00000-00006")

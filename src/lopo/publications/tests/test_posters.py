@@ -29,8 +29,8 @@ def poster(code: str, size: str = "a4") -> Paper:
     return Paper(answer.content)
 
 
-def with_content(content: Content, **fields: str) -> str:
-    return make_service(content=content, **fields).code
+def with_content(content: Content, name: str | None = None) -> str:
+    return make_service(content=content, name=name).code
 
 
 def test_a_poster_of_no_service_or_paper_is_not_there() -> None:
