@@ -111,9 +111,14 @@ class World:
             foreign = make_ticket(centre=self.there, present=False, clock=system_clock)
         self.foreign_ticket = foreign
         self.publication = issue(
-            kind="POSTER", subject=f"standard:{self.ticket.standard_id}", version="1",
-            title=self.here.name, issuer=self.here.host_agency.name, path="/layanan/", clock=system_clock,
-        )  # fmt: skip
+            kind="POSTER",
+            subject=f"standard:{self.ticket.standard_id}",
+            version="1",
+            title=self.here.name,
+            issuer=self.here.host_agency.name,
+            path="/layanan/",
+            clock=system_clock,
+        )
         self.made: dict[str, str] = {}  # what single pages need, once it was asked for
         jobs.heartbeat(jobs.WORKER)  # a worker lives: /readyz says so
 
