@@ -23,6 +23,7 @@ class Paper:
     mark: float = 12
     gap: float = 5
     fact: float = 3.6
+    big: float = 21
     qr: float = 26
     check: float = 16
     title: float = 1.0
@@ -31,7 +32,7 @@ class Paper:
     scan_first: bool = False
     law: bool = True
     most: float = 1.3
-    least: float = 0.66
+    least: float = 0.6
 
     def as_data(self) -> dict[str, Any]:
         """As the templates read it."""
@@ -74,6 +75,7 @@ PAPERS = {
         mark=10,
         gap=4,
         fact=3,
+        big=17,
         qr=25,
         check=16,
         title=0.72,

@@ -27,6 +27,8 @@ def test_all_thirty_seven_services_have_every_poster_and_sheet() -> None:
             assert len(paper.pages) == 1, (service.code, size)
             assert paper.says(service.standard.name), (service.code, size)
             if PAPERS[size].flow:
+                for item in told.requirements:
+                    assert paper.says(item.name), (service.code, size, item.name)
                 for step in told.steps:
                     assert paper.says(step.activity), (service.code, size, step.activity)
         code = Publication.objects.get(kind="POSTER", title=service.standard.name).code
