@@ -8,13 +8,15 @@ import pytest
 from django.test import Client
 
 from lopo.catalogue.api import service_in_full
+from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.publications import actions
+from lopo.publications.models import Batch
 from lopo.publications.rules import PAPERS
 from lopo.publications.tests.builders import decision_rich
 from tests.conftest import OpenWindow
 
-from .test_gallery import DESKTOP, OUT, PHONE, TABLET, Stage, stage
+from .test_gallery import CONSOLE, DESKTOP, OUT, PHONE, TABLET, Stage, signed_in, stage
 
 __all__ = ["stage"]
 pytestmark = [
@@ -68,6 +70,35 @@ def test_the_page_of_a_service_that_asks(window: OpenWindow, stage: Stage) -> No
         for look in ("ponsel", "lebar"):
             assert visitor.go(f"/layanan/IZIN-RISET/alur.svg?bentuk={look}") == 200
             visitor.page.screenshot(path=OUT / f"alur-{look}-{size[0]}.png")
+
+
+def test_the_sheets_of_an_agency_are_asked_for_watched_and_fetched(
+    window: OpenWindow, stage: Stage
+) -> None:
+    agency = stage.centre.host_agency
+    for size in (PHONE, TABLET, CONSOLE):
+        visitor = signed_in(window, "penyunting", size)
+        assert visitor.go("/petugas/terbitan/") == 200
+        stage.photograph(visitor, "terbitan")
+        for chosen in ("Poster, A4", "Lembar SOP AP"):
+            visitor.page.get_by_role("checkbox", name=chosen).uncheck()
+        with visitor.page.expect_response("**/buat/") as refused:
+            visitor.page.get_by_role("button", name="Buat").click()
+        assert refused.value.status == 422
+        stage.photograph(visitor, "terbitan-kosong")
+        batch = actions.start_batch(
+            agency=agency, papers=[], sops=True, actor=SYSTEM, clock=system_clock
+        )
+        assert visitor.go(f"/petugas/terbitan/arsip/{batch.token}/") == 200
+        stage.photograph(visitor, "terbitan-menunggu")
+        Batch.objects.filter(pk=batch.pk).update(
+            state="DONE", total=37, done=37, finished_at=system_clock()
+        )
+        assert visitor.go(f"/petugas/terbitan/arsip/{batch.token}/") == 200
+        stage.photograph(visitor, "terbitan-siap")
+        Batch.objects.filter(pk=batch.pk).update(state="FAILED")
+        assert visitor.go(f"/petugas/terbitan/arsip/{batch.token}/") == 200
+        stage.photograph(visitor, "terbitan-gagal")
 
 
 def test_every_document_page_by_page(stage: Stage) -> None:

@@ -1,5 +1,7 @@
 """How wide a line of text is, so that it can be broken before it is drawn. Pure."""
 
+import re
+
 # Advance widths of the letters from space to tilde in Plus Jakarta Sans SemiBold, per 1,000 em.
 WIDTHS = (
     175, 341, 464, 873, 647, 1022, 774, 289, 351, 351, 520, 642, 328, 566, 347, 481, 716, 392, 598,
@@ -33,9 +35,13 @@ def broken(text: str, size: float, width: float) -> list[str]:
 
 
 def _pieces(word: str, size: float, width: float) -> list[str]:
+    """A word in as few lines as it needs: broken after a stroke or hyphen, else where it must."""
     pieces = [""]
-    for letter in word:
-        if pieces[-1] and width_of(pieces[-1] + letter, size) > width:
+    for part in re.findall(r"[^/-]*[/-]|[^/-]+", word):
+        if pieces[-1] and width_of(pieces[-1] + part, size) > width:
             pieces.append("")
-        pieces[-1] += letter
+        for letter in part:
+            if pieces[-1] and width_of(pieces[-1] + letter, size) > width:
+                pieces.append("")
+            pieces[-1] += letter
     return pieces

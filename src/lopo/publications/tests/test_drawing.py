@@ -7,13 +7,14 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lopo.catalogue.api import list_services
 from lopo.catalogue.tests.builders import make_bkd, make_service
 from lopo.publications.queries import LOOKS, drawn
 from lopo.publications.rules import Flow, FlowStep, Shape, Words, draw
 from lopo.publications.rules.drawing import Arrow, Drawing, Line, Look, Node
-from lopo.publications.rules.lettering import width_of
+from lopo.publications.rules.lettering import broken, width_of
 
 from .builders import decision_rich
 from .strategies import flows
@@ -142,6 +143,17 @@ def test_whatever_people_write_the_picture_is_well_formed_and_told_in_words(
     assert root.findtext(f"{SVG}title")
     told = root.findtext(f"{SVG}desc") or ""
     assert all(f"{number}. {step.actor}" in told for number, step in enumerate(flow.steps, 1))
+
+
+def test_a_long_word_is_broken_where_one_reads_on() -> None:
+    assert broken("mengunggah/menyerahkan berkas", 15, 200) == ["mengunggah/", "menyerahkan berkas"]
+    assert broken("a" * 60, 15, 100)[0].startswith("aaaa")
+    assert broken("", 15, 100) == []
+
+
+@given(st.text("abc /-", max_size=60), st.integers(40, 300))
+def test_breaking_loses_nothing(text: str, width: int) -> None:
+    assert "".join(broken(text, 15, width)).replace(" ", "") == text.replace(" ", "")
 
 
 @pytest.mark.django_db
