@@ -1,18 +1,23 @@
 """A poster says what the standard says, on every paper, and its codes lead where they say."""
 
 import os
+from base64 import b64encode
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from PIL.Image import new as new_image
 
+from lopo.catalogue.api import service_in_full
 from lopo.catalogue.rules import Content, Decision, Fee, Requirement, Span, Step
 from lopo.catalogue.tests.builders import make_bkd, make_content, make_service, make_version
 from lopo.foundation.typeset import typeset
 from lopo.kernel.clock import system_clock
 from lopo.publications import actions
 from lopo.publications.models import Publication
+from lopo.publications.queries import Brand, poster_of
 from lopo.publications.rules import PAPERS
 
 from .reading import Paper
@@ -152,3 +157,20 @@ def test_only_fresh_sheets_are_kept() -> None:
     assert actions.forget_old_sheets(system_clock()) >= 1
     assert not sheets[0].exists()
     assert Client().get(f"/layanan/{service.code}/poster.pdf").status_code == HTTP_OK
+
+
+def test_an_agency_wears_its_own_mark_and_colours() -> None:
+    pixel = BytesIO()
+    new_image("RGB", (8, 8), "#00aa55").save(pixel, "PNG")
+    raster = f"data:image/png;base64,{b64encode(pixel.getvalue()).decode()}"
+    logo = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'viewBox="0 0 8 8"><image width="8" height="8" xlink:href="{raster}"/></svg>'
+    )
+    brand = Brand(ground="#123456", logo=logo, logo_alt="Lambang Dinas Contoh")
+    found = service_in_full(make_service().code)
+    assert found is not None
+    paper = Paper(actions.printed(poster_of(found, "a4", None, brand)))
+    assert b"Lambang Dinas Contoh" in paper.pdf
+    colours = {colour for _n, colour in paper.photo(width=600).getcolors(1 << 24) or []}
+    assert {(0x12, 0x34, 0x56), (0x00, 0xAA, 0x55)} <= colours
