@@ -55,6 +55,8 @@ CONTEXTS = [
     "lopo.people",
     "lopo.catalogue",
     "lopo.publications",
+    "lopo.notices",
+    "lopo.paperwork",
     "lopo.frontdesk",
     "lopo.administration",
     "lopo.editorial",

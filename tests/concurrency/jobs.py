@@ -16,6 +16,8 @@ from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.paperwork import actions as paperwork
+from lopo.paperwork.queries import form_of
 from lopo.people import actions as people
 from lopo.people.api import user_by_username
 from lopo.people.tests.builders import PASSWORD
@@ -196,5 +198,17 @@ def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[
         return people.accept_invitation(
             token=link, username=username, password=PASSWORD, clock=system_clock
         ).username
+
+    return act
+
+
+def seal_draft(*, centre: Centre, service: str) -> Callable[[], Any]:
+    """Seal a form nobody has used before."""
+    form = form_of(service)
+    assert form is not None
+
+    def act() -> str:
+        seal, _until = paperwork.seal_draft(form=form, answers={"nama": "Ana"}, clock=system_clock)
+        return seal.human
 
     return act

@@ -38,6 +38,7 @@ PUBLIC_PARTS = [
     "site-footer",
     "site-header",
     "stale",
+    "steps",
     "table",
     "tabs",
     "thread",
@@ -92,6 +93,7 @@ KIOSK_PAGES = [
     "kiosk-ticket",
     "kiosk-visitor",
     "kiosk-page",
+    "paper",
     "error",
 ]
 PUBLIC_PAGES = [
@@ -101,6 +103,7 @@ PUBLIC_PAGES = [
     "board",
     "ticket",
     "visitor",
+    "paper",
     "sign-in",
     "safety",
     "check",
@@ -136,6 +139,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "day",
                 "reception",
                 "give",
+                "told",
                 "hours",
                 "setup",
                 "wizard",
@@ -157,7 +161,7 @@ CSS: dict[str, tuple[str, ...]] = {
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
-    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
+    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "keeper", "paper"),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget"),
     "console": (
         *LIVE_JS,

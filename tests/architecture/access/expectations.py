@@ -83,6 +83,10 @@ DESK = "petugas/antrean/<slug:centre>/"
 PUBLIC_AND_DESK: Final[list[Page]] = [
     # Public: anybody, whoever they are.
     Page("", "GET", EVERYBODY),
+    *(
+        Page(route, "GET", EVERYBODY)
+        for route in ("sitemap.xml", "robots.txt", "manifest.webmanifest", "sw.js", "luring/")
+    ),
     Page("layanan/", "GET", EVERYBODY),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
@@ -100,6 +104,8 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("terbitan/pusat/<slug:centre>/poster.pdf", "GET", EVERYBODY),
     Page("cek/", "GET", EVERYBODY),
     Page("cek/<str:code>/", "GET", EVERYBODY),
+    Page("layanan/<slug:code>/formulir/", "GET POST", EVERYBODY),
+    Page("layanan/<slug:code>/formulir/kosong.pdf", "GET", EVERYBODY),
     Page("antrean/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/nomor/", "GET POST", EVERYBODY),
@@ -135,6 +141,8 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("petugas/antrean/", "GET", STAFF),
     Page("petugas/meja/<slug:centre>/<slug:counter>/", "GET", SERVES),
     Page("petugas/penerima-tamu/<slug:centre>/", "GET", RECEIVES),
+    Page("petugas/formulir/<slug:centre>/", "GET POST", SERVES),
+    Page("petugas/formulir/<slug:centre>/pindai/", "GET", SERVES),
     Page(DESK, "GET", RECEIVES),
     Page(f"{DESK}beri/", "GET", RECEIVES),
     Page(f"{DESK}nomor/", "POST", RECEIVES),
@@ -256,6 +264,26 @@ PUBLICATIONS: Final[list[Page]] = [
     Page(f"{SHEETS}arsip/<str:token>/", "GET", WRITES),
     Page(f"{SHEETS}arsip/<str:token>/unduh/", "GET", WRITES),
 ]
+NEWS: Final = "petugas/pengumuman/"
+NOTICES: Final[list[Page]] = [
+    *(
+        Page(route, "GET", EVERYBODY)
+        for route in (
+            "pengumuman/",
+            "pengumuman/bagian/terbaru/",
+            "pengumuman/<slug:code>/",
+            "klarifikasi/",
+            "maklumat/",
+            "maklumat/bagian/<slug:centre>/",
+        )
+    ),
+    Page(NEWS, "GET", WRITES | {"editor_elsewhere"}),
+    Page(f"{NEWS}<slug:agency>/<slug:kind>/", "GET POST", EDITS),
+    Page(f"{NEWS}<int:pk>/", "GET POST", EDITS),
+    Page(f"{NEWS}<int:pk>/buang/", "POST", EDITS),
+    Page(f"{NEWS}<int:pk>/terbitkan/", "GET POST", PUBLISHES),
+    Page(f"{NEWS}<int:pk>/cabut/", "GET POST", PUBLISHES),
+]
 PAGES: Final[list[Page]] = [
     *PUBLIC_AND_DESK,
     *SIGN_IN,
@@ -264,6 +292,7 @@ PAGES: Final[list[Page]] = [
     *VERBS,
     *STANDARDS,
     *PUBLICATIONS,
+    *NOTICES,
 ]
 
 V1 = "/api/v1"

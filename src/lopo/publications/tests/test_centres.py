@@ -71,4 +71,4 @@ def test_it_holds_while_the_centre_is_in_use_and_called_the_same() -> None:
     type(centre).objects.filter(pk=centre.pk).update(name="Pusat Baru")
     assert "tidak berlaku" in Client().get(f"/cek/{code}/").content.decode()
     archive_centre(centre=centre, reason="Pindah", actor=SYSTEM, clock=system_clock)
-    assert "Sudah dicabut" in Client().get(f"/cek/{code}/").content.decode()
+    assert "Dicabut" in Client().get(f"/cek/{code}/").content.decode()

@@ -104,7 +104,7 @@ def test_what_was_withdrawn_says_since_when_and_why() -> None:
         publisher=make_staff(username="pengesah"), clock=system_clock,
     )  # fmt: skip
     page = text_of(found.code)
-    assert "Sudah dicabut" in page
+    assert "Dicabut" in page
     assert "Alasan: " in page
     assert "Layanan pindah ke Dinas Dukcapil" in page
     body = Client().get(f"/api/v1/verifications/{found.code}").json()
@@ -117,7 +117,7 @@ def test_what_was_withdrawn_says_since_when_and_why() -> None:
 def test_a_kind_nobody_answers_for_any_more_holds_no_longer() -> None:
     found = published(make_service())
     Publication.objects.filter(pk=found.pk).update(kind="LAMA")
-    assert "Sudah dicabut" in text_of(found.code)
+    assert "Dicabut" in text_of(found.code)
 
 
 def test_a_code_is_found_however_it_is_typed() -> None:
