@@ -54,6 +54,7 @@ CONTEXTS = [
     "lopo.organisation",
     "lopo.people",
     "lopo.catalogue",
+    "lopo.publications",
     "lopo.notices",
     "lopo.paperwork",
     "lopo.frontdesk",

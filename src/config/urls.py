@@ -10,9 +10,17 @@ from lopo.foundation.language import set_language
 from lopo.frontdesk.views.rest import router as tickets_router
 from lopo.frontdesk.views.rest_counters import router as counters_router
 from lopo.frontdesk.views.rest_places import router as places_router
+from lopo.publications.views.rest import router as verifications_router
 from lopo.surfaces.openapi.views import api, description, nothing
 
-for router in (places_router, catalogue_router, versions_router, tickets_router, counters_router):
+for router in (
+    places_router,
+    catalogue_router,
+    versions_router,
+    verifications_router,
+    tickets_router,
+    counters_router,
+):
     api.add_router("", router)
 
 urlpatterns = [
@@ -34,6 +42,7 @@ urlpatterns = [
     path("", include("lopo.surfaces.kiosk.urls")),
     path("", include("lopo.surfaces.display.urls")),
     path("", include("lopo.surfaces.console.urls")),
+    path("", include("lopo.publications.urls")),
     path("layanan/", include("lopo.catalogue.urls")),
 ]
 if settings.DEMO_MODE or settings.TESTING:

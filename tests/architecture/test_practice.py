@@ -36,8 +36,10 @@ OF_A_CENTRE = [
 def shown(page: Page, world: World, name: str) -> str:
     """The whole page somebody sees; empty for a part of a page and for nothing at all."""
     answer = world.callers[name].ask_page("GET", judging.path_of(page, world), {})
+    if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+        return ""
     text = answer.content.decode()
-    return text if answer.status_code == 200 and "<html" in text else ""
+    return text if "<html" in text else ""
 
 
 def becomes_practice(world: World) -> None:

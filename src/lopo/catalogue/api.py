@@ -74,6 +74,7 @@ from .queries import (
     versions_of,
 )
 from .rules import (
+    APPLICANT,
     COMPONENTS,
     PUBLIC,
     Change,
@@ -99,6 +100,7 @@ from .rules import (
 )
 
 __all__ = [
+    "APPLICANT",
     "BKD_SERVICES",
     "COMPONENTS",
     "FORMATS",

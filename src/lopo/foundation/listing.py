@@ -61,7 +61,12 @@ def etag_of(body: bytes) -> str:
 
 
 def answer_unless_known(
-    request: HttpRequest, *, etag: str, body: Callable[[], bytes], cache_control: str
+    request: HttpRequest,
+    *,
+    etag: str,
+    body: Callable[[], bytes],
+    cache_control: str,
+    content_type: str = JSON,
 ) -> HttpResponse:
     """200 with ``body``, or 304 when the caller already holds what ``etag`` names (RFC 9110)."""
     given = request.headers.get("If-None-Match", "").split(",")
@@ -70,7 +75,7 @@ def answer_unless_known(
     if known & {etag, "*"}:
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(body(), content_type=JSON)
+        response = HttpResponse(body(), content_type=content_type)
     response["ETag"] = etag
     response["Cache-Control"] = cache_control
     return response

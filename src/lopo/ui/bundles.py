@@ -57,6 +57,7 @@ CONSOLE_PARTS = [
     "meter",
     "panel",
     "pager",
+    "progress",
     "req",
     "service",
     "stale",
@@ -84,6 +85,7 @@ KIOSK_PARTS = [
 ]
 KIOSK_PAGES = [
     "services",
+    "check",
     "print",
     "kiosk",
     "kiosk-start",
@@ -104,6 +106,7 @@ PUBLIC_PAGES = [
     "paper",
     "sign-in",
     "safety",
+    "check",
     "error",
     "gallery",
 ]

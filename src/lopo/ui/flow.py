@@ -50,6 +50,11 @@ class Flow:
         """Whether the lanes fit beside the text; otherwise the thread alone is shown."""
         return 1 < len(self.lanes) <= MAX_LANES
 
+    @property
+    def asks(self) -> bool:
+        """Whether a step sends back to another: then the steps need their numbers."""
+        return any(row.step.get("question") for row in self.rows)
+
 
 def lay_out(steps: Sequence[Mapping[str, Any]]) -> Flow:
     """Lanes in order of first appearance; the thread turns at the foot of each row."""

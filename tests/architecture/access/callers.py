@@ -34,6 +34,7 @@ from lopo.people.api import (
 )
 from lopo.people.models import ApiToken
 from lopo.people.tests.builders import just_proved
+from lopo.publications.api import issue
 from tests.cast import new_key
 
 VISITOR = frozenset({"visitor"})
@@ -109,6 +110,15 @@ class World:
         for _ in range(2):  # so that no number of the other centre exists here
             foreign = make_ticket(centre=self.there, present=False, clock=system_clock)
         self.foreign_ticket = foreign
+        self.publication = issue(
+            kind="POSTER",
+            subject=f"standard:{self.ticket.standard_id}",
+            version="1",
+            title=self.here.name,
+            issuer=self.here.host_agency.name,
+            path="/layanan/",
+            clock=system_clock,
+        )
         self.made: dict[str, str] = {}  # what single pages need, once it was asked for
         jobs.heartbeat(jobs.WORKER)  # a worker lives: /readyz says so
 

@@ -94,6 +94,16 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("layanan/<slug:code>/versi/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/versi/<int:earlier>/<int:later>/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/konsultasi/", "GET", EVERYBODY),
+    # What is published, and whether it is genuine.
+    *(
+        Page(f"layanan/<slug:code>/{paper}", "GET", EVERYBODY)
+        for paper in ("poster.pdf", "sop.pdf", "alur.svg", "bpmn.xml", "tanda.svg", "cek/")
+    ),
+    Page("terbitan/perangkat/<slug:agency>/jenis-layanan.pdf", "GET", EVERYBODY),
+    Page("terbitan/pusat/<slug:centre>/alur.svg", "GET", EVERYBODY),
+    Page("terbitan/pusat/<slug:centre>/poster.pdf", "GET", EVERYBODY),
+    Page("cek/", "GET", EVERYBODY),
+    Page("cek/<str:code>/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/formulir/", "GET POST", EVERYBODY),
     Page("layanan/<slug:code>/formulir/kosong.pdf", "GET", EVERYBODY),
     Page("antrean/", "GET", EVERYBODY),
@@ -247,6 +257,13 @@ STANDARDS: Final[list[Page]] = [
     Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
     Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
 ]
+SHEETS: Final = "petugas/terbitan/"
+PUBLICATIONS: Final[list[Page]] = [
+    Page(SHEETS, "GET", WRITES | {"editor_elsewhere"}),
+    Page(f"{SHEETS}<slug:agency>/buat/", "POST", WRITES, form=(("sheets", "a4"),)),
+    Page(f"{SHEETS}arsip/<str:token>/", "GET", WRITES),
+    Page(f"{SHEETS}arsip/<str:token>/unduh/", "GET", WRITES),
+]
 NEWS: Final = "petugas/pengumuman/"
 NOTICES: Final[list[Page]] = [
     *(
@@ -274,6 +291,7 @@ PAGES: Final[list[Page]] = [
     *OPENING,
     *VERBS,
     *STANDARDS,
+    *PUBLICATIONS,
     *NOTICES,
 ]
 
@@ -303,6 +321,7 @@ CALLS: Final[list[Call]] = [
     Call("GET", f"{V1}/services/{{code}}/versions", ALIVE),
     Call("GET", f"{V1}/services/{{code}}/versions/{{number}}", ALIVE),
     Call("GET", f"{V1}/services/{{code}}/diff", ALIVE),
+    Call("GET", f"{V1}/verifications/{{publication}}", ALIVE),
     Call(
         "GET",
         f"{V1}/centres/{{centre}}/door-code",

@@ -25,6 +25,7 @@ from lopo.people.api import (
     invite_staff,
     make_password_link,
 )
+from lopo.publications.actions import make_batch, start_batch
 
 from .callers import World
 from .expectations import (
@@ -35,6 +36,7 @@ from .expectations import (
     PLACE,
     SAFETY,
     SETTING_UP,
+    SHEETS,
     STANDARD,
     STANDARDS,
 )
@@ -94,6 +96,15 @@ def _draft_with_a_service(world: World) -> str:
     written = {"new": [{**shipped, "kode": "TULIS"}], "by_hand": ["TULIS"]}
     SetupDraft.objects.filter(pk=pk).update(answers={"layanan": written})
     return pk
+
+
+def _batch(world: World) -> str:
+    """Sheets of the first centre's agency, made."""
+    batch = start_batch(
+        agency=world.here.host_agency, papers=[], sops=True, actor=SYSTEM, clock=system_clock
+    )
+    make_batch(token=batch.token, clock=system_clock)
+    return batch.token
 
 
 def _drafted(world: World) -> str:
@@ -161,6 +172,9 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     f"{HOURS}musim/<slug:day>/akhiri/ day": _day_of("Season", name="Musim", **SPAN),
     f"{HOURS}libur/<slug:day>/cabut/ day": _day_of("Holiday", **A_HOLIDAY),
     f"{HOURS}pengecualian/<slug:day>/cabut/ day": _day_of("HoursException", **AN_EXCEPTION),
+    "cek/<str:code>/ code": lambda world: world.publication.code,
+    f"{SHEETS}arsip/<str:token>/ token": _batch,
+    f"{SHEETS}arsip/<str:token>/unduh/ token": _batch,
     f"{DRAFT}<slug:step>/ step": lambda world: "instansi",
     **{f"{page.route} pk": _draft_pk for page in SETTING_UP if page.route.startswith(DRAFT)},
     f"{DRAFT}layanan/<slug:code>/ pk": _draft_with_a_service,

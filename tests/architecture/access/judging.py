@@ -91,6 +91,8 @@ def values(world: World) -> dict[str, str]:
     return {
         "centre": world.here.code,
         "counter": "1",
+        "agency": world.here.host_agency.code,
+        "publication": world.publication.code,
         "token": world.ticket.token,
         "number": world.ticket.label,
         "verb": "panggil",

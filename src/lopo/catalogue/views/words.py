@@ -98,6 +98,8 @@ def steps_of(told: Content) -> list[dict[str, object]]:
             "output": step.output,
             "you": step.actor_code == VISITOR_ROLE,
             "outside": step.external,
+            "question": step.decision.question if step.decision else "",
+            "no_to": step.decision.no_to if step.decision else 0,
         }
         for step in told.steps
     ]
