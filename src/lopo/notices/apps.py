@@ -8,3 +8,9 @@ class NoticesConfig(AppConfig):
 
     name = "lopo.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Answer for the codes of what was published here."""
+        from .queries import register_our_kinds
+
+        register_our_kinds()

@@ -4,8 +4,11 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
+from lopo.foundation.days import civil_date
 from lopo.organisation.api import Agency
+from lopo.publications.api import Issued, Standing, Verdict, register_kind
 
 from .models import Notice
 
@@ -60,3 +63,27 @@ def notices_of(agencies: Collection[Agency]) -> "QuerySet[Notice]":
     """What some agencies have written, the newest first."""
     found = Notice.objects.filter(agency__in=agencies).select_related("agency", "drafted_by")
     return found.order_by("-pk")
+
+
+def register_our_kinds() -> None:
+    """Let codes of pledges, announcements and corrections be checked."""
+    for kind in Notice.Kind:
+        register_kind(kind.value, kind.label, _judge)
+
+
+def _judge(issued: Issued, day: date) -> Verdict:
+    """How a notice stands on a day; a pledge that ended was replaced by the one in force."""
+    notice = public_notice(issued.subject)
+    if notice is None:
+        return Verdict(Standing.WITHDRAWN)
+    if notice.state == Notice.State.WITHDRAWN and notice.withdrawn_at is not None:
+        since = civil_date(notice.withdrawn_at)
+        return Verdict(Standing.WITHDRAWN, since=since, reason=notice.withdrawal_reason)
+    if notice.valid_from > day:
+        return Verdict(Standing.NOT_YET, since=notice.valid_from)
+    if notice.shows_on(day):
+        path = reverse("notices:notice", args=[notice.code])
+        return Verdict(Standing.IN_FORCE, since=notice.valid_from, path=path)
+    now = pledge_of(notice.agency, day) if notice.kind == Notice.Kind.PLEDGE else None
+    path = reverse("notices:notice", args=[now.code]) if now is not None else ""
+    return Verdict(Standing.SUPERSEDED, since=notice.valid_until, path=path)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("pengumuman/", public.announcements, name="announcements"),
     path("pengumuman/bagian/terbaru/", public.news_part, name="news"),
     path("pengumuman/<slug:code>/", public.notice, name="notice"),
+    path("pengumuman/<slug:code>/poster.pdf", public.pledge_poster, name="poster"),
     path("klarifikasi/", public.corrections, name="corrections"),
     path("maklumat/", public.pledges, name="pledges"),
     path("maklumat/bagian/<slug:centre>/", public.pledge_part, name="pledge"),

@@ -1,6 +1,7 @@
 """The public door of publications."""
 
 from .actions import issue, printed
+from .models import Publication as Issued
 from .queries import (
     HOUSE,
     PLEDGE_PAPERS,
@@ -31,6 +32,7 @@ __all__ = [
     "PLEDGE_PAPERS",
     "WALL",
     "Brand",
+    "Issued",
     "Judge",
     "PledgeText",
     "Standing",

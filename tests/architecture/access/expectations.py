@@ -272,6 +272,7 @@ NOTICES: Final[list[Page]] = [
             "pengumuman/",
             "pengumuman/bagian/terbaru/",
             "pengumuman/<slug:code>/",
+            "pengumuman/<slug:code>/poster.pdf",
             "klarifikasi/",
             "maklumat/",
             "maklumat/bagian/<slug:centre>/",

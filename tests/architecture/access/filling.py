@@ -130,6 +130,10 @@ def _notice_pk(world: World) -> str:
     return str(draft.pk)
 
 
+def _pledged(world: World) -> str:
+    return make_notice(agency=world.here.host_agency, kind="MAKLUMAT").code
+
+
 def _published(world: World) -> str:
     return make_notice(agency=world.here.host_agency).code
 
@@ -190,6 +194,7 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
     "layanan/<slug:code>/konsultasi/ code": _consulted,
     "pengumuman/<slug:code>/ code": _published,
+    "pengumuman/<slug:code>/poster.pdf code": _pledged,
     **{f"{page.route} pk": _notice_pk for page in NOTICES if page.route.startswith(f"{NEWS}<int")},
     f"{NEWS}<slug:agency>/<slug:kind>/ agency": lambda world: world.here.host_agency.code,
     f"{NEWS}<slug:agency>/<slug:kind>/ kind": lambda world: "pengumuman",

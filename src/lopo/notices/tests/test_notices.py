@@ -17,6 +17,7 @@ from lopo.organisation.api import Agency
 from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, charge
 from lopo.people.tests.builders import just_proved, make_staff
+from lopo.publications.api import Issued
 
 from .builders import make_notice
 
@@ -179,3 +180,28 @@ def test_the_pledge_is_a_part_of_other_pages(client: Client, desk: Desk) -> None
 @pytest.mark.parametrize("path", ["?instansi=" + "x" * 99, "?instansi=tidak-ada"])
 def test_a_strange_question_is_answered_calmly(client: Client, path: str) -> None:
     assert client.get(f"/pengumuman/{path}").status_code == HTTPStatus.OK
+
+
+def checked(client: Client, notice: Notice) -> str:
+    """What the check page says of the code on a notice."""
+    client.get(f"/pengumuman/{notice.code}/")
+    code = Issued.objects.get(subject=notice.code).code
+    return client.get(f"/cek/{code}/").content.decode()
+
+
+def test_the_code_of_a_notice_says_whether_it_holds(desk: Desk, client: Client) -> None:
+    notice = desk.write()
+    desk.publish(notice)
+    assert "asli" in checked(client, notice).casefold()
+    desk.publisher.post(f"{HOME}{notice.pk}/cabut/", {"reason": "Salah tanggal"})
+    assert "Salah tanggal" in checked(client, notice)
+
+
+def test_a_pledge_is_printed_as_a_poster(desk: Desk, client: Client) -> None:
+    desk.publish(desk.write("maklumat", body="Kami sanggup.", **SIGNED))
+    code = Notice.objects.get().code
+    poster = client.get(f"/pengumuman/{code}/poster.pdf")
+    assert poster.content.startswith(b"%PDF")
+    assert client.get(f"/pengumuman/{code}/poster.pdf?ukuran=x").status_code == 404
+    other = make_notice()
+    assert client.get(f"/pengumuman/{other.code}/poster.pdf").status_code == 404

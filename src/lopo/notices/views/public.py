@@ -4,13 +4,17 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lopo.foundation.days import civil_date
 from lopo.kernel.clock import system_clock
 from lopo.notices import queries
+from lopo.notices.models import Notice
 from lopo.organisation.api import agency_by_code, centre_by_code
+from lopo.publications.api import PLEDGE_PAPERS, Issued, PledgeText, issue, printed
+from lopo.publications.api import pledge_of as pledge_poster_of
 
 
 @require_safe
@@ -42,8 +46,46 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.public_notice(code)
     if found is None:
         raise Http404(_("There is no such notice."))
-    context = {"notice": found, "is_shown": found.shows_on(_today()), "today": _today()}
+    context = {
+        "notice": found,
+        "is_shown": found.shows_on(_today()),
+        "today": _today(),
+        "issued": _issued(found),
+        "is_pledge": found.kind == Notice.Kind.PLEDGE,
+    }
     return render(request, "notices/notice.html", context)
+
+
+@require_safe
+def pledge_poster(request: HttpRequest, code: str) -> HttpResponse:
+    """The pledge as a poster to hang up, with the code by which it is checked."""
+    found = queries.public_notice(code)
+    size = request.GET.get("ukuran", "a4")
+    if found is None or found.kind != Notice.Kind.PLEDGE or size not in PLEDGE_PAPERS:
+        raise Http404(_("There is no such notice."))
+    text = PledgeText(
+        agency=found.agency.name,
+        text=found.body,
+        office=found.signer_office,
+        day=found.decree_date or found.valid_from,
+        number=found.decree_number,
+    )
+    pdf = printed(pledge_poster_of(text, size, _issued(found)))
+    name = f'inline; filename="maklumat-{found.agency.code}-{size}.pdf"'
+    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})
+
+
+def _issued(notice: Notice) -> Issued:
+    """The code of this notice, made when it is first asked for."""
+    return issue(
+        kind=notice.kind,
+        subject=notice.code,
+        version=notice.code,
+        title=notice.title,
+        issuer=notice.agency.name,
+        path=reverse("notices:notice", args=[notice.code]),
+        clock=system_clock,
+    )
 
 
 @require_safe
