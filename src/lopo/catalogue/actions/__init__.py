@@ -15,6 +15,7 @@ from .importing import (
     take_over,
     withdraw_offering,
 )
+from .missing import note_missed_search
 
 __all__ = [
     "BKD_SERVICES",
@@ -26,6 +27,7 @@ __all__ = [
     "check_name",
     "choose_queue",
     "import_catalogue",
+    "note_missed_search",
     "offer_service",
     "offer_services",
     "queue_of_category",

@@ -24,7 +24,7 @@ from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
 
-from .indexing import load_synonyms, search_vector
+from .saying import load_synonyms
 
 DATA = Path(__file__).parent.parent / "data"
 BKD_SERVICES = DATA / "bkd_services.json"
@@ -215,10 +215,9 @@ def _write(
 
 
 def filled(service: Service, row: ServiceRow) -> Service:
-    """The service with the columns of a row, and found by its words."""
+    """The service with the columns of a row."""
     for name, value in row.fields.items():
         setattr(service, name, value)
-    service.search = search_vector(row)
     return service
 
 

@@ -1,6 +1,6 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .searching import Found, search
+from .searching import Found, missed_searches, nearest_words, search, suggest
 from .services import (
     PARTS,
     STILL_GIVEN,
@@ -30,7 +30,9 @@ __all__ = [
     "costs_something",
     "examples_of",
     "list_services",
+    "missed_searches",
     "name_is_taken",
+    "nearest_words",
     "offering",
     "offerings_of",
     "owners_of",
@@ -39,4 +41,5 @@ __all__ = [
     "service_by_code",
     "service_in_full",
     "services_shown_first",
+    "suggest",
 ]

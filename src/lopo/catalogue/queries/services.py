@@ -72,6 +72,11 @@ def categories() -> list[tuple[str, list[str]]]:
     return list(names.items())
 
 
+def asked_for_most() -> frozenset[str]:
+    """Codes of the services that most people come for, as shipped."""
+    return frozenset(_shown_first()["services"])
+
+
 @cache
 def _shown_first() -> dict[str, Any]:
     shipped: dict[str, Any] = json.loads((DATA / "shown_first.json").read_text("utf-8"))

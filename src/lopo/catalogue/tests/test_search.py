@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lopo.catalogue.api import search
 from lopo.catalogue.models import Service
-from lopo.catalogue.rules import examples, expansions, mend, telling_words, words
+from lopo.catalogue.rules import examples, mend, telling_words, words
 from lopo.organisation.tests.builders import make_centre
 
 from .builders import make_bkd, make_offering, make_service
@@ -107,12 +107,6 @@ def test_words_are_plain_whatever_is_typed(text: str) -> None:
 def test_stop_words_go_unless_they_are_all_there_is() -> None:
     assert telling_words("bagaimana cara mengurus pensiun") == ["pensiun"]
     assert telling_words("yang mana") == ["yang", "mana"]
-
-
-def test_a_synonym_takes_the_place_of_its_term_only() -> None:
-    assert expansions(["mau", "kuliah", "s2"], [("kuliah", "tugas belajar"), ("s3", "x")]) == [
-        ["mau", "tugas", "belajar", "s2"]
-    ]
 
 
 def test_only_words_nobody_wrote_are_mended() -> None:
