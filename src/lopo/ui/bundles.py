@@ -28,6 +28,7 @@ PUBLIC_PARTS = [
     "dl",
     "empty",
     "facts",
+    "filter",
     "flow",
     "masthead",
     "panel",
@@ -38,6 +39,7 @@ PUBLIC_PARTS = [
     "site-footer",
     "site-header",
     "stale",
+    "suggest",
     "table",
     "tabs",
     "thread",
@@ -72,6 +74,7 @@ KIOSK_PARTS = [
     "dialog",
     "empty",
     "facts",
+    "filter",
     "flow",
     "masthead",
     "panel",
@@ -79,6 +82,7 @@ KIOSK_PARTS = [
     "search",
     "service",
     "stale",
+    "suggest",
 ]
 KIOSK_PAGES = [
     "services",
@@ -152,8 +156,8 @@ CSS: dict[str, tuple[str, ...]] = {
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
-    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet"),
-    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget"),
+    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "suggest"),
+    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget", "suggest"),
     "console": (
         *LIVE_JS,
         "keys",

@@ -82,6 +82,7 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("layanan/", "GET", EVERYBODY),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
+    Page("layanan/bagian/saran/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/", "GET", EVERYBODY),
     Page("antrean/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/", "GET", EVERYBODY),

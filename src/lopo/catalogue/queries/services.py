@@ -110,6 +110,17 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
     )
 
 
+def consulting_offers(centres: Collection[Centre]) -> "QuerySet[Offering]":
+    """At which of these centres one may take a number just to ask, with service and centre."""
+    return Offering.objects.filter(
+        centre__in=centres,
+        service__code__in=_shown_first()["consulting"],
+        service__is_active=True,
+        archived_at__isnull=True,
+        queue__isnull=False,
+    ).select_related("service", "centre")
+
+
 def costs_something(centre: Centre | None) -> bool:
     """Whether anything given at a centre has a tariff; without one, anything in the catalogue.
 

@@ -1,7 +1,4 @@
-"""The public catalogue: the list with its search, and one page per service."""
-
-from collections.abc import Iterable
-from typing import Any
+"""The public catalogue: one page per service, and the parts of the front page."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +9,7 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.models import Offering, Service
 from lopo.catalogue.queries import (
     categories,
-    examples_of,
     list_services,
-    search,
-    search_examples,
     service_in_full,
     services_shown_first,
 )
@@ -24,33 +18,14 @@ from lopo.people.api import kiosk_centre
 
 from .words import checklist_of, cost_of, facts_of, place_of, steps_of, time_of
 
-LONGEST_SEARCH = 200
 NAMES_PER_TOPIC = 3
-
-
-@require_safe
-def service_list(request: HttpRequest) -> HttpResponse:
-    """All services by category, or what a search finds, best first; at a kiosk only its own."""
-    here = kiosk_centre(request)
-    asked = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").strip()
-    found = search(asked, centre=here) if asked else None
-    services = found.services if found else list(list_services(centre=here))
-    context = {
-        "asked": asked,
-        "read_as": found.read_as if found else "",
-        "rows": [_row(service) for service in services] if found else [],
-        "groups": [] if found else _groups(services),
-        "total": len(services),
-        "suggestions": search_examples(here) if found else examples_of(services),
-    }
-    return render(request, "catalogue/list.html", context)
 
 
 @require_safe
 def first_services(request: HttpRequest) -> HttpResponse:
     """A part of the front page: what most people come for."""
     context = {
-        "rows": [_row(service) for service in services_shown_first()],
+        "rows": [row_of(service) for service in services_shown_first()],
         "total": list_services().count(),
     }
     return render(request, "catalogue/first.html", context)
@@ -101,7 +76,8 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "catalogue/service.html", context)
 
 
-def _row(service: Service) -> dict[str, str]:
+def row_of(service: Service) -> dict[str, str]:
+    """One line of a list of services."""
     return {
         "href": reverse("catalogue:service", args=[service.code]),
         "name": service.name,
@@ -110,16 +86,6 @@ def _row(service: Service) -> dict[str, str]:
         "cost": cost_of(service),
         "place": place_of(service),
     }
-
-
-def _groups(services: Iterable[Service]) -> list[dict[str, Any]]:
-    groups: dict[str, list[dict[str, str]]] = {}
-    for service in services:
-        groups.setdefault(service.category, []).append(_row(service))
-    return [
-        {"name": name, "anchor": f"kategori-{number}", "rows": rows}
-        for number, (name, rows) in enumerate(groups.items(), start=1)
-    ]
 
 
 def _only_centre(service: Service) -> Centre | None:
@@ -139,12 +105,13 @@ def _places(service: Service, here: Centre | None) -> list[dict[str, str]]:
         rows = [row for row in rows if row.centre_id == here.pk]
     else:
         rows = [row for row in rows if not row.centre.is_practice]
-    return [{"centre": row.centre.name, "href": _queue_url(row, service)} for row in rows]
+    return [{"centre": row.centre.name, "href": queue_url(row)} for row in rows]
 
 
-def _queue_url(offering: Offering, service: Service) -> str:
+def queue_url(offering: Offering) -> str:
+    """Where a number for a service is taken at a centre; "" without a front desk."""
     try:
         choose = reverse("frontdesk:choose", args=[offering.centre.code])
     except NoReverseMatch:  # an installation without a front desk has nothing to link to
         return ""
-    return f"{choose}?layanan={service.code}"
+    return f"{choose}?layanan={offering.service.code}"
