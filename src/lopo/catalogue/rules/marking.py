@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"[ \u00a0-]*")
 
 
 # How much alike two words are before one is offered for the other.
-ALIKE = 0.6
+ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ UNKNOWN, FAINT = 3, 0.25
 # What a service loses when it knows none of the words; how many it must know to be sure of it.
 PARTLY, SURE = 0.35, 0.5
 
+AS_A_WHOLE = {"said whole", "by its code", "asked whole"}
+
 Values = dict[str, float]
 
 
@@ -68,8 +70,9 @@ class Ranking:
         return [hit.code for hit in among if hit.score >= least]
 
     def is_sure_of(self, code: str) -> bool:
-        """Whether a service knows most of what was asked for."""
-        return any(hit.code == code and hit.known >= SURE for hit in self.hits)
+        """Whether a service knows most of what was asked for, or was asked for by name."""
+        hit = next((hit for hit in self.hits if hit.code == code), None)
+        return hit is not None and (hit.known >= SURE or bool(hit.why.keys() & AS_A_WHOLE))
 
 
 def rank(text: str, stems: Mapping[str, str], index: Index, *, typing: bool = False) -> Ranking:

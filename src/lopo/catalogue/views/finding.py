@@ -64,7 +64,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "without_filters": _address({"q": asked}),
     }
     if found and not found.is_sure:
-        context |= _help(request, asked, here)
+        context |= _help(request, asked, found, here)
     return render(request, "catalogue/list.html", context)
 
 
@@ -134,13 +134,15 @@ def _filter(
             counts[value] = counts.get(value, 0) + 1
             known[value] = said
     value = chosen[name]
+    if value and value not in known:
+        known[value] = _label_of(name, value)
     others = {other: one for other, one in chosen.items() if other != name}
     return Filter(
         name=name,
         label=label,
-        options=[Option(one, said, counts[one]) for one, said in known.items()],
+        options=[Option(one, said, counts.get(one, 0)) for one, said in known.items()],
         chosen=value,
-        chosen_label=known.get(value) or _label_of(name, value),
+        chosen_label=known.get(value, ""),
         without=_address({"q": _clean(asked.get("q", ""), LONGEST_SEARCH), **others}),
     )
 
@@ -158,7 +160,7 @@ def _address(parts: dict[str, str]) -> str:
     return f"{reverse('catalogue:list')}?{query}" if query else reverse("catalogue:list")
 
 
-def _help(request: HttpRequest, asked: str, here: Centre | None) -> dict[str, Any]:
+def _help(request: HttpRequest, asked: str, found: Found, here: Centre | None) -> dict[str, Any]:
     """Whom to ask instead, and words that come near; that it was in vain is counted."""
     centres = [here] if here else _real_ones(list(list_centres()))
     if request.method == "GET":
@@ -168,7 +170,7 @@ def _help(request: HttpRequest, asked: str, here: Centre | None) -> dict[str, An
     offers = {offer.centre_id: offer for offer in consulting_offers(centres)}
     shown = centres[:MOST_CENTRES]
     return {
-        "nearest": nearest_words(asked, centre=here),
+        "nearest": [] if found.services else nearest_words(asked, centre=here),
         "at_kiosk": here is not None,
         "helpers": [
             {
