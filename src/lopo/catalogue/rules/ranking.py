@@ -34,7 +34,7 @@ UNKNOWN, FAINT = 3, 0.25
 # What a service loses when it knows none of the words; how many it must know to be sure of it.
 PARTLY, SURE = 0.35, 0.5
 
-AS_A_WHOLE = {"said whole", "by its code", "asked whole"}
+AS_A_WHOLE = {"said whole", "asked whole"}
 
 Values = dict[str, float]
 

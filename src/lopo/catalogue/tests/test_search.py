@@ -3,9 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from lopo.catalogue.api import search
-from lopo.catalogue.models import Service
+from lopo.catalogue.models import SearchSynonym, Service
+from lopo.catalogue.queries import searchable
 from lopo.catalogue.rules import examples, mend, telling_words, words
 from lopo.organisation.tests.builders import make_centre
 
@@ -143,3 +145,53 @@ def test_the_first_of_each_category_comes_before_a_second_of_one() -> None:
     ]
     assert examples(rows, {}, 4) == ["Akta Kelahiran", "kk", "Akta Kematian"]
     assert examples(rows, {}, 2) == ["Akta Kelahiran", "kk"]
+
+
+# The words in memory
+
+
+@pytest.mark.django_db
+def test_what_changes_is_found_at_once() -> None:
+    make_bkd()
+    assert found("kacamata") == []
+    Service.objects.filter(code="CUTI").update(name="Kacamata")
+    assert found("kacamata") == ["CUTI"]
+    Service.objects.filter(code="CUTI").update(is_active=False)
+    assert found("kacamata") == []
+
+
+@pytest.mark.django_db
+def test_a_new_synonym_holds_at_once() -> None:
+    make_bkd()
+    assert found("leha leha") == []
+    SearchSynonym.objects.create(term="leha leha", expands_to="cuti tahunan")
+    assert found("leha leha") == ["CUTI"]
+
+
+@pytest.mark.django_db
+def test_without_looking_at_the_rows_a_change_would_be_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control."""
+    make_bkd()
+    stems = searchable._STEMS
+    monkeypatch.setattr(searchable, "_STATE", f"SELECT 'as ever', {stems}")
+    assert found("kacamata") == []
+    Service.objects.filter(code="CUTI").update(name="Kacamata")
+    assert found("kacamata") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("copies", [0, 3])
+def test_a_search_costs_two_statements_however_many_services_there_are(
+    copies: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_bkd()
+    for copy in range(copies):
+        for service in list(Service.objects.exclude(code__contains="-N")):
+            service.pk, service.code = None, f"{service.code}-N{copy}"
+            service.save()
+    search("cuti")
+    for typed in ("pensiun janda", "cuti melahrikan", "zzz", "saya mau kuliah lagi pak"):
+        with django_assert_num_queries(1 if typed == "zzz" else 2):
+            search(typed)
