@@ -10,6 +10,7 @@ from .actions import (
     check_name,
     choose_queue,
     import_catalogue,
+    note_missed_search,
     offer_service,
     offer_services,
     queue_of_category,
@@ -18,13 +19,14 @@ from .actions import (
     take_over,
     withdraw_offering,
 )
-from .models import Offering, Service
+from .models import MissedSearch, Offering, Service
 from .queries import (
     STILL_GIVEN,
     categories_of,
     costs_something,
     examples_of,
     list_services,
+    missed_searches,
     offering,
     offerings_of,
     owners_of,
@@ -39,6 +41,7 @@ __all__ = [
     "STILL_GIVEN",
     "CatalogueRefused",
     "ImportReport",
+    "MissedSearch",
     "Offering",
     "Service",
     "ServiceChanged",
@@ -51,6 +54,8 @@ __all__ = [
     "examples_of",
     "import_catalogue",
     "list_services",
+    "missed_searches",
+    "note_missed_search",
     "offer_service",
     "offer_services",
     "offering",

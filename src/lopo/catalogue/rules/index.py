@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log
 
-from .small_words import SMALL_WORDS
+from .small_words import SMALL_WORDS, WRITTEN_OUT
 from .wording import telling, words
 
 # Where a word stands, and what it counts there.
@@ -96,6 +96,14 @@ class Index:
                 found[code] = max(value * IN_ANOTHER_FORM, found.get(code, 0.0))
         for code, value in self.spelled.get(word, {}).items():
             found[code] = max(value, found.get(code, 0.0))
+        return found
+
+    def written_out(self, said: Iterable[str]) -> list[str]:
+        """The words with short forms in full, unless services are called by the short ones."""
+        found: list[str] = []
+        for word in said:
+            is_called_so = max(self.spelled.get(word, {}).values(), default=0.0) >= CALLED
+            found += (word,) if is_called_so else WRITTEN_OUT.get(word, (word,))
         return found
 
     def rarity(self, weight: float) -> float:
@@ -198,7 +206,8 @@ def vocabulary_of(entries: Iterable[Entry], meanings: Iterable[Meaning]) -> set[
     """Every word an index of these needs the stem of."""
     texts = (text for entry in entries for text, _counts in entry.texts())
     said = (word for one in meanings for word in (*one.term, *one.means))
-    return {word for text in texts for word in words(text)} | set(said)
+    in_full = (word for whole in WRITTEN_OUT.values() for word in whole)
+    return {word for text in texts for word in words(text)} | {*said, *in_full}
 
 
 def make_index(
@@ -216,8 +225,13 @@ def make_index(
                 of_form[entry.code] = max(counts, of_form.get(entry.code, 0.0))
                 written.setdefault(form, set()).add(word)
     frozen = {form: frozenset(every) for form, every in written.items()}
-    kept = [one for one in meanings if one.term and one.means]
-    return Index(entries, kept, stems, spelled, places, frozen)
+    silent = Index(entries, [], stems, spelled, places, frozen)
+    kept = [
+        Meaning(tuple(silent.written_out(one.term)), tuple(silent.written_out(one.means)))
+        for one in meanings
+        if one.term and one.means
+    ]
+    return replace(silent, meanings=kept)
 
 
 def _words_of(entry: Entry) -> dict[str, float]:

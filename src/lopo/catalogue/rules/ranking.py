@@ -22,7 +22,7 @@ WHOLE_MEANING, MEANING, TOGETHER, BEGINNING = 1.0, 0.95, 0.9, 0.8
 WITHIN_A_SAYING = 0.4
 # How much of a meaning a service must have to be meant.
 ENOUGH_OF_A_MEANING = 0.6
-SAID_WHOLE, BY_CODE, NAMED_WHOLE, ASKED_WHOLE, ASKED_FOR_MOST = 0.3, 1.0, 0.1, 0.3, 0.08
+SAID_WHOLE, BY_CODE, NAMED_WHOLE, ASKED_WHOLE, ASKED_FOR_MOST = 0.2, 1.0, 0.1, 0.3, 0.08
 # From how many words on a search may be a requirement, word by word.
 ENOUGH_OF_A_REQUIREMENT = 3
 # What is shown beside the best: nothing that fits less than this part of it.
@@ -80,7 +80,7 @@ def rank(text: str, stems: Mapping[str, str], index: Index, *, typing: bool = Fa
 
     While somebody is still ``typing``, the last word may be the beginning of a longer one.
     """
-    typed = words(text)[:MOST_WORDS]
+    typed = index.written_out(words(text)[:MOST_WORDS])
     if not typed:
         return Ranking()
     spoken = mended(typed, stems, index)

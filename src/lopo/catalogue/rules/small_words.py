@@ -39,8 +39,28 @@ dolo dulu bos
 """
 SMALL_WORDS = frozenset(re.findall(r"\S+", _SPOKEN + _POLITE + _OFFICE + _CUT_SHORT + _EAST))
 
-# Whom nearly everything is for: such a word tells little.
-FAINT_WORDS = frozenset({"asn", "bkd", "karyawan", "negeri", "pegawai", "pns", "sipil", "staf"})
+# Whom nearly everything is for, or about: such a word tells little.
+FAINT_WORDS = frozenset(
+    {"asn", "bkd", "karyawan", "negeri", "pegawai", "petugas", "pns", "sipil", "staf"}
+    | {"anak", "istri", "suami"}
+)
+
+# Cut short, or spelled as it used to be: written out before anything is looked for.
+WRITTEN_OUT = {
+    short: tuple(whole.split())
+    for short, whole in {
+        "bln": "bulan", "fc": "fotokopi", "gol": "golongan", "hr": "hari", "ijasah": "ijazah",
+        "ijin": "izin", "isteri": "istri", "jab": "jabatan", "jabfung": "jabatan fungsional",
+        "jafung": "jabatan fungsional", "jft": "jabatan fungsional", "kab": "kabupaten",
+        "kementrian": "kementerian", "ket": "keterangan", "opd": "perangkat daerah",
+        "org": "orang", "peg": "pegawai", "pemkab": "pemerintah kabupaten",
+        "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi", "pend": "pendidikan",
+        "pgkt": "pangkat", "pkt": "pangkat", "prov": "provinsi", "propinsi": "provinsi",
+        "skpd": "perangkat daerah", "srt": "surat", "suket": "surat keterangan",
+        "tgl": "tanggal", "th": "tahun", "thn": "tahun", "ttd": "tanda tangan",
+        "tubel": "tugas belajar", "ukom": "uji kompetensi",
+    }.items()
+}  # fmt: skip
 
 # How far a matter is, not which: 'SK belum keluar', 'kapan cair'.
 HOW_FAR = frozenset({"belum", "blm", "blom", "kapan", "sdh", "su", "sudah", "udah"})

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 SHORTEST_MENDED = 3
 SHORT = 4
@@ -21,6 +22,7 @@ _ALIKE = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=10_000)
 def sound(word: str) -> str:
     """What a word sounds like: 'ijasah' as 'ijazah', 'fotocopy' as 'fotokopi'."""
     for pattern, heard in _ALIKE:
@@ -71,11 +73,15 @@ def _apart(word: str, candidate: str) -> int | None:
     most = MOST_ERRORS if len(word) >= LONG else 1
     if not candidate.isalpha() or abs(len(word) - len(candidate)) > most:
         return None
+    sounds_alike = sound(word) == sound(candidate)
+    # The first letter is seldom the wrong one.
+    if word[0] != candidate[0] and not sounds_alike:
+        return None
     errors = distance(word, candidate, MOST_ERRORS)
-    if errors <= MOST_ERRORS and sound(word) == sound(candidate):
+    if sounds_alike and errors <= MOST_ERRORS:
         return 1
-    # The first letter is seldom the wrong one; a short word is soon another one.
-    is_other = word[0] != candidate[0] or (len(word) <= SHORT and not _reordered(word, candidate))
+    # A short word is soon another one.
+    is_other = len(word) <= SHORT and not _reordered(word, candidate)
     return None if errors > most or is_other else ONE_ERROR * errors
 
 

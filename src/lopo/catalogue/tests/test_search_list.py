@@ -1,4 +1,10 @@
-"""The list of real searches, written before the search was tuned; what is missed stays in it."""
+"""The lists of real searches; what is missed stays in them.
+
+The first list was written before the search was tuned. The later ones were written one after the
+other, each judged once before anything was changed for it: among three and first it found 88.7 %
+and 79.9 % of the second (before any tuning), 95.3 % and 88.5 % of the third, 94.1 % and 89.2 % of
+the fourth, 100 % and 95.3 % of the fifth.
+"""
 
 import json
 from pathlib import Path
@@ -10,9 +16,12 @@ from lopo.catalogue.api import search
 
 from .builders import make_bkd
 
-CASES: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "search_cases.json").read_text(encoding="utf-8")
-)
+HERE = Path(__file__).parent
+LISTS: dict[str, list[dict[str, Any]]] = {
+    name: json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+    for name in ("search_cases", "search_cases_later")
+}
+CASES = LISTS["search_cases"]
 KINDS = {
     "name", "synonym", "requirement", "life-event", "typo", "abbreviation", "everyday",
 }  # fmt: skip
@@ -26,25 +35,30 @@ def expected(case: dict[str, Any]) -> list[str]:
     return [meant] if isinstance(meant, str) else meant
 
 
+def place_of(case: dict[str, Any]) -> int:
+    """Where the first of the services that are meant stands; 0 for nowhere. Misses are printed."""
+    codes = [service.code for service in search(case["q"]).services]
+    place = min((codes.index(c) + 1 for c in expected(case) if c in codes), default=0)
+    if place != 1:
+        print(f"{case['q']!r}: {expected(case)} at {place} of {codes[:4]}")  # noqa: T201
+    return place
+
+
 def test_the_list_is_long_and_says_of_each_search_what_it_is() -> None:
     assert len(CASES) >= LEAST_CASES
-    assert len({case["q"] for case in CASES}) == len(CASES)
     assert {case["kind"] for case in CASES} == KINDS
+    asked = [case["q"] for cases in LISTS.values() for case in cases]
+    assert len(set(asked)) == len(asked)
 
 
 @pytest.mark.django_db
-def test_most_searches_find_what_was_meant_first_and_nearly_all_among_three() -> None:
+@pytest.mark.parametrize("name", LISTS)
+def test_most_searches_find_what_was_meant_first_and_nearly_all_among_three(name: str) -> None:
     make_bkd()
-    places = {}
-    for case in CASES:
-        codes = [service.code for service in search(case["q"]).services]
-        ranks = [codes.index(code) + 1 for code in expected(case) if code in codes]
-        places[case["q"]] = min(ranks, default=0)
-        if places[case["q"]] != 1:
-            print(f"{case['q']!r}: {expected(case)} at {places[case['q']]} of {codes[:4]}")  # noqa: T201
-    first = sum(place == 1 for place in places.values()) / len(CASES)
-    among_three = sum(0 < place <= 3 for place in places.values()) / len(CASES)
-    print(f"{len(CASES)} searches: {among_three:.1%} among three, {first:.1%} first")  # noqa: T201
+    places = [place_of(case) for case in LISTS[name]]
+    first = places.count(1) / len(places)
+    among_three = sum(0 < place <= 3 for place in places) / len(places)
+    print(f"{len(places)} searches: {among_three:.1%} among three, {first:.1%} first")  # noqa: T201
     assert among_three >= IN_TOP_THREE
     assert first >= FIRST
 
