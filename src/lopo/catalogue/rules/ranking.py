@@ -17,7 +17,7 @@ from .small_words import FAINT_WORDS
 from .wording import telling, words
 
 MOST_WORDS = 24
-WHOLE_MEANING, MEANING, TOGETHER, BEGINNING = 1.0, 0.95, 0.9, 0.8
+WHOLE_MEANING, MEANING, TOGETHER, BEGINNING = 1.0, 0.98, 0.9, 0.8
 # A word that says something else together with its neighbours counts less alone.
 WITHIN_A_SAYING = 0.4
 # How much of a meaning a service must have to be meant.
@@ -26,11 +26,11 @@ SAID_WHOLE, BY_CODE, NAMED_WHOLE, ASKED_WHOLE, ASKED_FOR_MOST = 0.2, 1.0, 0.1, 0
 # From how many words on a search may be a requirement, word by word.
 ENOUGH_OF_A_REQUIREMENT = 3
 # What is shown beside the best: nothing that fits less than this part of it.
-WORTH_SHOWING = 0.45
+WORTH_SHOWING = 0.35
 # A search of which hardly a word is known, or only in passing, has found nothing.
 LEAST_KNOWN, LEAST_SCORE = 0.2, 0.15
 # How many services might have a word that nobody wrote; what a word for everybody still tells.
-UNKNOWN, FAINT = 3, 0.25
+UNKNOWN, FAINT = 3, 0.5
 # What a service loses when it knows none of the words; how many it must know to be sure of it.
 PARTLY, SURE = 0.35, 0.5
 

@@ -105,6 +105,8 @@ class Filter:
     chosen: str
     chosen_label: str
     without: str
+    # Names are data, in Indonesian; ways are said in the language of the page.
+    is_data: bool
 
     def fits(self, service: Service) -> bool:
         """Whether a service has the value chosen, or none is."""
@@ -144,6 +146,7 @@ def _filter(
         chosen=value,
         chosen_label=known.get(value, ""),
         without=_address({"q": _clean(asked.get("q", ""), LONGEST_SEARCH), **others}),
+        is_data=name == AGENCY,
     )
 
 
