@@ -24,8 +24,9 @@ _STEMS = """ARRAY(
   SELECT coalesce((ts_lexize('indonesian_stem', word))[1], word)
   FROM unnest(%(words)s::text[]) WITH ORDINALITY AS said (word, place) ORDER BY place
 )"""
-# A version of a row has a place (ctid) and a transaction (xmin) of its own: no change is missed,
-# whoever wrote it. Requirements are only written together with their service.
+# What is gathered below must show in the state, or its changes are found late. A version of a row
+# has a place (ctid) and a transaction (xmin) of its own: no change is missed, whoever wrote it.
+# Requirements are only written together with their service.
 _ROWS = "SELECT md5(string_agg(concat_ws(' ', id, xmin, ctid), ',' ORDER BY id)) FROM"
 _STATE = f"""SELECT concat_ws('-',
   ({_ROWS} {Service._meta.db_table}), ({_ROWS} {SearchSynonym._meta.db_table})), {_STEMS}"""

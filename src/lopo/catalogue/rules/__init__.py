@@ -4,7 +4,6 @@ from .index import Entry, Index, Meaning, make_index, vocabulary_of
 from .marking import Because, because, nearest, pieces
 from .ranking import Hit, Ranking, rank
 from .reading import Fault, RequirementRow, ServiceRow, StepRow, parse_catalogue
-from .spelling import mend
 from .wording import (
     carried_over,
     examples,
@@ -30,7 +29,6 @@ __all__ = [
     "examples",
     "in_turn",
     "make_index",
-    "mend",
     "nearest",
     "parse_catalogue",
     "pieces",

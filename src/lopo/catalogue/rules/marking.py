@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from .index import Index
-from .wording import telling, words
+from .wording import telling_words, words
 
 # A word, and what stands between two words that were both found.
 _WORD = re.compile(r"[^\W_]+")
@@ -49,7 +49,7 @@ def nearest(
     """Words that lead to one of the services ``given`` and look like one that nobody wrote."""
     offered = [word for word in index.vocabulary if index.reach(word) & set(given)]
     found: list[str] = []
-    for word in telling(words(text)):
+    for word in telling_words(text):
         if not {word, stems.get(word, word)} & index.known:
             found += get_close_matches(word, offered, n=most, cutoff=ALIKE)
     return list(dict.fromkeys(found))[:most]

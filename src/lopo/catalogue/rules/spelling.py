@@ -1,7 +1,7 @@
 """Typing errors: how far two words lie apart, and which known word was meant. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 SHORTEST_MENDED = 3
@@ -88,10 +88,3 @@ def _apart(word: str, candidate: str) -> int | None:
 def _reordered(word: str, candidate: str) -> bool:
     """A letter left out, or two changed about; none put for another."""
     return len(candidate) == len(word) + 1 or sorted(word) == sorted(candidate)
-
-
-def mend(query: Sequence[str], vocabulary: Collection[str]) -> list[str]:
-    """The query with words nobody wrote replaced by the closest word somebody did."""
-    known = set(vocabulary)
-    ordered = sorted(known)
-    return [word if word in known else (meant(word, ordered) or word) for word in query]

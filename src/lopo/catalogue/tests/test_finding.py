@@ -61,7 +61,6 @@ def test_the_text_typed_is_shown_escaped_whatever_is_found(client: Client) -> No
 
 def test_on_an_english_page_marked_data_is_still_indonesian(client: Client) -> None:
     make_bkd()
-    text = page(client, "/layanan/?q=cuti sakit&bahasa=en")
     client.post("/bahasa/", {"language": "en", "next": "/layanan/"})
     text = page(client, "/layanan/?q=legalisir")
     assert '<span lang="id"><mark>Legalisasi' in text

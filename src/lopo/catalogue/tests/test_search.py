@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from lopo.catalogue.api import search
 from lopo.catalogue.models import SearchSynonym, Service
 from lopo.catalogue.queries import searchable
-from lopo.catalogue.rules import examples, mend, telling_words, words
+from lopo.catalogue.rules import examples, telling_words, words
 from lopo.organisation.tests.builders import make_centre
 
 from .builders import make_bkd, make_offering, make_service
@@ -109,10 +109,6 @@ def test_words_are_plain_whatever_is_typed(text: str) -> None:
 def test_stop_words_go_unless_they_are_all_there_is() -> None:
     assert telling_words("bagaimana cara mengurus pensiun") == ["pensiun"]
     assert telling_words("yang mana") == ["yang", "mana"]
-
-
-def test_only_words_nobody_wrote_are_mended() -> None:
-    assert mend(["pensiun", "mutsi", "zzz"], ["pensiun", "mutasi"]) == ["pensiun", "mutasi", "zzz"]
 
 
 @pytest.mark.usefixtures("_catalogue")
