@@ -31,6 +31,10 @@ ALLOWED_HOSTS = ["*"]  # links are built from LOPO_URL, never from the Host head
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 METRICS_PUBLIC = env_bool("LOPO_METRICS_PUBLIC", False)
 TRUSTED_PROXIES = env_int("LOPO_TRUSTED_PROXIES", 0)
+# Whose midnight begins a day for what holds at every centre: standards, decrees, announcements.
+HOME_ZONE = env_choice(
+    "LOPO_ZONE", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"], "Asia/Makassar"
+)
 
 ROOT_URLCONF = "config.urls"
 AUTH_USER_MODEL = "people.User"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from lopo.catalogue.views.rest import router as catalogue_router
+from lopo.catalogue.views.rest_versions import router as versions_router
 from lopo.foundation import health
 from lopo.foundation.language import set_language
 from lopo.frontdesk.views.rest import router as tickets_router
@@ -11,7 +12,7 @@ from lopo.frontdesk.views.rest_counters import router as counters_router
 from lopo.frontdesk.views.rest_places import router as places_router
 from lopo.surfaces.openapi.views import api, description, nothing
 
-for router in (places_router, catalogue_router, tickets_router, counters_router):
+for router in (places_router, catalogue_router, versions_router, tickets_router, counters_router):
     api.add_router("", router)
 
 urlpatterns = [

@@ -72,8 +72,8 @@ def dukcapil(stage: Stage) -> Centre:
         phone="0967 000000",
     )
     paid = make_service(
-        code="KTP-HILANG", name="Ganti KTP-el yang hilang", agency=agency, fee_amount=5000,
-        fee_note="Perda Kabupaten tentang Retribusi", category="KTP dan Kartu Keluarga",
+        code="KTP-HILANG", name="Ganti KTP-el yang hilang", agency=agency, fee=5000,
+        category="KTP dan Kartu Keluarga",
     )  # fmt: skip
     make_offering(centre=centre, service=paid)
     return centre

@@ -353,6 +353,7 @@ def change_service(
         steps=rules.lines_of(facts["steps"]),
         working_days=facts["working_days"],
         fee=facts["fee"],
+        fee_basis=facts["fee_basis"],
         product=facts["product"],
     )
     by = (OFFICER["kode"], OFFICER["nama"])

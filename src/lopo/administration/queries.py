@@ -222,14 +222,16 @@ def counted(centre: Centre) -> Counted:
 
 def written_out(service: catalogue.Service) -> dict[str, Any]:
     """What the simplest form shows of a service of the catalogue (read in full)."""
+    told = service.standard.told
     return {
         "name": service.name,
         "category": service.category,
-        "requirements": "\n".join(part.name for part in service.requirements.all()),
-        "steps": "\n".join(part.activity for part in service.steps.all()),
-        "working_days": service.duration_working_days,
-        "fee": service.fee_amount,
-        "product": next(iter(service.products), ""),
+        "requirements": "\n".join(part.name for part in told.requirements),
+        "steps": "\n".join(part.activity for part in told.steps),
+        "working_days": told.promise.working_days,
+        "fee": told.fee.amount,
+        "fee_basis": told.fee.basis,
+        "product": next(iter(told.products), ""),
     }
 
 

@@ -222,6 +222,7 @@ def written_out(service: Mapping[str, Any]) -> dict[str, Any]:
         "steps": "\n".join(step["kegiatan"] for step in service["prosedur"]),
         "working_days": service["jangka_waktu"]["internal_hari_kerja"],
         "fee": service["biaya"]["tarif"],
+        "fee_basis": service["biaya"].get("dasar_hukum", ""),
         "product": service["produk"][0],
     }
 
@@ -256,7 +257,7 @@ def hand_written(
             for activity in lines_of(facts["steps"])
         ],
         "jangka_waktu": {"internal_hari_kerja": facts["working_days"]},
-        "biaya": {"tarif": facts["fee"]},
+        "biaya": {"tarif": facts["fee"], "dasar_hukum": facts["fee_basis"]},
         "produk": [facts["product"]],
     }
 

@@ -7,11 +7,13 @@ from .actions import (
     UsernameTaken,
     accept_invitation,
     assign,
+    charge,
     check_new_password,
     check_roles_together,
     close_account,
     confirm_pairing,
     create_staff,
+    discharge,
     invite_staff,
     issue_api_token,
     look_at_pairing,
@@ -25,7 +27,7 @@ from .actions import (
     unassign,
     withdraw_invitation,
 )
-from .models import Device, Invitation, Pairing, User
+from .models import Device, Invitation, Mandate, Pairing, User
 from .permissions import (
     DEVICE_COOKIE,
     Principal,
@@ -42,6 +44,7 @@ from .permissions import (
     roles_to_grant,
 )
 from .queries import (
+    agencies_of,
     centres_of,
     device_at_rest,
     device_from_token,
@@ -53,6 +56,7 @@ from .queries import (
     invitation_share_link,
     invitations_of,
     invited_names,
+    mandates_of,
     officers_at,
     password_link_address,
     password_link_share,
@@ -62,13 +66,15 @@ from .queries import (
     user_by_username,
     with_second_factor,
 )
-from .rules import Permission, Role
+from .rules import Duty, Permission, Role
 
 __all__ = [
     "DEVICE_COOKIE",
     "Device",
+    "Duty",
     "Invitation",
     "InvitationGone",
+    "Mandate",
     "Pairing",
     "PairingUnknown",
     "Permission",
@@ -79,8 +85,10 @@ __all__ = [
     "User",
     "UsernameTaken",
     "accept_invitation",
+    "agencies_of",
     "assign",
     "centres_of",
+    "charge",
     "check_new_password",
     "check_password_link",
     "check_reset",
@@ -92,6 +100,7 @@ __all__ = [
     "device_from_token",
     "device_of",
     "devices_of",
+    "discharge",
     "has_system_admin",
     "invitation_link",
     "invitation_of",
@@ -103,6 +112,7 @@ __all__ = [
     "kiosk_centre",
     "look_at_pairing",
     "make_password_link",
+    "mandates_of",
     "may",
     "may_grant",
     "officers_at",

@@ -181,6 +181,43 @@ class Assignment(models.Model):
         return f"{self.user_id} {self.role} {self.centre_id or '*'}"
 
 
+class Mandate(models.Model):
+    """A duty somebody has for an agency, or (agency empty) for all of them."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Who may write or publish for whom; kept while the mandate lasts.",
+        "given_by": "An opaque id, to explain who gave it; kept while the mandate lasts.",
+    }
+
+    class DutyName(models.TextChoices):
+        """The same words as rules.Duty, for forms and screens."""
+
+        EDITOR = "EDITOR", _("Editor of the agency")
+        PUBLISHER = "PUBLISHER", _("Publisher of the agency")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mandates")
+    agency = models.ForeignKey(
+        "organisation.Agency", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    duty = models.CharField(max_length=9, choices=DutyName)
+    given_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "agency", "duty"], name="one_mandate", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(duty__in=["EDITOR", "PUBLISHER"]), name="mandate_duty_known"
+            ),
+            models.CheckConstraint(condition=~Q(given_by=""), name="mandate_by_somebody"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.duty} {self.agency_id or '*'}"
+
+
 class ApiToken(models.Model):
     """A key with which a program speaks for a member of staff."""
 

@@ -13,19 +13,30 @@ from lopo.foundation.addresses import client_address
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated
-from lopo.organisation.api import Centre
+from lopo.organisation.api import Agency, Centre
 
 from .models import ApiToken, Device, User
 from .queries import (
     DEVICE_PREFIX,
     api_token,
     device_from_token,
+    duties_of,
     has_code_or_passkey,
     note_device_seen,
     note_token_used,
     roles_of,
 )
-from .rules import Permission, Role, allowed, browser_name, covers, grantable, within_scopes
+from .rules import (
+    Duty,
+    Permission,
+    Role,
+    allowed,
+    browser_name,
+    covers,
+    grantable,
+    is_charged,
+    within_scopes,
+)
 
 DEVICE_COOKIE = "lopo_device"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,6 +80,12 @@ class Principal:
         if self.token is not None and not within_scopes(self.token.scopes, permission):
             return False
         return may(self.user, permission, centre)
+
+    def is_charged(self, agency: Agency, *duties: Duty) -> bool:
+        """Whether the account has one of these duties for an agency; a narrow token has none."""
+        if self.user is None or not self.user.is_active or (self.token and self.token.scopes):
+            return False
+        return is_charged(duties_of(self.user), duties, agency.pk)
 
     def belongs_to(self, centre: Centre) -> bool:
         """Whether this is a device of that centre, or an account with any role there."""

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lopo.kernel.codes import daily_code
-from lopo.organisation.api import Centre, list_centres
+from lopo.organisation.api import Agency, Centre, list_agencies, list_centres
 
 from .models import (
     ApiToken,
@@ -21,6 +21,7 @@ from .models import (
     Device,
     FactorReset,
     Invitation,
+    Mandate,
     Pairing,
     PasswordLink,
     StaffSession,
@@ -29,6 +30,8 @@ from .models import (
 from .rules import (
     PAIRING_CODE_LENGTH,
     PERMISSIONS,
+    Charged,
+    Duty,
     Held,
     Permission,
     Role,
@@ -40,7 +43,6 @@ STAFF_PREFIX = "lopo_s_"
 DEVICE_PREFIX = "lopo_d_"
 # Longer than any token of ours: what is longer is not worth hashing.
 LONGEST_TOKEN = 128
-FALLBACK_ZONE = "Asia/Makassar"
 COARSE = timedelta(minutes=1)
 # How long an owner is shown that the second step was reset.
 RESETS_SHOWN = timedelta(days=90)
@@ -90,6 +92,30 @@ def roles_of(user: User) -> tuple[Held, ...]:
         remembered = tuple((Role(role), centre_id) for role, centre_id in rows)
         user._roles_held = remembered  # type: ignore[attr-defined]
     return remembered
+
+
+def duties_of(user: User) -> tuple[Charged, ...]:
+    """The duties an account has and for whom; asked once per account object."""
+    remembered: tuple[Charged, ...] | None = getattr(user, "_duties_held", None)
+    if remembered is None:
+        rows = Mandate.objects.filter(user=user).values_list("duty", "agency_id")
+        remembered = tuple((Duty(duty), agency_id) for duty, agency_id in rows)
+        user._duties_held = remembered  # type: ignore[attr-defined]
+    return remembered
+
+
+def agencies_of(user: User) -> list[Agency]:
+    """The agencies in use for which an account has any duty."""
+    held = duties_of(user)
+    if any(where is None for _duty, where in held):
+        return list(list_agencies())
+    return [one for one in list_agencies() if one.pk in {where for _duty, where in held}]
+
+
+def mandates_of(agency: Agency) -> "QuerySet[Mandate]":
+    """Who has a duty for an agency, or for all; by name."""
+    given = Mandate.objects.filter(Q(agency=agency) | Q(agency__isnull=True))
+    return given.select_related("user").order_by("duty", "user__username")
 
 
 def centres_of(user: User) -> list[Centre]:
@@ -295,5 +321,5 @@ def zone_of(user: User) -> str:
     zone = zones.values_list("centre__zone", flat=True).first()
     if zone is None:
         centre = list_centres().first()
-        zone = centre.zone if centre is not None else FALLBACK_ZONE
+        zone = centre.zone if centre is not None else settings.HOME_ZONE
     return zone

@@ -21,8 +21,8 @@ def meant(variables: Mapping[str, Any] | Any) -> Meant:
     What all services cost is asked of whoever put ``costs_something`` there (the surfaces); a
     page that nobody tells, an error page, claims nothing to be free.
     """
-    ticket = getattr(variables.get("ticket"), "service", None)
-    for shown in (variables.get("service"), variables.get("chosen_service"), ticket):
+    one_of = ("service", "chosen_offer", "ticket")
+    for shown in (variables.get(name) for name in one_of):
         fee = getattr(shown, "fee_amount", None)
         if fee is not None:
             return Meant(free=fee == 0, fee=fee)

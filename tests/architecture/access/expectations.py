@@ -240,6 +240,9 @@ CALLS: Final[list[Call]] = [
     Call("GET", f"{V1}/centres/{{centre}}/ledger", ALIVE),
     Call("GET", f"{V1}/services", ALIVE),
     Call("GET", f"{V1}/services/{{code}}", ALIVE),
+    Call("GET", f"{V1}/services/{{code}}/versions", ALIVE),
+    Call("GET", f"{V1}/services/{{code}}/versions/{{number}}", ALIVE),
+    Call("GET", f"{V1}/services/{{code}}/diff", ALIVE),
     Call(
         "GET",
         f"{V1}/centres/{{centre}}/door-code",

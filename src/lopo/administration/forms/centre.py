@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lopo.organisation.api import ARCHIVAL_REASON_LENGTH
@@ -47,9 +48,25 @@ class ServiceForm(forms.Form):
         initial=0,
         help_text=_later("0 when it is free. Other amounts need a legal basis."),
     )
+    fee_basis = text_field(
+        _later("Legal basis of the fee"),
+        300,
+        hint=_later("The regulation that sets it, with its number and year."),
+        required=False,
+    )
     product = text_field(
         _later("Result"), 200, hint=_later("What the visitor gets, for example a card.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """A fee without a legal basis is refused (UU 25/2009 art. 31)."""
+        said: dict[str, Any] = super().clean() or {}
+        if not said.get("fee"):
+            said["fee_basis"] = ""
+        elif not said.get("fee_basis") and "fee_basis" not in self.errors:
+            message = _("Name the regulation that sets this fee, or write 0.")
+            self.add_error("fee_basis", message)
+        return said
 
 
 class LetterField(forms.CharField):

@@ -75,6 +75,7 @@ SERVICE = {
     "steps": "Serahkan berkas\nTunggu kartu dicetak",
     "working_days": "0",
     "fee": "0",
+    "fee_basis": "",
     "product": "Kartu AK-1",
 }
 ANSWERS: dict[str, dict[str, Any]] = {

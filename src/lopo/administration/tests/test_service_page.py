@@ -1,5 +1,6 @@
 """A service is changed after opening: by whom, what stays, and what a stale form may not do."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from lopo.catalogue.api import (
     search,
     service_in_full,
 )
-from lopo.catalogue.tests.builders import make_bkd, make_offering, make_service
+from lopo.catalogue.rules import Promise
+from lopo.catalogue.tests.builders import make_bkd, make_offering, make_service, make_version
 from lopo.frontdesk.tests.builders import make_centre
 from lopo.organisation.api import Centre
 
@@ -29,6 +31,9 @@ def full(code: str) -> Service:
     found = service_in_full(code)
     assert found is not None
     return found
+
+
+BASIS = "Perda Nomor 1 Tahun 2024"
 
 
 def written(client: Client, centre: Centre) -> Service:
@@ -68,7 +73,12 @@ def test_a_service_is_changed_and_the_list_offers_it() -> None:
     made = written(client, centre)
     listed = client.get(reverse("administration:services", args=[centre.code])).content.decode()
     assert page(centre, made.code) in listed
-    sent = {**shown(client, centre, made.code), "name": "Kartu kuning", "fee": "5000"}
+    sent = {
+        **shown(client, centre, made.code),
+        "name": "Kartu kuning",
+        "fee": "5000",
+        "fee_basis": BASIS,
+    }
     answer = client.post(page(centre, made.code), sent, follow=True)
     assert "Kartu kuning tersimpan" in answer.content.decode()
     changed = full(made.code)
@@ -86,18 +96,19 @@ def test_what_the_form_does_not_show_stays_as_it_is() -> None:
     corrected = [*lines[1:3], lines[0] + " (asli)", *lines[3:], "Surat baru"]
     client.post(page(centre, "KP-PI"), {**sent, "requirements": "\n".join(corrected)})
     after = full("KP-PI")
-    assert after.legal_basis == before.legal_basis
-    assert (after.products, after.channels) == (before.products, before.channels)
-    old = {part.code: part for part in before.requirements.all()}
-    parts = list(after.requirements.all())
+    told, told_before = after.standard.told, before.standard.told
+    assert (told.legal_basis, told.products) == (told_before.legal_basis, told_before.products)
+    assert after.channels == before.channels
+    old = {part.code: part for part in told_before.requirements}
+    parts = told.requirements
     assert [part.name for part in parts] == corrected
     assert parts[-1].code not in old
     for part in parts[:-1]:
         kept = old[part.code]
         facts = ("format", "mandatory", "condition", "sensitive")
         assert all(getattr(part, one) == getattr(kept, one) for one in facts), part.name
-    assert [step.actor_code for step in after.steps.all()] == [
-        step.actor_code for step in before.steps.all()
+    assert [step.actor_code for step in told.steps] == [
+        step.actor_code for step in told_before.steps
     ]
 
 
@@ -143,7 +154,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_and_nothing_typed
     mine, colleague = centre_admin(centre), system_admin()
     made = written(mine, centre)
     read = shown(mine, centre, made.code)
-    theirs = {**shown(colleague, centre, made.code), "fee": "7000"}
+    theirs = {**shown(colleague, centre, made.code), "fee": "7000", "fee_basis": BASIS}
     assert colleague.post(page(centre, made.code), theirs).status_code == 303
     answer = mine.post(page(centre, made.code), {**read, "product": "Kartu baru"})
     said = answer.content.decode()
@@ -154,7 +165,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_and_nothing_typed
     assert full(made.code).fee_amount == 7000
     again = {**read, "product": "Kartu baru", "version": answer.context["version"]}
     assert mine.post(page(centre, made.code), again).status_code == 303
-    assert full(made.code).products == ["Kartu baru"]
+    assert full(made.code).standard.told.products == ("Kartu baru",)
 
 
 def test_only_what_differs_is_shown_beside_a_stale_form_and_nothing_as_a_dash() -> None:
@@ -162,7 +173,9 @@ def test_only_what_differs_is_shown_beside_a_stale_form_and_nothing_as_a_dash() 
     client = centre_admin(centre)
     made = written(client, centre)
     read = shown(client, centre, made.code)
-    type(made).objects.update(duration_working_days=None, content_hash="another")
+    unsaid = made.standard.told.with_fields(promise=Promise())
+    made.standards.update(valid_to=date(2020, 1, 1))
+    make_version(made, unsaid, number=2, valid_from=date(2020, 1, 1))
     answer = client.post(page(centre, made.code), read)
     assert answer.status_code == 409
     assert [(one["href"], one["value"]) for one in answer.context["now"]] == [
@@ -174,12 +187,18 @@ def test_a_form_without_a_version_overwrites_nothing() -> None:
     centre = make_centre()
     client = centre_admin(centre)
     made = written(client, centre)
-    assert client.post(page(centre, made.code), {**SERVICE, "fee": "9"}).status_code == 409
+    assert (
+        client.post(
+            page(centre, made.code), {**SERVICE, "fee": "9", "fee_basis": BASIS}
+        ).status_code
+        == 409
+    )
     assert full(made.code).fee_amount == 0
 
 
 @pytest.mark.parametrize(
-    ("field", "wrong"), [("name", ""), ("steps", ""), ("working_days", "-1"), ("fee", "banyak")]
+    ("field", "wrong"),
+    [("name", ""), ("steps", ""), ("working_days", "-1"), ("fee", "banyak"), ("fee", "5000")],
 )
 def test_a_wrong_field_is_told_and_the_version_is_kept(field: str, wrong: str) -> None:
     centre = make_centre()

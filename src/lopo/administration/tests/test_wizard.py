@@ -18,7 +18,7 @@ from lopo.administration.tests.builders import (
     step_url,
     system_admin,
 )
-from lopo.catalogue.api import list_services, offerings_of
+from lopo.catalogue.api import list_services, offerings_of, service_under
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import (
@@ -267,7 +267,12 @@ def test_a_centre_is_set_up_through_the_wizard_alone() -> None:
     (offer,) = offerings_of(centre)
     assert offer.queue is not None
     assert (offer.service.name, offer.queue.code) == (SERVICE["name"], "A")
-    assert [r.name for r in offer.service.requirements.all()] == ["KTP", "Ijazah terakhir"]
+    service = service_under(offer.standard_id)
+    assert service is not None
+    assert [r.name for r in service.standard.told.requirements] == [
+        "KTP",
+        "Ijazah terakhir",
+    ]
     assert opening(centre, system_clock()).state.value in {"OPEN", "CLOSED"}
     assert Holiday.objects.exists()
 

@@ -112,7 +112,12 @@ def test_stale_ticks_are_not_saved_by_any_button(client: Client, go: str) -> Non
 def test_a_service_of_the_draft_changed_in_two_windows(client: Client, draft: SetupDraft) -> None:
     url = reverse("administration:draft_service", args=[draft.pk, "KARTU-PENCARI-KERJA"])
     read = version(client, url)
-    assert client.post(url, {**SERVICE, "fee": "5000", "version": read}).status_code == 303
+    assert (
+        client.post(
+            url, {**SERVICE, "fee": "5000", "fee_basis": "Perda 1/2024", "version": read}
+        ).status_code
+        == 303
+    )
     answer = client.post(url, {**SERVICE, "product": "Kartu baru", "version": read})
     assert answer.status_code == 409
     assert 'value="Kartu baru"' in answer.content.decode()

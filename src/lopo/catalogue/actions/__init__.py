@@ -1,6 +1,6 @@
 """Keeping the catalogue: importing it, offering it at centres, and changing one service by hand."""
 
-from .editing import ServiceChanged, ServiceFacts, change_service, check_name
+from .editing import AlreadyDecreed, ServiceChanged, ServiceFacts, change_service, check_name
 from .importing import (
     BKD_SERVICES,
     CatalogueRefused,
@@ -15,24 +15,61 @@ from .importing import (
     take_over,
     withdraw_offering,
 )
+from .life import (
+    Decree,
+    DraftChanged,
+    Incomplete,
+    Minutes,
+    SamePerson,
+    WrongStage,
+    consult,
+    describe_change,
+    discard_draft,
+    open_draft,
+    publish_standard,
+    record_minutes,
+    return_draft,
+    save_draft,
+    submit_draft,
+    undo_draft,
+    withdraw_standard,
+)
 from .missing import note_missed_search
 
 __all__ = [
     "BKD_SERVICES",
+    "AlreadyDecreed",
     "CatalogueRefused",
+    "Decree",
+    "DraftChanged",
     "ImportReport",
+    "Incomplete",
+    "Minutes",
+    "SamePerson",
     "ServiceChanged",
     "ServiceFacts",
+    "WrongStage",
     "change_service",
     "check_name",
     "choose_queue",
+    "consult",
+    "describe_change",
+    "discard_draft",
     "import_catalogue",
     "note_missed_search",
     "offer_service",
     "offer_services",
+    "open_draft",
+    "publish_standard",
     "queue_of_category",
     "read_catalogue",
+    "record_minutes",
+    "return_draft",
+    "save_draft",
     "shipped_queues",
+    "submit_draft",
     "take_over",
+    "undo_draft",
     "withdraw_offering",
+    "withdraw_standard",
 ]

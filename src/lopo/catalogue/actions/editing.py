@@ -1,27 +1,26 @@
 """One service changed by hand: what a form shows is replaced, everything else stays."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.models import Requirement, Service, Step
-from lopo.catalogue.queries import name_is_taken
-from lopo.catalogue.rules import RequirementRow, ServiceRow, StepRow, carried_over
+from lopo.catalogue.models import Service
+from lopo.catalogue.queries import name_is_taken, today, with_standard
+from lopo.catalogue.rules import Content, Requirement, Step, Unit, carried_over
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 
-from .importing import digest_of, filled, replace_parts, wait_for_others
+from .importing import wait_for_others
+from .versions import add_versions, histories
 
-COLUMNS = (
-    "name", "category", "description", "audience", "channels", "duration_working_days",
-    "duration_start", "duration_outside", "fee_amount", "fee_note", "products", "special_terms",
-    "legal_basis", "synonyms", "signatory", "note",
-)  # fmt: skip
-Row = TypeVar("Row", RequirementRow, StepRow)
+
+class AlreadyDecreed(Refusal):
+    """The standard of the service was decreed: it changes by a new version only."""
+
+    code = "already-decreed"
 
 
 class ServiceChanged(Refusal):
@@ -40,6 +39,7 @@ class ServiceFacts:
     steps: Sequence[str]
     working_days: int
     fee: int
+    fee_basis: str
     product: str
 
 
@@ -60,15 +60,23 @@ def change_service(
     the name. ``step_actor`` (code, name) acts in new steps. Offerings and queues stay.
     """
     wait_for_others()
-    held = Service.objects.select_related("unit").get(pk=service.pk)
+    held = with_standard(Service.objects.select_related("unit"), today()).get(pk=service.pk)
     if held.version != seen:
         raise ServiceChanged(_("Somebody else has changed this service meanwhile."))
+    history = histories([held])[held.pk]
+    if history.is_decreed:
+        raise AlreadyDecreed(
+            _("The standard of this service was decreed. It changes by a new version only.")
+        )
     check_name(facts.name, held.agency_id, except_for=held.code)
-    row = _row(held, facts, step_actor)
-    held.content_hash = digest_of(row, held.position, held.unit_id)
-    held.updated_at = clock()
-    filled(held, row).save()
-    replace_parts([(held, row)])
+    now = clock()
+    if (held.name, held.category) != (facts.name, facts.category):
+        held.content_hash = ""  # what was written here is no file's any more
+    held.name, held.category, held.updated_at = facts.name, facts.category, now
+    content = _content(held.standard.told, facts, step_actor)
+    held.save()
+    if history.differs(content):
+        add_versions([(held, history, content)], now)
     return held
 
 
@@ -79,29 +87,21 @@ def check_name(name: str, agency_id: int, *, except_for: str = "") -> None:
         raise FieldRefusal(message, [FieldError(field="name", code="taken", message=message)])
 
 
-def _row(held: Service, facts: ServiceFacts, step_actor: tuple[str, str]) -> ServiceRow:
-    """The service as a catalogue file would have it."""
-    kept: dict[str, Any] = {name: getattr(held, name) for name in COLUMNS}
-    changed = {
-        "name": facts.name,
-        "category": facts.category,
-        "duration_working_days": facts.working_days,
-        "fee_amount": facts.fee,
-        "products": [facts.product, *held.products[1:]],
-    }
-    return ServiceRow(
-        code=held.code,
-        where="",
-        unit_name=held.unit.name,
-        agency_code="",
-        fields={**kept, **changed},
-        requirements=_requirements(held, facts.requirements),
-        steps=_steps(held, facts.steps, step_actor),
+def _content(told: Content, facts: ServiceFacts, step_actor: tuple[str, str]) -> Content:
+    """The components as the form has them; what it does not show stays."""
+    promise = told.promise
+    if promise.working_days != facts.working_days:
+        promise = replace(promise, amount=facts.working_days, unit=Unit.WORKING_DAY.value)
+    return told.with_fields(
+        requirements=_requirements(told.requirements, facts.requirements),
+        steps=_steps(told.steps, facts.steps, step_actor),
+        promise=promise,
+        fee=replace(told.fee, amount=facts.fee, basis=facts.fee_basis),
+        products=(facts.product, *told.products[1:]),
     )
 
 
-def _requirements(held: Service, names: Sequence[str]) -> list[RequirementRow]:
-    old = [_part(RequirementRow, part) for part in held.requirements.order_by("position")]
+def _requirements(old: Sequence[Requirement], names: Sequence[str]) -> tuple[Requirement, ...]:
     used, rows = {row.code for row in old}, []
     for name, place in zip(names, carried_over([row.name for row in old], names), strict=True):
         if place is not None:
@@ -109,21 +109,24 @@ def _requirements(held: Service, names: Sequence[str]) -> list[RequirementRow]:
             continue
         code = next(free for n in range(1, 10_000) if (free := f"P{n}") not in used)
         used.add(code)
-        rows.append(RequirementRow(code, name, "", True, "", False))
-    return rows
+        rows.append(Requirement(code, name))
+    return tuple(rows)
 
 
-def _steps(held: Service, activities: Sequence[str], by: tuple[str, str]) -> list[StepRow]:
-    old = [_part(StepRow, part) for part in held.steps.order_by("position")]
+def _steps(old: Sequence[Step], activities: Sequence[str], by: tuple[str, str]) -> tuple[Step, ...]:
+    """Steps as typed; a decision goes back to the step it went back to, wherever that is now."""
     places = carried_over([row.activity for row in old], activities)
-    return [
-        replace(old[place], activity=activity)
+    now_at = {place: number for number, place in enumerate(places, 1) if place is not None}
+    return tuple(
+        _moved(replace(old[place], activity=activity), now_at)
         if place is not None
-        else StepRow(*by, activity, "", None, None, "", False)
+        else Step(*by, activity)
         for activity, place in zip(activities, places, strict=True)
-    ]
+    )
 
 
-def _part(kind: type[Row], part: Requirement | Step) -> Row:
-    names = (field.name for field in fields(kind))
-    return kind(**{name: getattr(part, name) for name in names})
+def _moved(step: Step, now_at: Mapping[int, int]) -> Step:
+    if step.decision is None:
+        return step
+    goal = now_at.get(step.decision.no_to - 1)
+    return replace(step, decision=replace(step.decision, no_to=goal) if goal else None)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,18 +13,17 @@ from django.utils.translation import gettext as _
 from lopo.catalogue.models import (
     COUNTER_CHANNEL,
     Offering,
-    Requirement,
     Service,
-    Step,
 )
-from lopo.catalogue.rules import Fault, ServiceRow, parse_catalogue
+from lopo.catalogue.rules import Content, Fault, ServiceRow, parse_catalogue
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
 
-from .saying import load_synonyms
+from .indexing import load_synonyms
+from .versions import NO_HISTORY, History, add_versions, histories
 
 DATA = Path(__file__).parent.parent / "data"
 BKD_SERVICES = DATA / "bkd_services.json"
@@ -46,6 +45,8 @@ class ImportReport:
     updated: int
     unchanged: int
     ignored_keys: tuple[str, ...] = ()
+    # What is decreed changes only by decree: the file became a draft of it.
+    drafted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,9 @@ def take_over(
     wait_for_others()
     agencies = _agencies_of(parsed.services, agency)
     load_synonyms()
-    created, updated = _write(parsed.services, agencies, actor, clock())
+    report = _write(parsed.services, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
-    unchanged = len(parsed.services) - created - updated
-    return ImportReport(created, updated, unchanged, tuple(parsed.unknown_keys))
+    return replace(report, ignored_keys=tuple(parsed.unknown_keys))
 
 
 @transaction.atomic
@@ -189,29 +189,36 @@ def _agency(code: str, given: Agency | None) -> Agency | None:
 
 
 def _write(
-    rows: Iterable[ServiceRow], agencies: Mapping[str, Agency], actor: Actor, now: datetime
-) -> tuple[int, int]:
+    rows: Sequence[ServiceRow], agencies: Mapping[str, Agency], actor: Actor, now: datetime
+) -> ImportReport:
     """Write what is new or different; how many of each."""
     known = {service.code: service for service in Service.objects.defer("search")}
+    past = histories(known.values())
     units: dict[tuple[str, str], Unit] = {}
+    rewritten: list[tuple[Service, History, Content]] = []
     touched = []
     for position, row in enumerate(rows, start=1):
         agency, place = agencies[row.agency_code], (row.agency_code, row.unit_name)
         if place not in units:
             units[place] = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
-        digest = digest_of(row, position, units[place].pk)
         service = known.get(row.code, Service(code=row.code))
-        if service.content_hash != digest:
+        history = past.get(service.pk, NO_HISTORY)
+        if is_change := history.differs(row.content):
+            rewritten.append((service, history, row.content))
+        digest = digest_of(row, position, units[place].pk)
+        if service.content_hash != digest or (is_change and not history.is_decreed):
             service.agency, service.unit, service.position = agency, units[place], position
             service.content_hash, service.updated_at = digest, now
-            touched.append((filled(service, row), row))
-    fresh = [service for service, _row in touched if service.pk is None]
-    for service, _row in touched:
+            touched.append(filled(service, row))
+    fresh = [service for service in touched if service.pk is None]
+    for service in touched:
         if service.pk is not None:
             service.save()
     Service.objects.bulk_create(fresh)
-    replace_parts(touched)
-    return len(fresh), len(touched) - len(fresh)
+    drafted = add_versions(rewritten, now)
+    return ImportReport(
+        len(fresh), len(touched) - len(fresh), len(rows) - len(touched), drafted=drafted
+    )
 
 
 def filled(service: Service, row: ServiceRow) -> Service:
@@ -222,26 +229,10 @@ def filled(service: Service, row: ServiceRow) -> Service:
 
 
 def digest_of(row: ServiceRow, position: int, unit_id: int) -> str:
-    """What a service is compared by: the same content gives the same digest."""
-    content = {**asdict(row), "where": "", "position": position, "unit": unit_id}
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def replace_parts(touched: Sequence[tuple[Service, ServiceRow]]) -> None:
-    """Requirements and steps as the rows have them."""
-    services = [service for service, _row in touched]
-    Requirement.objects.filter(service__in=services).delete()
-    Step.objects.filter(service__in=services).delete()
-    Requirement.objects.bulk_create(
-        Requirement(service=service, position=place, **asdict(part))
-        for service, row in touched
-        for place, part in enumerate(row.requirements, start=1)
-    )
-    Step.objects.bulk_create(
-        Step(service=service, position=place, **asdict(part))
-        for service, row in touched
-        for place, part in enumerate(row.steps, start=1)
-    )
+    """What a service is compared by: the same columns give the same digest."""
+    columns = {**row.fields, "code": row.code, "agency": row.agency_code}
+    columns |= {"position": position, "unit": unit_id}
+    return hashlib.sha256(json.dumps(columns, sort_keys=True).encode()).hexdigest()
 
 
 def _offer_at_home(agencies: set[Agency]) -> None:
@@ -293,6 +284,7 @@ def _explain(fault: Fault) -> str:
         "code": _("may hold only capital letters, digits and hyphens"),
         "control-character": _("holds a character that cannot be printed"),
         "twice": _("is already used by %(detail)s"),
+        "tariff-basis": _("a tariff needs a legal basis: name it, or write 0"),
         "unknown-actor": _("%(detail)s is not in the list referensi.aktor"),
         "unknown-agency": _("there is no agency with the code %(detail)s"),
         "which-agency": _("there are several agencies: name one (--agency CODE)"),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0002_offering_archived")]
+    dependencies = [("catalogue", "0005_versions_never_change")]
 
     operations = [
         migrations.CreateModel(

@@ -1,7 +1,6 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .searching import Found, missed_searches, nearest_words, search, suggest
-from .services import (
+from .offers import (
     PARTS,
     STILL_GIVEN,
     active_services,
@@ -10,6 +9,7 @@ from .services import (
     consulting_offers,
     costs_something,
     examples_of,
+    known_service,
     list_services,
     name_is_taken,
     offering,
@@ -18,8 +18,15 @@ from .services import (
     search_examples,
     service_by_code,
     service_in_full,
+    service_under,
     services_shown_first,
+    today,
+    version_numbered,
+    versions_of,
+    with_standard,
 )
+from .sayings import fee_said, promise_said, span_said, step_time_said
+from .searching import Found, missed_searches, nearest_words, search, suggest
 
 __all__ = [
     "PARTS",
@@ -31,6 +38,8 @@ __all__ = [
     "consulting_offers",
     "costs_something",
     "examples_of",
+    "fee_said",
+    "known_service",
     "list_services",
     "missed_searches",
     "name_is_taken",
@@ -38,10 +47,18 @@ __all__ = [
     "offering",
     "offerings_of",
     "owners_of",
+    "promise_said",
     "search",
     "search_examples",
     "service_by_code",
     "service_in_full",
+    "service_under",
     "services_shown_first",
+    "span_said",
+    "step_time_said",
     "suggest",
+    "today",
+    "version_numbered",
+    "versions_of",
+    "with_standard",
 ]

@@ -1,24 +1,31 @@
 """What services are found by, kept in memory for as long as nothing of it changes.
 
 The words of all services are few, and looking for some of them in memory takes a millisecond or
-two; gathering them takes four statements, so that is done once per process and state.
+two; gathering them takes three statements, so that is done once per process and state.
 """
 
-import json
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from django.db import connection
+from django.db.models import Model
 
-from lopo.catalogue.models import Requirement, SearchSynonym, Service
-from lopo.catalogue.rules import Entry, Index, Meaning, make_index, vocabulary_of, words
+from lopo.catalogue.models import SearchSynonym, Service, Standard
+from lopo.catalogue.rules import (
+    Content,
+    Entry,
+    Index,
+    Meaning,
+    make_index,
+    vocabulary_of,
+    words,
+)
 
-from .services import active_services, asked_for_most
+from .offers import active_services, asked_for_most, today
 
-DATA = Path(__file__).parent.parent / "data"
+
+def _table(model: type[Model]) -> str:
+    return model._meta.db_table
+
 
 _STEMS = """ARRAY(
   SELECT coalesce((ts_lexize('indonesian_stem', word))[1], word)
@@ -26,10 +33,10 @@ _STEMS = """ARRAY(
 )"""
 # What is gathered below must show in the state, or its changes are found late. A version of a row
 # has a place (ctid) and a transaction (xmin) of its own: no change is missed, whoever wrote it.
-# Requirements are only written together with their service.
+# Versions of standards only come; one that ends takes its service off the list, not out of here.
 _ROWS = "SELECT md5(string_agg(concat_ws(' ', id, xmin, ctid), ',' ORDER BY id)) FROM"
-_STATE = f"""SELECT concat_ws('-',
-  ({_ROWS} {Service._meta.db_table}), ({_ROWS} {SearchSynonym._meta.db_table})), {_STEMS}"""
+_STATE = f"""SELECT concat_ws(' ', %(day)s::text, (SELECT max(id) FROM {_table(Standard)}),
+  ({_ROWS} {_table(Service)}), ({_ROWS} {_table(SearchSynonym)})), {_STEMS}"""  # noqa: S608 - names of tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ def index_and_stems(text: str) -> tuple[Index, dict[str, str]]:
     global _kept  # noqa: PLW0603 - replaced as a whole, so no reader sees half of it
     said = list(dict.fromkeys(words(text)))
     with connection.cursor() as cursor:
-        cursor.execute(_STATE, {"words": said})
+        cursor.execute(_STATE, {"words": said, "day": today()})
         state, stems = cursor.fetchone()
     kept = _kept
     if kept.state != state:
@@ -66,36 +73,27 @@ def _gathered() -> Index:
 
 def _entries() -> list[Entry]:
     """Every service offered to the public, in the order of the catalogue."""
-    services = list(active_services())
-    asked: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    needs = Requirement.objects.filter(service__in=services).order_by("position")
-    for pk, code, name, condition in needs.values_list("service", "code", "name", "condition"):
-        asked[pk].append((name, f"{code} {condition}"))
     return [
         Entry(
             code=service.code,
             name=service.name,
             called=service.synonyms,
             category=service.category,
-            events=_events().get(service.code, ()),
-            about=" ".join([service.description, *service.products]),
-            asked=[*asked[service.pk], *((term, "") for term in service.special_terms)],
+            events=service.life_events,
+            about=" ".join([service.description, *service.standard.told.products]),
+            asked=_asked(service.standard.told),
             asked_for_most=service.code in asked_for_most(),
         )
-        for service in services
+        for service in active_services()
     ]
+
+
+def _asked(told: Content) -> list[tuple[str, str]]:
+    """What has to be brought, with its code and condition, and the special terms."""
+    needs = [(one.name, f"{one.code} {one.condition}") for one in told.requirements]
+    return [*needs, *((term, "") for term in told.terms)]
 
 
 def _meanings() -> list[Meaning]:
     rows = SearchSynonym.objects.values_list("term", "expands_to")
     return [Meaning(tuple(words(term)), tuple(words(means))) for term, means in rows]
-
-
-@cache
-def _events() -> dict[str, Sequence[str]]:
-    """When in a life each service is needed, as shipped."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for event in json.loads((DATA / "life_events.json").read_text("utf-8")):
-        for code in event["services"]:
-            found[code].append(event["name"])
-    return dict(found)

@@ -9,8 +9,8 @@ from lopo.catalogue.models import MissedSearch, Service
 from lopo.catalogue.rules import Because, Index, Ranking, because, nearest, rank, words
 from lopo.organisation.api import Agency, Centre
 
+from .offers import list_services
 from .searchable import index_and_stems
-from .services import list_services
 
 MOST_SUGGESTED = 8
 MOST_NEAREST = 4

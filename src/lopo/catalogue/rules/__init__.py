@@ -1,9 +1,31 @@
 """What can be said of a catalogue without a database."""
 
+from .comparing import Change, differences
+from .completeness import COMPONENTS, PUBLIC, Completeness, Component, completeness
+from .content import (
+    MINUTES_PER_WORKING_DAY,
+    Content,
+    Decision,
+    Fee,
+    Handover,
+    Law,
+    Promise,
+    Requirement,
+    Span,
+    Step,
+    Tariff,
+    Unit,
+    canonical,
+    from_stored,
+    to_stored,
+)
 from .index import Entry, Index, Meaning, make_index, vocabulary_of
 from .marking import Because, because, nearest, pieces
+from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
 from .ranking import Hit, Ranking, rank
-from .reading import Fault, RequirementRow, ServiceRow, StepRow, parse_catalogue
+from .reader import Fault
+from .reading import ServiceRow, parse_catalogue
+from .undoing import step_back
 from .wording import (
     carried_over,
     examples,
@@ -14,26 +36,51 @@ from .wording import (
 )
 
 __all__ = [
+    "APPLICANT",
+    "COMPONENTS",
+    "MINUTES_PER_WORKING_DAY",
+    "PUBLIC",
     "Because",
+    "Change",
+    "Completeness",
+    "Component",
+    "Content",
+    "Decision",
     "Entry",
     "Fault",
+    "Fee",
+    "Handover",
     "Hit",
     "Index",
+    "Law",
     "Meaning",
+    "ProcedureFault",
+    "Promise",
     "Ranking",
-    "RequirementRow",
+    "Requirement",
     "ServiceRow",
-    "StepRow",
+    "Span",
+    "Step",
+    "Tariff",
+    "Unit",
     "because",
+    "canonical",
     "carried_over",
+    "completeness",
+    "differences",
     "examples",
+    "faults_of_procedure",
+    "from_stored",
     "in_turn",
+    "internal_minutes",
     "make_index",
     "nearest",
     "parse_catalogue",
     "pieces",
     "rank",
+    "step_back",
     "telling_words",
+    "to_stored",
     "vocabulary_of",
     "words",
     "worth_counting",

@@ -20,8 +20,8 @@ from lopo.catalogue.actions import (
     queue_of_category,
 )
 from lopo.catalogue.api import search
-from lopo.catalogue.models import Offering, Requirement, Service, Step
-from lopo.catalogue.rules import parse_catalogue
+from lopo.catalogue.models import Offering, Service, Standard
+from lopo.catalogue.rules import Span, parse_catalogue
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.errors import FieldRefusal
 from lopo.organisation.tests.builders import make_agency, make_centre
@@ -82,7 +82,7 @@ def faults(document: Any) -> list[tuple[str, str]]:
             "unknown-actor",
         ),
         (
-            lambda s: s["prosedur"][0]["mutu_baku"]["waktu"].update(satuan="jam"),
+            lambda s: s["prosedur"][0]["mutu_baku"]["waktu"].update(satuan="windu"),
             "layanan[3] KP-PI: prosedur[0].mutu_baku.waktu.satuan",
             "choice",
         ),
@@ -162,15 +162,13 @@ def test_with_one_fault_nothing_is_imported_and_all_faults_are_told(tmp_path: Pa
 def test_the_whole_catalogue_comes_in_with_all_its_parts() -> None:
     report = import_catalogue(BKD_SERVICES)
     assert (report.created, report.updated, report.unchanged) == (37, 0, 0)
-    assert (Requirement.objects.count(), Step.objects.count()) == (274, 263)
+    contents = [version.told for version in Standard.objects.all()]
+    assert sum(len(content.requirements) for content in contents) == 274
+    assert sum(len(content.steps) for content in contents) == 263
     service = Service.objects.get(code="KP-REG")
     assert (service.agency.code, service.unit.name) == ("bkd", "Bidang Mutasi dan Kepangkatan")
-    step = service.steps.get(position=3)
-    assert (step.actor_name, step.duration_value, step.duration_unit) == (
-        "Verifikator bidang",
-        2,
-        "HARI_KERJA",
-    )
+    step = service.standards.get().told.steps[2]
+    assert (step.actor_name, step.time) == ("Verifikator bidang", Span(2, "HARI_KERJA"))
 
 
 @pytest.mark.django_db
@@ -186,7 +184,8 @@ def test_a_second_import_updates_by_code_and_keeps_what_the_file_leaves_out(
     report = import_catalogue(write(tmp_path, document))
     assert (report.created, report.updated, report.unchanged) == (0, 1, 19)
     changed = Service.objects.get(code="KP-REG")
-    assert (changed.name, changed.requirements.count()) == ("Kenaikan Pangkat Gewang", 8)
+    told = changed.standards.get(valid_to=None).told
+    assert (changed.name, len(told.requirements)) == ("Kenaikan Pangkat Gewang", 8)
     assert search("gewang").services == [changed]
     assert Service.objects.get(code="CUTI").updated_at == before.updated_at
     assert Service.objects.filter(is_active=True).count() == 37

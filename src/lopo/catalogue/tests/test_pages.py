@@ -6,12 +6,14 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from .builders import make_bkd, make_service
+from lopo.catalogue.rules import Promise
+
+from .builders import make_bkd, make_content, make_service
 
 # Whose page it is, and whether anything costs money.
 OF_THE_PAGE = 2
-# Services, requirements, synonyms and their stems: once for as long as none of them changes.
-GATHERING = 4
+# Services, synonyms and their stems: once for as long as none of them changes.
+GATHERING = 3
 
 pytestmark = pytest.mark.django_db
 
@@ -93,12 +95,12 @@ def test_a_search_costs_three_queries_of_its_own_once_the_words_are_gathered(
     assert "Tugas Belajar Biaya Mandiri" in text
 
 
-def test_a_service_page_answers_first_and_costs_four_queries(
+def test_a_service_page_answers_first_and_costs_two_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_bkd()
     page(client, "/layanan/KP-REG/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         text = page(client, "/layanan/KP-REG/")
     order = [
         text.index(part)
@@ -109,7 +111,7 @@ def test_a_service_page_answers_first_and_costs_four_queries(
 
 
 def test_no_working_day_means_that_one_may_wait_for_it(client: Client) -> None:
-    service = make_service(duration_working_days=0)
+    service = make_service(content=make_content(promise=Promise(0)))
     text = page(client, f"/layanan/{service.code}/")
     assert "Dapat ditunggu" in text
     assert "0 hari kerja" not in text + page(client, "/layanan/")

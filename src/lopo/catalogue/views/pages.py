@@ -9,14 +9,16 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.models import Offering, Service
 from lopo.catalogue.queries import (
     categories,
+    fee_said,
     list_services,
+    promise_said,
     service_in_full,
     services_shown_first,
 )
 from lopo.organisation.api import Centre
 from lopo.people.api import kiosk_centre
 
-from .words import checklist_of, cost_of, facts_of, place_of, steps_of, time_of
+from .words import checklist_of, facts_of, place_of, steps_of
 
 NAMES_PER_TOPIC = 3
 
@@ -62,13 +64,15 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404(_("There is no such service."))
     if here is not None and not _is_given_at(here, service):
         return redirect("catalogue:list")
+    told = service.standard.told
     context = {
         "service": service,
         "centre": _only_centre(service),
         "crumbs": [{"href": reverse("catalogue:list"), "label": _("Services")}],
-        "facts": facts_of(service),
-        "checklist": checklist_of(service),
-        "steps": steps_of(service),
+        "told": told,
+        "facts": facts_of(service, told),
+        "checklist": checklist_of(told),
+        "steps": steps_of(told),
         "at_kiosk": here is not None,
         "places": _places(service, here),
         "other_ways": place_of(service),
@@ -82,8 +86,8 @@ def row_of(service: Service) -> dict[str, str]:
         "href": reverse("catalogue:service", args=[service.code]),
         "name": service.name,
         "text": service.description,
-        "time": time_of(service),
-        "cost": cost_of(service),
+        "time": promise_said(service.standard.told.promise),
+        "cost": fee_said(service.standard.told.fee),
         "place": place_of(service),
     }
 

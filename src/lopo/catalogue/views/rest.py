@@ -1,5 +1,6 @@
 """Services in the HTTP API: public, cacheable, free of personal data."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router
+from ninja import Field, Query, Router, Schema
 
 from lopo.catalogue.models import Service
 from lopo.catalogue.queries import PARTS, list_services, search, service_in_full
@@ -16,6 +17,7 @@ from lopo.foundation.rest import answers, json_bytes
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import agency_by_code
 
+from .components import components_out, version_out
 from .shapes import ServiceOut, ServicesOut
 
 LONGEST_SEARCH = 200
@@ -30,6 +32,12 @@ class Filters(Page):
     agency: str = Field("", max_length=24)
 
 
+class Day(Schema):
+    """The day a standard is asked for; today when nothing is said."""
+
+    on: date | None = None
+
+
 @router.get(
     "/services",
     response={**answers(200, ServicesOut), 304: None},
@@ -40,7 +48,7 @@ def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     listed = _listed(asked.q, asked.agency)
     page, following = page_of(listed, asked, key=lambda service: service.code)
     prefetch_related_objects(page, *PARTS)
-    return _answer(request, {"items": [_service(one) for one in page], "next": following})
+    return answer(request, {"items": [_service(one) for one in page], "next": following})
 
 
 @router.get(
@@ -48,12 +56,12 @@ def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
     response={**answers(200, ServiceOut), 304: None},
     summary="One public service",
 )
-def service(request: HttpRequest, code: str) -> HttpResponse:
-    """All there is to know before coming."""
-    found = service_in_full(code) if "\x00" not in code else None
+def service(request: HttpRequest, code: str, asked: Query[Day]) -> HttpResponse:
+    """All there is to know before coming; with ``on``, as it was (or will be) on that day."""
+    found = service_in_full(code, asked.on) if "\x00" not in code else None
     if found is None:
         raise Unknown(_("There is no such service."))
-    return _answer(request, _service(found))
+    return answer(request, _service(found))
 
 
 def _listed(q: str, agency_code: str) -> list[Service]:
@@ -76,38 +84,8 @@ def _service(service: Service) -> dict[str, Any]:
         "agency_name": service.agency.name,
         "queue": _queue(service),
         "channels": service.channels,
-        "requirements": [
-            {
-                "code": item.code,
-                "name": item.name,
-                "format": item.format,
-                "mandatory": item.mandatory,
-                "condition": item.condition,
-                "sensitive": item.sensitive,
-            }
-            for item in service.requirements.all()
-        ],
-        "steps": [
-            {
-                "no": step.position,
-                "actor": step.actor_name,
-                "activity": step.activity,
-                "completeness": step.completeness,
-                "duration": _duration(step.duration_value, step.duration_unit),
-                "output": step.output,
-                "external": step.external,
-            }
-            for step in service.steps.all()
-        ],
-        "duration": {
-            "working_days": service.duration_working_days,
-            "start": service.duration_start,
-            "outside": service.duration_outside,
-        },
-        "fee": {"amount": service.fee_amount, "currency": "IDR", "note": service.fee_note},
-        "product": service.products,
-        "special_terms": service.special_terms,
-        "legal_basis": service.legal_basis,
+        **components_out(service.standard.told),
+        "version": version_out(service.standard),
         "url": settings.PUBLIC_URL + reverse("catalogue:service", args=[service.code]),
     }
 
@@ -119,11 +97,8 @@ def _queue(service: Service) -> str | None:
     return None
 
 
-def _duration(value: int | None, unit: str | None) -> dict[str, Any] | None:
-    return {"value": value, "unit": unit} if value is not None else None
-
-
-def _answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+def answer(request: HttpRequest, body: dict[str, Any]) -> HttpResponse:
+    """A cacheable answer, not sent again to those who have it."""
     raw = json_bytes(body)
     return answer_unless_known(
         request,

@@ -1,5 +1,10 @@
 """What the API answers about services look like, for the OpenAPI document and its tests."""
 
+from datetime import date
+from typing import Any
+
+from ninja import Field
+
 from lopo.foundation.rest import Out
 
 
@@ -11,6 +16,7 @@ class RequirementOut(Out):
     format: str
     mandatory: bool
     condition: str
+    handover: str
     sensitive: bool
 
 
@@ -19,6 +25,13 @@ class SpanOut(Out):
 
     value: int
     unit: str | None
+
+
+class DecisionOut(Out):
+    """A question a step ends with, and to which step a no goes back."""
+
+    question: str
+    no_to: int
 
 
 class StepOut(Out):
@@ -31,14 +44,38 @@ class StepOut(Out):
     duration: SpanOut | None
     output: str
     external: bool
+    decision: DecisionOut | None
 
 
 class DurationOut(Out):
     """The promised time, counted from when, and what is outside the agency's hands."""
 
     working_days: int | None
+    value: int | None
+    unit: str
     start: str
     outside: str
+
+
+class TariffOut(Out):
+    """One line of a tariff."""
+
+    name: str
+    amount: int
+    per: str
+
+
+class VersionOut(Out):
+    """Which version of the standard this is, and the decree it stands on."""
+
+    number: int | None
+    state: str
+    valid_from: date | None
+    valid_until: date | None
+    decree_number: str
+    decree_date: date | None
+    decree_office: str
+    digest: str
 
 
 class FeeOut(Out):
@@ -47,6 +84,8 @@ class FeeOut(Out):
     amount: int
     currency: str
     note: str
+    legal_basis: str
+    tariffs: list[TariffOut]
 
 
 class ServiceOut(Out):
@@ -68,7 +107,64 @@ class ServiceOut(Out):
     product: list[str]
     special_terms: list[str]
     legal_basis: list[str]
+    complaints: list[str]
+    facilities: list[str]
+    competence: list[str]
+    supervision: list[str]
+    staffing: str
+    service_guarantee: str
+    safety_guarantee: str
+    evaluation: str
+    version: VersionOut
     url: str
+
+
+class VersionsOut(Out):
+    """Every version of a standard, the newest first."""
+
+    items: list[VersionOut]
+    next: str | None
+
+
+class VersionInFullOut(Out):
+    """One version of a standard with its components."""
+
+    code: str
+    name: str
+    requirements: list[RequirementOut]
+    steps: list[StepOut]
+    duration: DurationOut
+    fee: FeeOut
+    product: list[str]
+    special_terms: list[str]
+    legal_basis: list[str]
+    complaints: list[str]
+    facilities: list[str]
+    competence: list[str]
+    supervision: list[str]
+    staffing: str
+    service_guarantee: str
+    safety_guarantee: str
+    evaluation: str
+    version: VersionOut
+
+
+class ChangeOut(Out):
+    """One place that differs; ``was`` or ``now`` is null where nothing stood or stands."""
+
+    component: str
+    place: str
+    was: Any
+    now: Any
+
+
+class DiffOut(Out):
+    """What changed between two versions of a standard."""
+
+    code: str
+    earlier: int = Field(alias="from")
+    later: int = Field(alias="to")
+    changes: list[ChangeOut]
 
 
 class ServicesOut(Out):

@@ -2,30 +2,13 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.models import COUNTER_CHANNEL, Requirement, Service, Step
-from lopo.kernel.formats import language, rupiah
+from lopo.catalogue.models import COUNTER_CHANNEL, Service
+from lopo.catalogue.queries import fee_said, promise_said, step_time_said
+from lopo.catalogue.rules import Content, Requirement
 
 VISITOR_ROLE = "PEMOHON"
-
-
-def time_of(service: Service) -> str:
-    """How long the service takes."""
-    days = service.duration_working_days
-    if days is None:
-        return ""
-    if days == 0:
-        return _("Done while you wait")
-    return ngettext("%(n)s working day", "%(n)s working days", days) % {"n": days}
-
-
-def cost_of(service: Service) -> str:
-    """What it costs: free, said plainly, or the tariff."""
-    if service.fee_amount == 0:
-        return _("Free")
-    return rupiah(service.fee_amount, language(get_language()))
 
 
 def channel_name(channel: str) -> str:
@@ -45,28 +28,30 @@ def place_of(service: Service) -> str:
     return ", ".join(channel_name(channel) for channel in service.channels)
 
 
-def facts_of(service: Service) -> list[dict[str, Any]]:
+def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
     """The answer first: how long, how much, what one gets, where; which of it is Indonesian."""
     facts: list[dict[str, Any]] = [
         {
             "icon": "clock",
             "label": _("Time"),
-            "value": time_of(service),
-            "note": service.duration_start,
+            "value": promise_said(told.promise),
+            "note": told.promise.counted_from,
             "indonesian": ("note",),
         },
         {
-            "icon": "coin-off" if service.fee_amount == 0 else "coins",
+            "icon": "coin-off" if told.fee.is_free else "coins",
             "label": _("Cost"),
-            "value": cost_of(service),
-            "note": _("no charge of any kind") if service.fee_amount == 0 else service.fee_note,
-            "indonesian": () if service.fee_amount == 0 else ("note",),
+            "value": fee_said(told.fee),
+            "note": _("no charge of any kind")
+            if told.fee.is_free
+            else told.fee.note or told.fee.basis,
+            "indonesian": () if told.fee.is_free else ("note",),
         },
         {
             "icon": "file-certificate",
             "label": _("Result"),
-            "value": service.products[0] if service.products else "",
-            "note": ", ".join(service.products[1:]),
+            "value": told.products[0] if told.products else "",
+            "note": ", ".join(told.products[1:]),
             "indonesian": ("value", "note"),
         },
         {
@@ -80,9 +65,9 @@ def facts_of(service: Service) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact["value"]]
 
 
-def checklist_of(service: Service) -> list[dict[str, str]]:
+def checklist_of(told: Content) -> list[dict[str, str]]:
     """What to bring, always needed things first."""
-    items = sorted(service.requirements.all(), key=lambda item: not item.mandatory)
+    items = sorted(told.requirements, key=lambda item: not item.mandatory)
     return [
         {
             "code": item.code,
@@ -103,26 +88,16 @@ def _note(item: Requirement) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def steps_of(service: Service) -> list[dict[str, object]]:
+def steps_of(told: Content) -> list[dict[str, object]]:
     """The procedure for the flow component; the visitor's own steps are addressed as such."""
     return [
         {
             "actor": _("You") if step.actor_code == VISITOR_ROLE else step.actor_name,
             "activity": step.activity,
-            "duration": _step_time(step),
+            "duration": step_time_said(step),
             "output": step.output,
             "you": step.actor_code == VISITOR_ROLE,
             "outside": step.external,
         }
-        for step in service.steps.all()
+        for step in told.steps
     ]
-
-
-def _step_time(step: Step) -> str:
-    if step.duration_value is None:
-        return _("time set by others") if step.external else ""
-    if step.duration_unit == Step.DurationUnit.MINUTE:
-        unit = ngettext("%(n)s minute", "%(n)s minutes", step.duration_value)
-    else:
-        unit = ngettext("%(n)s working day", "%(n)s working days", step.duration_value)
-    return unit % {"n": step.duration_value}

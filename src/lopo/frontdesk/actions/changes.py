@@ -74,6 +74,7 @@ def done(counter: Counter, verb: str, ticket: Ticket, **more: Any) -> Done:
         "state": ticket.state,
         "counter": ticket.counter_id,
         "service": ticket.service_id,
+        "standard": ticket.standard_id,
         "queue": ticket.queue_id,
         "changed_at": ticket.changed_at.isoformat(),
     }

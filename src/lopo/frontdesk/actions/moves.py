@@ -90,8 +90,9 @@ def transfer_to_service(*, desk: Desk, offering: Offering, clock: Clock) -> Call
             raise wrong_field("service", "same-service", message)
         stood = done(desk.counter, "transfer", ticket)
         ticket.service, ticket.queue = offering.service, queue
+        ticket.standard_id = offering.standard_id
         ticket.service_code, ticket.queue_code = offering.service.code, queue.code
-        ticket.save(update_fields=["service", "queue", "service_code", "queue_code"])
+        ticket.save(update_fields=["service", "standard", "queue", "service_code", "queue_code"])
         with connection.cursor() as cursor:
             cursor.execute(_SERIES, [queue.pk, hold.service_date])
         _transfer(hold, desk, call, stood)

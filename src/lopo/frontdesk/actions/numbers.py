@@ -53,6 +53,7 @@ def new_ticket(
         centre=hold.centre,
         queue=queue,
         service=offering.service,
+        standard_id=offering.standard_id,
         service_date=hold.service_date,
         number=number,
         label=number_label(queue.code, number),

@@ -170,8 +170,9 @@ def _sit_down_again(hold: Hold, desk: Desk, deed: Deed) -> datetime:
 
 def _give_service_back(ticket: Ticket, deed: Deed) -> None:
     ticket.service_id, ticket.queue_id = deed.before["service"], deed.before["queue"]
+    ticket.standard_id = deed.before["standard"]
     ticket.service_code, ticket.queue_code = ticket.service.code, ticket.queue.code
-    ticket.save(update_fields=["service", "queue", "service_code", "queue_code"])
+    ticket.save(update_fields=["service", "standard", "queue", "service_code", "queue_code"])
 
 
 def _take_back_number(hold: Hold, desk: Desk, deed: Deed) -> datetime:

@@ -224,6 +224,8 @@ class Ticket(models.Model):
     centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
     queue = models.ForeignKey("organisation.Queue", models.PROTECT, related_name="+")
     service = models.ForeignKey("catalogue.Service", models.PROTECT, related_name="+")
+    # The version of the standard that was in force when this service was asked for.
+    standard = models.ForeignKey("catalogue.Standard", models.PROTECT, null=True, related_name="+")
     service_date = models.DateField()
     number = models.PositiveIntegerField()
     label = models.CharField(max_length=12)
@@ -281,6 +283,11 @@ class Ticket(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def fee_amount(self) -> int:
+        """What the service costs by the version this number was taken under, in rupiah."""
+        return self.standard.told.fee.amount if self.standard is not None else 0
 
     @property
     def present(self) -> bool:

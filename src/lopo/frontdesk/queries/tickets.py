@@ -17,7 +17,9 @@ from .lines import local_date, policy_of, waiters
 
 def ticket_by_token(token: str) -> Ticket | None:
     """The ticket behind a visitor's link."""
-    tickets = Ticket.objects.select_related("centre__host_agency", "queue", "service", "counter")
+    tickets = Ticket.objects.select_related(
+        "centre__host_agency", "queue", "service", "standard", "counter"
+    )
     return tickets.filter(token=token).first()
 
 

@@ -129,7 +129,7 @@ def _remembered(centre: Centre, tokens: list[str]) -> QuerySet[Ticket]:
     """Whose link the device keeps, and what was carried over from them to this day."""
     mine = Q(token__in=tokens) | Q(carried_from__token__in=tokens)
     found = Ticket.objects.filter(mine, centre=centre)
-    return found.select_related("centre", "queue", "service", "counter")
+    return found.select_related("centre", "queue", "service", "standard", "counter")
 
 
 def at_counters(centre: Centre, day: date) -> list[dict[str, Any]]:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lopo.catalogue.api import Service
-from lopo.catalogue.models import Offering as OfferingRow
-from lopo.catalogue.tests.builders import make_service
+from lopo.catalogue.api import Offering, Service
+from lopo.catalogue.tests.builders import make_offering, make_service
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk
 from lopo.frontdesk.models import Call, Interval, Ticket
@@ -97,10 +96,10 @@ def attended(
     return room
 
 
-def without_queue(centre: Centre) -> "OfferingRow":
+def without_queue(centre: Centre) -> Offering:
     """A service of this centre that takes no numbers."""
     service: Service = make_service(code="NO-QUEUE", agency=centre.host_agency)
-    return OfferingRow.objects.create(service=service, centre=centre, queue=None)
+    return make_offering(service=service, centre=centre, queue=None)
 
 
 def spans_of(ticket: Ticket) -> list[tuple[str, datetime, datetime | None]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from itertools import count
 from typing import Any
 
-from lopo.catalogue.api import Offering, Service
+from lopo.catalogue.api import Offering, Service, offerings_of
 from lopo.catalogue.models import Offering as OfferingRow
 from lopo.catalogue.tests.builders import make_service
 from lopo.frontdesk import actions, queries
@@ -61,9 +61,7 @@ def make_centre(
 
 def offering_of(centre: Centre, letter: str = "A") -> Offering:
     """The service of a queue at this centre."""
-    return OfferingRow.objects.select_related("service", "queue", "centre").get(
-        centre=centre, queue__code=letter
-    )
+    return offerings_of(centre).select_related("service", "queue", "centre").get(queue__code=letter)
 
 
 def service_of(centre: Centre, letter: str = "A") -> Service:

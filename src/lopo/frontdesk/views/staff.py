@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lopo.catalogue.api import service_in_full
+from lopo.catalogue.api import fee_said, promise_said, service_under, step_time_said
 from lopo.foundation.idempotency import BadKey
 from lopo.frontdesk import actions, permissions
 from lopo.frontdesk.actions import Desk
@@ -121,9 +121,10 @@ def _visitor(state: desks.DeskState, now: datetime) -> dict[str, Any]:
     at_desk = state.at_desk
     if at_desk is None:
         return {"service": None, "requirements": [], "now": now}
-    service = service_in_full(at_desk.ticket.service_code)
+    service = service_under(at_desk.ticket.standard_id) if at_desk.ticket.standard_id else None
     if service is None:
         return {"service": None, "requirements": [], "now": now}
+    told = service.standard.told
     items = [
         {
             "code": r.code,
@@ -131,9 +132,18 @@ def _visitor(state: desks.DeskState, now: datetime) -> dict[str, Any]:
             "condition": r.condition,
             "note": _optional(r.mandatory or bool(r.condition)),
         }
-        for r in service.requirements.all()
+        for r in told.requirements
     ]
-    return {"service": service, "requirements": items, "now": now}
+    promised = {
+        "cost": fee_said(told.fee),
+        "time": promise_said(told.promise),
+        "product": next(iter(told.products), ""),
+        "steps": [
+            {"activity": s.activity, "actor": s.actor_name, "time": step_time_said(s)}
+            for s in told.steps
+        ],
+    }
+    return {"service": service, "promised": promised, "requirements": items, "now": now}
 
 
 def _optional(said: bool) -> str:

@@ -231,7 +231,7 @@ def choose_page(
         ),
         "chosen": _row(wanted, waiting),
         # What the page says of money speaks of the service chosen, else of all at the centre.
-        "chosen_service": wanted.service if wanted else None,
+        "chosen_offer": wanted,
         "asked": asked,
         "priorities": Ticket.Priority.choices,
         "priority": _asked(request.POST if form else request.GET, "prioritas"),
@@ -275,7 +275,7 @@ def _row(one: Offering | None, waiting: Any) -> dict[str, Any] | None:
         "name": one.service.name,
         "queue": one.queue.code,
         "queue_name": one.queue.name,
-        "fee": one.service.fee_amount,
+        "fee": one.fee_amount,
         "waiting": waiting.get(one.queue.code, 0),
     }
 

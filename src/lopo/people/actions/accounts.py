@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
-from lopo.organisation.api import Centre
-from lopo.people.models import ApiToken, Assignment, Invitation, OldPassword, User
+from lopo.organisation.api import Agency, Centre
+from lopo.people.models import ApiToken, Assignment, Invitation, Mandate, OldPassword, User
 from lopo.people.queries import STAFF_PREFIX, roles_of
 from lopo.people.rules import (
     SECRET_BYTES,
+    Duty,
     Permission,
     Role,
     apart_among,
@@ -82,6 +83,7 @@ def close_account(*, user: User, actor: Actor, clock: Clock = system_clock) -> N
     user.save(update_fields=["is_active", "password"])
     user.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=clock())
     user.assignments.all().delete()
+    user.mandates.all().delete()
     OldPassword.objects.filter(user=user).delete()
     void_password_links(user=user, now=clock())
     Authenticator.objects.filter(user=user).delete()
@@ -150,6 +152,31 @@ def check_roles_together(roles: Collection[Role]) -> None:
 def unassign(*, user: User, role: Role, actor: Actor, centre: Centre | None = None) -> None:
     """Take a role away again."""
     Assignment.objects.filter(user=user, centre=centre, role=role.value).delete()
+
+
+@transaction.atomic
+def charge(
+    *,
+    user: User,
+    duty: Duty,
+    actor: Actor,
+    agency: Agency | None = None,
+    clock: Clock = system_clock,
+) -> Mandate:
+    """Give an account a duty for an agency (None: for all of them); repeatable."""
+    mandate, _made = Mandate.objects.get_or_create(
+        user=user,
+        agency=agency,
+        duty=duty.value,
+        defaults={"created_at": clock(), "given_by": actor.id},
+    )
+    return mandate
+
+
+@transaction.atomic
+def discharge(*, user: User, duty: Duty, actor: Actor, agency: Agency | None = None) -> None:
+    """Take a duty away again; what was written stays."""
+    Mandate.objects.filter(user=user, agency=agency, duty=duty.value).delete()
 
 
 @transaction.atomic

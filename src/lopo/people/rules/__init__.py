@@ -1,6 +1,7 @@
 """What people may do, and what their secrets must be: pure rules."""
 
 from .browsers import browser_name
+from .duties import Charged, Duty, is_charged
 from .passwords import (
     LONGEST_PASSWORD,
     PROFILES,
@@ -40,6 +41,8 @@ __all__ = [
     "PERMISSIONS",
     "PROFILES",
     "SECRET_BYTES",
+    "Charged",
+    "Duty",
     "Held",
     "PasswordFault",
     "PasswordProfile",
@@ -54,6 +57,7 @@ __all__ = [
     "has_expired",
     "hash_of",
     "in_the_way",
+    "is_charged",
     "password_faults",
     "within_scopes",
 ]

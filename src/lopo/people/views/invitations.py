@@ -1,5 +1,6 @@
 """An invited person opens the link and makes their account."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from lopo.people.actions import InvitationGone, RolesApart, accept_invitation, t
 from lopo.people.forms import AcceptForm
 from lopo.people.models import Assignment, Invitation
 from lopo.people.permissions import address_of
-from lopo.people.queries import FALLBACK_ZONE, LONGEST_TOKEN, invitation_from_token
+from lopo.people.queries import LONGEST_TOKEN, invitation_from_token
 
 LOOKS = 60
 GONE, TOO_MANY, WRONG = 410, 429, 422
@@ -61,7 +62,7 @@ def _page(request: HttpRequest, found: Invitation, form: AcceptForm) -> HttpResp
     context = {
         "form": form,
         "invitation": found,
-        "zone": found.centre.zone if found.centre else FALLBACK_ZONE,
+        "zone": found.centre.zone if found.centre else settings.HOME_ZONE,
         "roles": [labels[role] for role in found.roles],
     }
     status = WRONG if form.errors else 200

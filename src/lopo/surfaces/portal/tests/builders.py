@@ -40,9 +40,7 @@ def make_two() -> Two:
         centre.name = name
         centre.save(update_fields=["name"])
     free = make_service(code="KP", name="Kenaikan pangkat", agency=bkd.host_agency)
-    paid = make_service(
-        code="KTP", name="Kartu hilang", agency=dukcapil.host_agency, fee_amount=FEE
-    )
+    paid = make_service(code="KTP", name="Kartu hilang", agency=dukcapil.host_agency, fee=FEE)
     make_offering(centre=bkd, service=free)
     make_offering(centre=dukcapil, service=paid)
     return Two(bkd, dukcapil, free, paid)

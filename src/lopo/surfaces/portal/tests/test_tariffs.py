@@ -1,14 +1,21 @@
 """What is said about money is true where it stands (UU 25/2009 art. 31)."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
+from lopo.catalogue.api import offering
 from lopo.catalogue.models import Offering
-from lopo.catalogue.tests.builders import make_offering, make_service
+from lopo.catalogue.tests.builders import (
+    make_content,
+    make_offering,
+    make_service,
+    make_version,
+)
 from lopo.frontdesk.actions import (
     call_next_ticket,
     finish_service,
@@ -42,12 +49,11 @@ def said(client: Client, path: str) -> set[str]:
 
 def number(centre: Centre, service: str) -> Ticket:
     """A number for this service, taken in the room."""
-    offering = Offering.objects.select_related("service", "queue", "centre").get(
-        centre=centre, service__code=service
-    )
+    found = offering(centre, service)
+    assert found is not None
     return issue_ticket(
         centre=centre,
-        offering=offering,
+        offering=found,
         channel="RECEPTION",
         priority=None,
         present=True,
@@ -141,8 +147,8 @@ def test_what_is_archived_or_inactive_costs_nobody_anything(two: Two, client: Cl
 
 def test_a_new_tariff_is_said_at_once(two: Two, client: Client) -> None:
     assert said(client, "/antrean/bkd/") == {ALL_FREE}
-    two.free.fee_amount = FEE
-    two.free.save(update_fields=["fee_amount"])
+    two.free.standards.update(valid_to=date(2020, 1, 1))
+    make_version(two.free, make_content(fee=FEE), number=2, valid_from=date(2020, 1, 1))
     assert said(client, "/antrean/bkd/") == {TARIFFS}
 
 

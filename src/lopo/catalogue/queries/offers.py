@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Collection, Iterable
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
-from lopo.catalogue.models import Offering, Requirement, Service, Step
+from lopo.catalogue.models import LIVE_STATES, Offering, Service, Standard, in_force_on
 from lopo.catalogue.rules import examples, in_turn
+from lopo.foundation.days import civil_date
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Agency, Centre
 
 DATA = Path(__file__).parent.parent / "data"
 SHOWN_FIRST = 6
 MOST_EXAMPLES = 4
+CHARGED = Q(held__content__fee__amount__gt=0) | ~Q(held__content__fee__tariffs=[])
 
 
 # Whether an offering read earlier still holds, as a condition others may put into a statement of
@@ -26,17 +30,29 @@ STILL_GIVEN = """EXISTS (
 )"""
 
 
-def active_services() -> "QuerySet[Service]":
-    """Services offered to the public, in the order of the catalogue."""
+def today() -> date:
+    """The day whose standards hold now."""
+    return civil_date(system_clock())
+
+
+def with_standard(services: "QuerySet[Service]", day: date) -> "QuerySet[Service]":
+    """Services with the version of their standard that holds on a day; without one, none."""
+    held = FilteredRelation("standards", condition=in_force_on(day, "standards__"))
+    joined = services.annotate(held=held).filter(held__isnull=False)
+    return joined.select_related("agency", "held")  # type: ignore[misc]  # an annotation
+
+
+def active_services(day: date | None = None) -> "QuerySet[Service]":
+    """Services offered to the public (today, or on a day), in the order of the catalogue."""
     # The search column is long and of no use on a page.
-    return Service.objects.filter(is_active=True).select_related("agency").defer("search")
+    return with_standard(Service.objects.filter(is_active=True), day or today()).defer("search")
 
 
 def list_services(
-    agency: Agency | None = None, *, centre: Centre | None = None
+    agency: Agency | None = None, *, centre: Centre | None = None, day: date | None = None
 ) -> "QuerySet[Service]":
-    """The public list, of one agency or of all; or only what is given at a centre."""
-    services = active_services()
+    """The public list (today's, or a day's), of one agency or of all; or of a centre only."""
+    services = active_services(day)
     if centre is not None:
         given = Offering.objects.filter(centre=centre, archived_at__isnull=True)
         services = services.filter(pk__in=given.values("service"))
@@ -88,10 +104,37 @@ def service_by_code(code: str) -> Service | None:
     return active_services().filter(code=code).first()
 
 
-def service_in_full(code: str) -> Service | None:
-    """A service with its requirements, steps and where it is given."""
-    services = active_services().select_related("unit").prefetch_related(*PARTS)
-    return services.filter(code=code).first()
+def service_in_full(code: str, day: date | None = None) -> Service | None:
+    """A service with its standard of today (or of a day), its unit and where it is given."""
+    services = active_services(day).select_related("unit")
+    return services.prefetch_related(*PARTS).filter(code=code).first()
+
+
+def known_service(code: str) -> Service | None:
+    """A public service by its code, whether or not a standard of it is in force."""
+    services = Service.objects.filter(is_active=True, code=code)
+    return services.select_related("agency", "unit").defer("search").first()
+
+
+def versions_of(service: Service) -> "QuerySet[Standard]":
+    """The versions of a standard that were, are or will be in force, the newest first."""
+    rows = Standard.objects.filter(service=service, state__in=LIVE_STATES)
+    return rows.select_related("consultation").order_by("-number")
+
+
+def version_numbered(service: Service, number: int) -> Standard | None:
+    """One of these versions."""
+    return versions_of(service).filter(number=number).first()
+
+
+def service_under(standard_id: int) -> Service | None:
+    """A service with the version of its standard that somebody is served under."""
+    versions = Standard.objects.select_related("service__agency", "service__unit")
+    version = versions.defer("service__search").filter(pk=standard_id).first()
+    if version is None:
+        return None
+    version.service.standard = version
+    return version.service
 
 
 def offering(centre: Centre, service_code: str) -> Offering | None:
@@ -101,9 +144,18 @@ def offering(centre: Centre, service_code: str) -> Offering | None:
 
 
 def offerings_of(centre: Centre) -> "QuerySet[Offering]":
-    """What is given at a centre, in the order of the catalogue."""
+    """What is given at a centre, in the order of the catalogue.
+
+    Each says which version of the standard holds today, and what it costs.
+    """
+    held = FilteredRelation(
+        "service__standards", condition=in_force_on(today(), "service__standards__")
+    )
     return (
         Offering.objects.filter(centre=centre, service__is_active=True, archived_at__isnull=True)
+        .annotate(held=held)
+        .filter(held__isnull=False)
+        .annotate(held_id=F("held__id"), held_fee=F("held__content__fee__amount"))
         .select_related("service", "queue")
         .defer("service__search")
         .order_by("service__position", "service__code")
@@ -127,8 +179,8 @@ def costs_something(centre: Centre | None) -> bool:
     It decides what may be said about money where all of it is meant (UU 25/2009 art. 31).
     """
     if centre is None:
-        return Service.objects.filter(is_active=True, fee_amount__gt=0).exists()
-    return offerings_of(centre).filter(service__fee_amount__gt=0).exists()
+        return active_services().filter(CHARGED).exists()
+    return list_services(centre=centre).filter(CHARGED).exists()
 
 
 def name_is_taken(name: str, agency_id: int, *, except_for: str = "") -> bool:
@@ -149,11 +201,9 @@ def owners_of(codes: Collection[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "agency__code"))
 
 
-# Where a service is given, real centres before practice ones; with its other parts this is
-# all a page or an API answer needs, in three queries however many services there are.
+# Where a service is given, real centres before practice ones: all that a page or an API answer
+# needs beside its standard, in one query however many services there are.
 PARTS = (
-    Prefetch("requirements", Requirement.objects.order_by("position")),
-    Prefetch("steps", Step.objects.order_by("position")),
     Prefetch(
         "offerings",
         Offering.objects.filter(centre__archived_at__isnull=True, archived_at__isnull=True)

@@ -1,11 +1,17 @@
-"""What people say for what the rules call otherwise: the synonyms that come with the programme."""
+"""What services are found by: telling that it changed, and the synonyms that are shipped."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
-from lopo.catalogue.models import SearchSynonym
+from lopo.catalogue.models import SearchSynonym, Service
 
 DATA = Path(__file__).parent.parent / "data"
+
+
+def reindex(service: Service, now: datetime) -> None:
+    """Let pages and the search know that a service says something new."""
+    Service.objects.filter(pk=service.pk).update(updated_at=now)
 
 
 def load_synonyms() -> None:

@@ -1,0 +1,22 @@
+"""Facts about standards that others may want to know of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StandardPublished:
+    """A version was decreed; it is in force from its day, which may lie ahead."""
+
+    standard_id: int
+    service_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StandardWithdrawn:
+    """A version was ended without a successor."""
+
+    standard_id: int
+    service_id: int
+    at: datetime

@@ -1,0 +1,28 @@
+"""What the centres do for people, and what they promise."""
+
+from .offers import COUNTER_CHANNEL, Offering, SearchSynonym, Service
+from .searches import MissedSearch
+from .standards import (
+    DRAFT_STATES,
+    LIVE_STATES,
+    Consultation,
+    Revision,
+    Signatory,
+    Standard,
+    in_force_on,
+)
+
+__all__ = [
+    "COUNTER_CHANNEL",
+    "DRAFT_STATES",
+    "LIVE_STATES",
+    "Consultation",
+    "MissedSearch",
+    "Offering",
+    "Revision",
+    "SearchSynonym",
+    "Service",
+    "Signatory",
+    "Standard",
+    "in_force_on",
+]

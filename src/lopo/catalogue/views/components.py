@@ -1,0 +1,86 @@
+"""The components of a standard and its version, as the HTTP API says them."""
+
+from typing import Any
+
+from lopo.catalogue.models import Standard
+from lopo.catalogue.rules import Content, Span
+
+
+def components_out(told: Content) -> dict[str, Any]:
+    """All fourteen components; the names of the six public ones are those of API.md §3."""
+    return {
+        "requirements": [
+            {
+                "code": item.code,
+                "name": item.name,
+                "format": item.format,
+                "mandatory": item.mandatory,
+                "condition": item.condition,
+                "handover": item.handover,
+                "sensitive": item.sensitive,
+            }
+            for item in told.requirements
+        ],
+        "steps": [
+            {
+                "no": number,
+                "actor": step.actor_name,
+                "activity": step.activity,
+                "completeness": step.completeness,
+                "duration": span_out(step.time),
+                "output": step.output,
+                "external": step.external,
+                "decision": {"question": step.decision.question, "no_to": step.decision.no_to}
+                if step.decision
+                else None,
+            }
+            for number, step in enumerate(told.steps, start=1)
+        ],
+        "duration": {
+            "working_days": told.promise.working_days,
+            "value": told.promise.amount,
+            "unit": told.promise.unit,
+            "start": told.promise.counted_from,
+            "outside": told.promise.outside,
+        },
+        "fee": {
+            "amount": told.fee.amount,
+            "currency": "IDR",
+            "note": told.fee.note,
+            "legal_basis": told.fee.basis,
+            "tariffs": [
+                {"name": line.name, "amount": line.amount, "per": line.per}
+                for line in told.fee.tariffs
+            ],
+        },
+        "product": list(told.products),
+        "special_terms": list(told.terms),
+        "legal_basis": [law.title for law in told.legal_basis],
+        "complaints": list(told.complaints),
+        "facilities": list(told.facilities),
+        "competence": list(told.competence),
+        "supervision": list(told.supervision),
+        "staffing": told.staffing,
+        "service_guarantee": told.service_guarantee,
+        "safety_guarantee": told.safety_guarantee,
+        "evaluation": told.evaluation,
+    }
+
+
+def version_out(standard: Standard) -> dict[str, Any]:
+    """Which version this is and since when it holds; without ``until``, until it is replaced."""
+    return {
+        "number": standard.number,
+        "state": standard.state,
+        "valid_from": standard.valid_from,
+        "valid_until": standard.valid_to,
+        "decree_number": standard.decree_number,
+        "decree_date": standard.decree_date,
+        "decree_office": standard.decree_office,
+        "digest": standard.digest,
+    }
+
+
+def span_out(span: Span | None) -> dict[str, Any] | None:
+    """A time, or null where nobody promises one."""
+    return {"value": span.amount, "unit": span.unit} if span is not None else None

@@ -1,0 +1,85 @@
+"""The versions of a standard in the HTTP API: which held when, and what changed between them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Field, Query, Router, Schema
+
+from lopo.catalogue.models import Service, Standard
+from lopo.catalogue.queries import known_service, version_numbered, versions_of
+from lopo.catalogue.rules import differences
+from lopo.foundation.rest import answers
+from lopo.kernel.errors import Unknown
+
+from .components import components_out, version_out
+from .rest import answer
+from .shapes import DiffOut, VersionInFullOut, VersionsOut
+
+router = Router(tags=["services"])
+HIGHEST_NUMBER = 32_767
+
+
+class Between(Schema):
+    """Which two versions are compared."""
+
+    earlier: int = Field(..., alias="from", ge=1, le=HIGHEST_NUMBER)
+    later: int = Field(..., alias="to", ge=1, le=HIGHEST_NUMBER)
+
+
+@router.get(
+    "/services/{code}/versions",
+    response={**answers(200, VersionsOut), 304: None},
+    summary="Every version of a service's standard, the newest first",
+)
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """Those that were, are or will be in force; drafts are not among them."""
+    service = _service(code)
+    rows = versions_of(service)
+    return answer(request, {"items": [version_out(row) for row in rows], "next": None})
+
+
+@router.get(
+    "/services/{code}/versions/{number}",
+    response={**answers(200, VersionInFullOut), 304: None},
+    summary="One version of a service's standard in full",
+)
+def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """What it said, whenever it was in force."""
+    found = _version(_service(code), number)
+    body = {"code": code, "name": found.name, **components_out(found.told)}
+    return answer(request, {**body, "version": version_out(found)})
+
+
+@router.get(
+    "/services/{code}/diff",
+    response={**answers(200, DiffOut), 304: None},
+    summary="What changed between two versions of a standard",
+)
+def diff(request: HttpRequest, code: str, asked: Query[Between]) -> HttpResponse:
+    """Every place that differs; ``was`` or ``now`` is null where nothing stood or stands."""
+    service = _service(code)
+    earlier, later = (_version(service, number) for number in (asked.earlier, asked.later))
+    changes: list[dict[str, Any]] = [
+        {"component": c.component, "place": c.place, "was": c.was, "now": c.now}
+        for c in differences(earlier.told, later.told)
+    ]
+    return answer(
+        request,
+        {"code": code, "from": asked.earlier, "to": asked.later, "changes": changes},
+    )
+
+
+def _service(code: str) -> Service:
+    """A public service, also one whose standard was withdrawn: its past stays public."""
+    found = known_service(code) if "\x00" not in code else None
+    if found is None:
+        raise Unknown(_("There is no such service."))
+    return found
+
+
+def _version(service: Service, number: int) -> Standard:
+    found = version_numbered(service, number) if 1 <= number <= HIGHEST_NUMBER else None
+    if found is None:
+        raise Unknown(_("There is no such version of this standard."))
+    return found
