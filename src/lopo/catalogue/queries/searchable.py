@@ -4,6 +4,7 @@ The words of all services are few, and looking for some of them in memory takes 
 two; gathering them takes three statements, so that is done once per process and state.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -11,6 +12,7 @@ from django.db.models import Model
 
 from lopo.catalogue.models import SearchSynonym, Service, Standard
 from lopo.catalogue.rules import (
+    OWN_STEMS,
     Content,
     Entry,
     Index,
@@ -59,7 +61,7 @@ def index_and_stems(text: str) -> tuple[Index, dict[str, str]]:
     kept = _kept
     if kept.state != state:
         kept = _kept = _Kept(state, _gathered())
-    return kept.index, dict(zip(said, stems, strict=True))
+    return kept.index, _by_word(said, stems)
 
 
 def _gathered() -> Index:
@@ -68,7 +70,12 @@ def _gathered() -> Index:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_STEMS}", {"words": vocabulary})
         stems = cursor.fetchone()[0]
-    return make_index(entries, meanings, dict(zip(vocabulary, stems, strict=True)))
+    return make_index(entries, meanings, _by_word(vocabulary, stems))
+
+
+def _by_word(said: Sequence[str], stems: Sequence[str]) -> dict[str, str]:
+    """The stem of each word, with what the stemmer gets wrong put right."""
+    return dict(zip(said, stems, strict=True)) | {w: OWN_STEMS[w] for w in said if w in OWN_STEMS}
 
 
 def _entries() -> list[Entry]:

@@ -25,6 +25,7 @@ from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_
 from .ranking import Hit, Ranking, rank
 from .reader import Fault
 from .reading import ServiceRow, parse_catalogue
+from .small_words import OWN_STEMS
 from .undoing import step_back
 from .wording import (
     carried_over,
@@ -39,6 +40,7 @@ __all__ = [
     "APPLICANT",
     "COMPONENTS",
     "MINUTES_PER_WORKING_DAY",
+    "OWN_STEMS",
     "PUBLIC",
     "Because",
     "Change",

@@ -26,7 +26,7 @@ SAID_WHOLE, BY_CODE, NAMED_WHOLE, ASKED_WHOLE, ASKED_FOR_MOST = 0.2, 1.0, 0.1, 0
 # From how many words on a search may be a requirement, word by word.
 ENOUGH_OF_A_REQUIREMENT = 3
 # What is shown beside the best: nothing that fits less than this part of it.
-WORTH_SHOWING = 0.35
+WORTH_SHOWING, WORTH_SHOWING_PARTLY, ALL_KNOWN = 0.35, 0.55, 0.999
 # A search of which hardly a word is known, or only in passing, has found nothing.
 LEAST_KNOWN, LEAST_SCORE = 0.2, 0.15
 # How many services might have a word that nobody wrote; what a word for everybody still tells.
@@ -51,6 +51,11 @@ class Hit:
     known: float
     why: Mapping[str, float]
 
+    def is_worth_showing_beside(self, best: "Hit") -> bool:
+        """Whether it fits well enough; better, where the best knows a word that it does not."""
+        knows_less = best.known > ALL_KNOWN > self.known
+        return self.score >= best.score * (WORTH_SHOWING_PARTLY if knows_less else WORTH_SHOWING)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -66,8 +71,7 @@ class Ranking:
     def worth_showing(self, given: Container[str]) -> list[str]:
         """The codes of those ``given`` that fit well enough beside the best of them."""
         among = [hit for hit in self.hits if hit.code in given]
-        least = WORTH_SHOWING * among[0].score if among else 0.0
-        return [hit.code for hit in among if hit.score >= least]
+        return [hit.code for hit in among if hit.is_worth_showing_beside(among[0])]
 
     def is_sure_of(self, code: str) -> bool:
         """Whether a service knows most of what was asked for, or was asked for by name."""

@@ -62,6 +62,15 @@ WRITTEN_OUT = {
     }.items()
 }  # fmt: skip
 
+# What the stemmer takes for a form of another word ('petugas' of 'tugas'), or of none.
+OWN_STEMS = {
+    **{word: word for word in (
+        "beri", "berita", "keluar", "keluarga", "kelurahan", "kepala", "kesehatan", "masalah",
+        "melahirkan", "penghargaan", "pemerintah", "petugas", "sekolah", "seluruh", "terima",
+    )},
+    "lahiran": "melahirkan", "pensiunan": "pensiun", "sekolahan": "sekolah",
+}  # fmt: skip
+
 # How far a matter is, not which: 'SK belum keluar', 'kapan cair'.
 HOW_FAR = frozenset({"belum", "blm", "blom", "kapan", "sdh", "su", "sudah", "udah"})
 IT_IS = frozenset(

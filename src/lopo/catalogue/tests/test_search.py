@@ -50,6 +50,9 @@ def found(text: str) -> list[str]:
         ("legalisir ijazah", ["LEGALISIR"]),
         ("KP-PI", ["KP-PI"]),
         ("lapor korupsi", ["WBS"]),
+        ("keluar", ["MUT-KLR"]),
+        ("petugas kasar", ["ADUAN"]),
+        ("pensiunan", ["PEN-BUP"]),
     ],
 )
 def test_the_right_service_comes_first(typed: str, first: list[str]) -> None:
