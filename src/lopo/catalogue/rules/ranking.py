@@ -30,7 +30,7 @@ WORTH_SHOWING, WORTH_SHOWING_PARTLY, ALL_KNOWN = 0.35, 0.55, 0.999
 # A search of which hardly a word is known, or only in passing, has found nothing.
 LEAST_KNOWN, LEAST_SCORE = 0.2, 0.15
 # How many services might have a word that nobody wrote; what a word for everybody still tells.
-UNKNOWN, FAINT = 3, 0.5
+UNKNOWN, UNKNOWN_SHARE, FAINT = 3, 0.08, 0.5
 # What a service loses when it knows none of the words; how many it must know to be sure of it.
 PARTLY, SURE = 0.35, 0.5
 
@@ -138,7 +138,8 @@ class _Found:
         """How much a word tells; a number that no service has (a year) tells nothing."""
         values = self.values[word].values()
         if not values:
-            return 0.0 if word.isdigit() else self.index.rarity(UNKNOWN)
+            might = min(UNKNOWN, UNKNOWN_SHARE * len(self.index.entries))
+            return 0.0 if word.isdigit() else self.index.rarity(might)
         return self.index.rarity(sum(values)) * (FAINT if word in FAINT_WORDS else 1)
 
     def _add(
