@@ -41,7 +41,7 @@ SMALL_WORDS = frozenset(re.findall(r"\S+", _SPOKEN + _POLITE + _OFFICE + _CUT_SH
 
 # Whom nearly everything is for, or about: such a word tells little.
 FAINT_WORDS = frozenset(
-    {"asn", "bkd", "karyawan", "negeri", "pegawai", "petugas", "pns", "sipil", "staf"}
+    {"asn", "bkd", "karyawan", "pegawai", "petugas", "pns", "sipil", "staf"}
     | {"anak", "istri", "suami"}
 )
 
