@@ -56,6 +56,7 @@ CONTEXTS = [
     "lopo.catalogue",
     "lopo.frontdesk",
     "lopo.administration",
+    "lopo.editorial",
 ]
 SURFACES = [
     "lopo.surfaces.portal",

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("lopo.organisation.urls")),
     path("", include("lopo.people.urls")),
     path("", include("lopo.administration.urls")),
+    path("", include("lopo.editorial.urls")),
     path("", include("lopo.surfaces.kiosk.urls")),
     path("", include("lopo.surfaces.display.urls")),
     path("", include("lopo.surfaces.console.urls")),

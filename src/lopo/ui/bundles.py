@@ -53,6 +53,7 @@ CONSOLE_PARTS = [
     "dialog",
     "dl",
     "empty",
+    "flow",
     "masthead",
     "meter",
     "panel",
@@ -139,6 +140,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "hours",
                 "setup",
                 "wizard",
+                "edit",
                 "gallery",
             )
         ),
@@ -170,6 +172,7 @@ JS: dict[str, tuple[str, ...]] = {
         "filter",
         "once",
         "sheet",
+        "draft",
     ),
     "display": (*LIVE_JS, "tv"),
     "print": ("dom", "roll", "sheet"),

@@ -23,9 +23,11 @@ from lopo.organisation.api import Centre
 from lopo.people.actions import close_account, revoke_api_token, revoke_device
 from lopo.people.api import (
     DEVICE_COOKIE,
+    Duty,
     Permission,
     Role,
     User,
+    charge,
     device_from_token,
     issue_api_token,
     register_device,
@@ -41,13 +43,15 @@ STAFF_ELSEWHERE = frozenset(f"{name}_elsewhere" for name in STAFF_HERE)
 # No role at all; one of the two signs in with a second step.
 TWO_STEPS = frozenset({"two_steps"})
 ROLELESS = frozenset({"roleless"}) | TWO_STEPS
+# No role at a counter, but a duty for an agency: that of the first centre, or of the second.
+CHARGED = frozenset({"editor", "publisher", "editor_elsewhere"})
 # Tokens narrower than their account: they reach only what their one scope names.
 NARROW = frozenset({"officer_to_issue", "officer_to_serve"})
 DEVICES_HERE = frozenset({"kiosk", "tv", "kiosk_at_home"})
 DEVICES_ELSEWHERE = frozenset({"kiosk_elsewhere", "tv_elsewhere"})
 GONE = frozenset({"closed", "revoked", "unplugged"})
 
-STAFF = STAFF_HERE | EVERYWHERE | STAFF_ELSEWHERE | ROLELESS
+STAFF = STAFF_HERE | EVERYWHERE | STAFF_ELSEWHERE | ROLELESS | CHARGED
 DEVICES = DEVICES_HERE | DEVICES_ELSEWHERE
 EVERYBODY = VISITOR | STAFF | NARROW | DEVICES | GONE
 
@@ -111,7 +115,8 @@ class World:
     @cached_property
     def callers(self) -> dict[str, Caller]:
         """Everybody by name."""
-        found = [Caller("visitor"), *self._staff(), *self._narrow(), *self._devices()]
+        found = [Caller("visitor"), *self._staff(), *self._charged()]
+        found += [*self._narrow(), *self._devices()]
         found += [self._closed(), self._revoked(), self._unplugged()]
         assert {one.name for one in found} == EVERYBODY
         return {one.name: one for one in found}
@@ -134,6 +139,20 @@ class World:
         nobody = User.objects.create(username="tanpa-peran")
         found += [self._member("system_admin", chief), self._member("roleless", nobody)]
         return [*found, self._two_steps()]
+
+    def _charged(self) -> list[Caller]:
+        """Whoever writes or publishes the standards of an agency."""
+        duties = {
+            "editor": (Duty.EDITOR, self.here),
+            "publisher": (Duty.PUBLISHER, self.here),
+            "editor_elsewhere": (Duty.EDITOR, self.there),
+        }
+        found = []
+        for name, (duty, centre) in duties.items():
+            user = User.objects.create(username=name.replace("_", "-"))
+            charge(user=user, duty=duty, agency=centre.host_agency, actor=SYSTEM)
+            found.append(self._member(name, user))
+        return found
 
     def _two_steps(self) -> Caller:
         """Somebody with an app and recovery codes, who has just shown a code."""

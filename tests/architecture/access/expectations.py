@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .callers import (
+    CHARGED,
     DEVICES,
     DEVICES_ELSEWHERE,
     EVERYBODY,
@@ -25,7 +26,10 @@ from .callers import (
 Group = frozenset[str]
 
 NOBODY: Final[Group] = frozenset()
-OF_OTHERS: Final[Group] = STAFF_ELSEWHERE | ROLELESS
+OF_OTHERS: Final[Group] = STAFF_ELSEWHERE | ROLELESS | CHARGED
+EDITS: Final[Group] = frozenset({"editor"})
+PUBLISHES: Final[Group] = frozenset({"publisher"})
+WRITES: Final[Group] = EDITS | PUBLISHES
 RECEIVES: Final[Group] = STAFF_HERE | EVERYWHERE
 SERVES: Final[Group] = frozenset({"officer", "supervisor"})
 MANAGES: Final[Group] = frozenset({"centre_admin"}) | EVERYWHERE
@@ -84,6 +88,9 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
     Page("layanan/bagian/saran/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/", "GET", EVERYBODY),
+    Page("layanan/<slug:code>/versi/", "GET", EVERYBODY),
+    Page("layanan/<slug:code>/versi/<int:earlier>/<int:later>/", "GET", EVERYBODY),
+    Page("layanan/<slug:code>/konsultasi/", "GET", EVERYBODY),
     Page("antrean/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/nomor/", "GET POST", EVERYBODY),
@@ -215,7 +222,30 @@ VERBS: Final = [
     Page(f"{DESK}akhir-hari/", "GET POST", frozenset({"supervisor"}) | MANAGES),
     Page("tiket/<str:token>/kembali/", "GET POST", EVERYBODY),
 ]
-PAGES: Final[list[Page]] = [*PUBLIC_AND_DESK, *SIGN_IN, *SETTING_UP, *OPENING, *VERBS]
+STANDARD: Final = "petugas/standar/<slug:code>/"
+STANDARDS: Final[list[Page]] = [
+    Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
+    Page(STANDARD, "GET", WRITES),
+    Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
+    Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),
+    Page(f"{STANDARD}susun/", "POST", EDITS),
+    Page(f"{STANDARD}rancangan/", "GET POST", EDITS),
+    *(
+        Page(f"{STANDARD}rancangan/{act}/", "POST", EDITS)
+        for act in ("urung", "buang", "konsultasi", "ajukan")
+    ),
+    Page(f"{STANDARD}rancangan/berita-acara/", "GET POST", EDITS),
+    Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
+    Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
+]
+PAGES: Final[list[Page]] = [
+    *PUBLIC_AND_DESK,
+    *SIGN_IN,
+    *SETTING_UP,
+    *OPENING,
+    *VERBS,
+    *STANDARDS,
+]
 
 V1 = "/api/v1"
 COUNTER = f"{V1}/centres/{{centre}}/counters/{{counter}}"

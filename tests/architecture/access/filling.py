@@ -10,8 +10,8 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from lopo.administration.actions import begin_draft
 from lopo.administration.models import SetupDraft
-from lopo.catalogue.api import BKD_SERVICES
-from lopo.frontdesk.tests.builders import make_centre
+from lopo.catalogue.api import BKD_SERVICES, consult, draft_of, open_draft
+from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.organisation import models as organisation
@@ -26,7 +26,7 @@ from lopo.people.api import (
 )
 
 from .callers import World
-from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP
+from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP, STANDARD, STANDARDS
 
 
 def _invitation(world: World) -> str:
@@ -85,6 +85,23 @@ def _draft_with_a_service(world: World) -> str:
     return pk
 
 
+def _drafted(world: World) -> str:
+    """A service of the first centre's agency with an open draft."""
+    service = service_of(world.here)
+    author = User.objects.get(username=world.callers["editor"].username)
+    open_draft(service=service, author=author, clock=system_clock)
+    return service.code
+
+
+def _consulted(world: World) -> str:
+    """A service whose next version the public is asked about."""
+    code = _drafted(world)
+    draft = draft_of(service_of(world.here))
+    assert draft is not None
+    consult(draft=draft)
+    return code
+
+
 FAR_AWAY = date(2030, 1, 7)
 
 
@@ -127,4 +144,14 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     **{f"{page.route} pk": _draft_pk for page in SETTING_UP if page.route.startswith(DRAFT)},
     f"{DRAFT}layanan/<slug:code>/ pk": _draft_with_a_service,
     f"{DRAFT}layanan/<slug:code>/ code": lambda world: "TULIS",
+    **{
+        f"{page.route} code": _drafted
+        for page in STANDARDS
+        if page.route.startswith(f"{STANDARD}rancangan/")
+    },
+    f"{STANDARD}banding/<int:earlier>/<int:later>/ earlier": lambda world: "1",
+    f"{STANDARD}banding/<int:earlier>/<int:later>/ later": lambda world: "1",
+    "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ earlier": lambda world: "1",
+    "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
+    "layanan/<slug:code>/konsultasi/ code": _consulted,
 }

@@ -3,6 +3,7 @@
 from .editing import AlreadyDecreed, ServiceChanged, ServiceFacts, change_service, check_name
 from .importing import (
     BKD_SERVICES,
+    NTB_SERVICES,
     CatalogueRefused,
     ImportReport,
     choose_queue,
@@ -38,6 +39,7 @@ from .missing import note_missed_search
 
 __all__ = [
     "BKD_SERVICES",
+    "NTB_SERVICES",
     "AlreadyDecreed",
     "CatalogueRefused",
     "Decree",

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from .versions import NO_HISTORY, History, add_versions, histories
 
 DATA = Path(__file__).parent.parent / "data"
 BKD_SERVICES = DATA / "bkd_services.json"
+NTB_SERVICES = DATA / "ntb_services.json"
 # Two imports at once would each see half of the other: the second waits for the first.
 IMPORT_LOCK = 7_105_112_111
 
@@ -58,15 +59,15 @@ class QueueShape:
     categories: tuple[str, ...]
 
 
-def shipped_queues() -> list[QueueShape]:
-    """The five queues of a personnel service centre."""
-    rows = json.loads((DATA / "bkd_queues.json").read_text(encoding="utf-8"))
+def shipped_queues(of: str = "bkd") -> list[QueueShape]:
+    """The queues of a personnel service centre, or (``ntb``) of the example mall of services."""
+    rows = json.loads((DATA / f"{of}_queues.json").read_text(encoding="utf-8"))
     return [QueueShape(row["code"], row["name"], tuple(row["categories"])) for row in rows]
 
 
-def queue_of_category() -> dict[str, str]:
+def queue_of_category(of: str = "bkd") -> dict[str, str]:
     """Which queue letter serves which category."""
-    return {name: queue.code for queue in shipped_queues() for name in queue.categories}
+    return {name: queue.code for queue in shipped_queues(of) for name in queue.categories}
 
 
 @transaction.atomic
@@ -102,7 +103,7 @@ def take_over(
     if parsed.faults:
         raise _refused(parsed.faults)
     wait_for_others()
-    agencies = _agencies_of(parsed.services, agency)
+    agencies = _agencies_of(parsed.services, agency, parsed.agencies)
     load_synonyms()
     report = _write(parsed.services, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
@@ -110,13 +111,17 @@ def take_over(
 
 
 @transaction.atomic
-def offer_services(*, centre: Centre, queue_of_category: Mapping[str, str]) -> int:
-    """Offer every active service at a centre, each with the queue of its category.
+def offer_services(
+    *, centre: Centre, queue_of_category: Mapping[str, str], agencies: Collection[Agency] = ()
+) -> int:
+    """Offer the active services of agencies (the host's) at a centre, by their category's queue.
 
     A service that is not given at the counter gets no queue. An offering that exists keeps the
     queue the centre chose for it. Returns how many offerings are new.
     """
-    return _offer(centre, queue_of_category, Service.objects.filter(is_active=True))
+    owners = list(agencies) or [centre.host_agency]
+    services = Service.objects.filter(is_active=True, agency__in=owners)
+    return _offer(centre, queue_of_category, services)
 
 
 @transaction.atomic
@@ -157,14 +162,21 @@ def wait_for_others() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
-def _agencies_of(rows: Iterable[ServiceRow], given: Agency | None) -> dict[str, Agency]:
-    """The agency of each service: named by the service, else the given one, else the only one."""
+def _agencies_of(
+    rows: Iterable[ServiceRow],
+    given: Agency | None,
+    brought: Mapping[str, tuple[str, str]],
+) -> dict[str, Agency]:
+    """The agency of each service: named by the service, else the given one, else the only one.
+
+    One that is not known yet is added if the file introduces it.
+    """
     agencies: dict[str, Agency] = {}
     faults = []
     for row in rows:
         if row.agency_code in agencies:
             continue
-        agency = _agency(row.agency_code, given)
+        agency = _agency(row.agency_code, given) or _brought(row.agency_code, brought)
         if agency is None:
             code = "unknown-agency" if row.agency_code else "which-agency"
             faults.append(Fault(f"{row.where}: perangkat_daerah", code, row.agency_code))
@@ -173,6 +185,15 @@ def _agencies_of(rows: Iterable[ServiceRow], given: Agency | None) -> dict[str, 
     if faults:
         raise _refused(faults)
     return agencies
+
+
+def _brought(code: str, brought: Mapping[str, tuple[str, str]]) -> Agency | None:
+    if code not in brought:
+        return None
+    name, short = brought[code]
+    return organisation.add_agency(
+        code=code, name=name, short_name=short or name[:40], actor=SYSTEM
+    )
 
 
 def _agency(code: str, given: Agency | None) -> Agency | None:

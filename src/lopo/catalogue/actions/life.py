@@ -23,7 +23,7 @@ from lopo.catalogue.models import (
     Signatory,
     Standard,
 )
-from lopo.catalogue.rules import Content, completeness, step_back, to_stored
+from lopo.catalogue.rules import Content, obstacles, step_back, to_stored
 from lopo.foundation.bus import publish
 from lopo.foundation.days import civil_date
 from lopo.kernel.clock import Clock
@@ -55,7 +55,11 @@ class SamePerson(Refusal):
 
 
 class Incomplete(Refusal):
-    """A standard is decreed with all fourteen components, or not at all (UU 25/2009 art. 21)."""
+    """A standard is decreed whole and so that it can be kept, or not at all.
+
+    All fourteen components (UU 25/2009 art. 21), a procedure without loose ends (PermenPANRB
+    35/2012), and no more time of the agency's own than it promises.
+    """
 
     code = "incomplete"
 
@@ -294,11 +298,12 @@ def _refuse_decree(decree: Decree, today: date) -> None:
 
 
 def _refuse_incomplete(held: Standard) -> None:
-    found = completeness(held.told)
-    if not found.is_complete:
+    found = obstacles(held.told)
+    if found:
         raise Incomplete(
-            _("Components are missing: the standard cannot be decreed yet."),
+            _("Something is missing or does not fit: the standard cannot be decreed yet."),
             missing=[one.code for one in found.missing],
+            faults=[fault.code for fault in found.faults],
         )
 
 

@@ -1,5 +1,7 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
+from .drafts import consulted_draft, draft_of, drafts_of, known_actors, known_laws
+from .judging import change_said, component_name, differences_said, fault_said
 from .offers import (
     PARTS,
     STILL_GIVEN,
@@ -35,10 +37,19 @@ __all__ = [
     "active_services",
     "categories",
     "categories_of",
+    "change_said",
+    "component_name",
+    "consulted_draft",
     "consulting_offers",
     "costs_something",
+    "differences_said",
+    "draft_of",
+    "drafts_of",
     "examples_of",
+    "fault_said",
     "fee_said",
+    "known_actors",
+    "known_laws",
     "known_service",
     "list_services",
     "missed_searches",

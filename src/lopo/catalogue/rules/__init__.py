@@ -1,7 +1,15 @@
 """What can be said of a catalogue without a database."""
 
 from .comparing import Change, differences
-from .completeness import COMPONENTS, PUBLIC, Completeness, Component, completeness
+from .completeness import (
+    COMPONENTS,
+    PUBLIC,
+    Completeness,
+    Component,
+    Obstacles,
+    completeness,
+    obstacles,
+)
 from .content import (
     MINUTES_PER_WORKING_DAY,
     Content,
@@ -56,6 +64,7 @@ __all__ = [
     "Index",
     "Law",
     "Meaning",
+    "Obstacles",
     "ProcedureFault",
     "Promise",
     "Ranking",
@@ -77,6 +86,7 @@ __all__ = [
     "internal_minutes",
     "make_index",
     "nearest",
+    "obstacles",
     "parse_catalogue",
     "pieces",
     "rank",

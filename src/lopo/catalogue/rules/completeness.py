@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .content import Content
-from .procedure import faults_of_procedure
+from .procedure import ProcedureFault, faults_of_procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,6 @@ def _has_requirements(content: Content) -> bool:
     return bool(content.requirements) or content.needs_nothing
 
 
-def _has_procedure(content: Content) -> bool:
-    return bool(content.steps) and not any(fault.is_error for fault in faults_of_procedure(content))
-
-
 def _has_promise(content: Content) -> bool:
     return content.promise.amount is not None
 
@@ -40,7 +36,7 @@ def _has_fee(content: Content) -> bool:
 COMPONENTS: tuple[Component, ...] = (
     Component(1, "legal_basis", False, lambda c: bool(c.legal_basis)),
     Component(2, "requirements", True, _has_requirements),
-    Component(3, "procedure", True, _has_procedure),
+    Component(3, "procedure", True, lambda c: bool(c.steps)),
     Component(4, "promise", True, _has_promise),
     Component(5, "fee", True, _has_fee),
     Component(6, "product", True, lambda c: bool(c.products)),
@@ -75,10 +71,28 @@ class Completeness:
 
     @property
     def is_complete(self) -> bool:
-        """Whether it may be decreed."""
+        """Whether nothing is missing."""
         return not self.missing
 
 
 def completeness(content: Content) -> Completeness:
     """What is missing of a content."""
     return Completeness(tuple(one for one in COMPONENTS if not one.is_there(content)))
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """What stands between a draft and its decree."""
+
+    missing: tuple[Component, ...]
+    faults: tuple[ProcedureFault, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.faults)
+
+
+def obstacles(content: Content) -> Obstacles:
+    """Components that are missing, and a procedure that cannot be walked or kept."""
+    faults = faults_of_procedure(content) if content.steps else []
+    errors = tuple(fault for fault in faults if fault.is_error)
+    return Obstacles(completeness(content).missing, errors)

@@ -56,6 +56,7 @@ class References:
 
     actors: Mapping[str, str] = field(default_factory=dict)
     laws: Mapping[str, str] = field(default_factory=dict)  # title → code
+    agencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # code → name, short
     common: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -65,9 +66,13 @@ def read_references(document: Mapping[str, Any], faults: list[Fault]) -> Referen
     head = Reader(known if known is not None else {}, "referensi", faults)
     actors = {row.text("kode", 40): row.text("nama", 200) for row in head.objects("aktor")}
     laws = {row.text("nama", 500): row.text("kode", 40) for row in head.objects("dasar_hukum")}
+    agencies = {
+        row.text("kode", 24): (row.text("nama", 200), row.text("singkatan", 40, required=False))
+        for row in head.objects("perangkat_daerah")
+    }
     common = document.get("komponen_umum")
     shared = Reader(common if common is not None else {}, "komponen_umum", faults)
-    return References(actors, laws, _management(shared))
+    return References(actors, laws, agencies, _management(shared))
 
 
 def read_content(reader: Reader, known: References) -> Content:

@@ -44,6 +44,8 @@ class Parsed:
     services: list[ServiceRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     unknown_keys: list[str] = field(default_factory=list)
+    # Agencies the file introduces: code → name and short name.
+    agencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def parse_catalogue(raw: bytes) -> Parsed:
@@ -60,6 +62,7 @@ def parse_catalogue(raw: bytes) -> Parsed:
     if not document["layanan"]:
         parsed.faults.append(Fault("layanan", "required"))
     known = read_references(document, parsed.faults)
+    parsed.agencies = known.agencies
     for place, item in enumerate(document["layanan"]):
         parsed.services.append(_service(item, place, known, parsed))
     refuse_twins([(row.code, row.where) for row in parsed.services], "kode", parsed.faults)

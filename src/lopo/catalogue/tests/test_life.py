@@ -131,6 +131,16 @@ def test_a_standard_with_an_empty_component_is_not_decreed(missing: str, editor:
     assert refused.value.extra["missing"] == [names.get(missing, missing)]
 
 
+def test_what_takes_longer_than_promised_is_not_decreed(editor: User) -> None:
+    late = make_content(promise=Promise(0), steps=make_content().steps * 3)
+    draft = open_draft(service=make_service(), author=editor, clock=system_clock)
+    draft = save_draft(draft=draft, content=late, seen=0, author=editor, clock=system_clock)
+    record_minutes(draft=draft, minutes=WAIVED)
+    with pytest.raises(Incomplete) as refused:
+        submit_draft(draft=draft)
+    assert refused.value.extra == {"missing": [], "faults": ["longer-than-promised"]}
+
+
 def test_a_tariff_without_a_legal_basis_is_refused_by_rule_and_by_database(editor: User) -> None:
     service = make_service()
     content = replace(make_content(), fee=Fee(5000))

@@ -95,7 +95,7 @@ def test_a_search_costs_three_queries_of_its_own_once_the_words_are_gathered(
     assert "Tugas Belajar Biaya Mandiri" in text
 
 
-def test_a_service_page_answers_first_and_costs_two_queries(
+def test_a_service_page_answers_first_and_costs_three_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_bkd()

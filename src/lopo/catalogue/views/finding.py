@@ -32,7 +32,8 @@ from lopo.kernel.formats import in_zone
 from lopo.organisation.api import Centre, agency_by_code, list_centres
 from lopo.people.api import kiosk_centre
 
-from .pages import queue_url, row_of
+from .pages import row_of
+from .promised import queue_url
 from .words import channel_name
 
 LONGEST_SEARCH = 200

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lopo.organisation.api import Centre, centre_by_code, counter_of, list_centres
-from lopo.people.api import Permission, User, may
+from lopo.people.api import Permission, User, agencies_of, centres_of, may
 
 
 @require_safe
@@ -26,8 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if runs_all and not centres:
         # Nobody serves anywhere yet: the work of this account is to set the first centre up.
         return redirect("administration:centres")
+    if not runs_all and not centres_of(officer) and agencies_of(officer):
+        # Whoever only writes or publishes for an agency has no counter to choose.
+        return redirect("editorial:overview")
     may_manage = runs_all or any(may(officer, Permission.MANAGE_CENTRE, place) for place in centres)
-    return render(request, "console/home.html", {"may_manage": may_manage})
+    context = {"may_manage": may_manage, "may_write": bool(agencies_of(officer))}
+    return render(request, "console/home.html", context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lopo.catalogue.api import (
     BKD_SERVICES,
+    NTB_SERVICES,
     import_catalogue,
     offer_services,
     offering,
@@ -29,15 +30,20 @@ from lopo.organisation.api import (
     CounterSpec,
     QueueSpec,
     add_agency,
+    agency_by_code,
     centre_by_code,
     change_policy,
+    list_agencies,
     list_centres,
     load_holidays,
     set_up_centre,
 )
 from lopo.people.api import (
+    Duty,
     Role,
+    User,
     assign,
+    charge,
     create_staff,
     register_device,
     set_password,
@@ -45,6 +51,7 @@ from lopo.people.api import (
 )
 
 COUNTERS = 6
+MALL_HOST, MALL_AGENCIES = "ntb-18", "ntb-"
 ANNOUNCEMENT = "Usul kenaikan pangkat kini dibuka setiap bulan"
 GUEST_WIFI_KEY = "layanangratis"  # printed on every slip: it is no secret
 # Who waits when the doors open: service, priority class. None of it is a real person.
@@ -63,6 +70,10 @@ STAFF: tuple[tuple[str, Role, str], ...] = (
     ("resepsionis", Role.RECEPTIONIST, "Penerima tamu"),
     *((f"petugas{n}", Role.COUNTER_OFFICER, f"Petugas meja {n}") for n in range(1, COUNTERS + 1)),
     ("penyelia", Role.SUPERVISOR, "Penyelia"),
+)
+WRITERS: tuple[tuple[str, Duty, str], ...] = (
+    ("penyunting", Duty.EDITOR, "Penyunting standar"),
+    ("pengesah", Duty.PUBLISHER, "Pengesah standar"),
 )
 
 
@@ -96,9 +107,10 @@ def seed() -> dict[str, Any]:
     year = local_date(main, system_clock()).year
     load_holidays(years=[year, year + 1], actor=SYSTEM)
     _centre(agency, "latihan", "Latihan BKD Service Center", practice=True)
+    _mall()
     today = local_date(main, system_clock())
     load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
-    logins = _staff(settings.DEMO_PASSWORD)
+    logins = [*_staff(settings.DEMO_PASSWORD), *_writers(agency, settings.DEMO_PASSWORD)]
     _announce(main)
     if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
         _receive_guests(main)
@@ -149,15 +161,51 @@ def _centre(agency: Agency, code: str, name: str, *, practice: bool) -> Centre:
     return centre_by_code(code) or centre
 
 
+def _mall() -> None:
+    """The second centre: a Mal Pelayanan Publik in which the agencies of NTB serve together.
+
+    Its services are example data (``meta`` of the file says so).
+    """
+    import_catalogue(NTB_SERVICES)
+    host = agency_by_code(MALL_HOST)
+    assert host is not None
+    agencies = [one for one in list_agencies() if one.code.startswith(MALL_AGENCIES)]
+    centre = centre_by_code("mpp") or set_up_centre(
+        plan=CentrePlan(
+            code="mpp",
+            name="Mal Pelayanan Publik NTB",
+            host_agency=host,
+            zone="Asia/Makassar",
+            queues=[QueueSpec(q.code, q.name) for q in shipped_queues("ntb")],
+            counters=[CounterSpec(str(n), f"Loket {n}") for n in range(1, COUNTERS + 1)],
+            hours=AROUND_THE_CLOCK,
+        ),
+        valid_from=date(2026, 1, 1),
+        actor=SYSTEM,
+    )
+    change_policy(centre=centre, actor=SYSTEM, observes_holidays=False, province="52")
+    offer_services(centre=centre, queue_of_category=queue_of_category("ntb"), agencies=agencies)
+
+
 def _staff(password: str) -> list[tuple[str, str]]:
     for username, role, _label in STAFF:
-        user = user_by_username(username)
-        if user is None:
-            user = create_staff(username=username, password=password, actor=SYSTEM)
-        else:
-            set_password(user=user, password=password, actor=SYSTEM)
-        assign(user=user, role=role, actor=SYSTEM)
+        assign(user=_account(username, password), role=role, actor=SYSTEM)
     return [(username, label) for username, _role, label in STAFF]
+
+
+def _writers(agency: Agency, password: str) -> list[tuple[str, str]]:
+    """Who writes the agency's standards, and who publishes them: never the same person."""
+    for username, duty, _label in WRITERS:
+        charge(user=_account(username, password), duty=duty, agency=agency, actor=SYSTEM)
+    return [(username, label) for username, _duty, label in WRITERS]
+
+
+def _account(username: str, password: str) -> User:
+    user = user_by_username(username)
+    if user is None:
+        return create_staff(username=username, password=password, actor=SYSTEM)
+    set_password(user=user, password=password, actor=SYSTEM)
+    return user
 
 
 def _announce(centre: Centre) -> None:

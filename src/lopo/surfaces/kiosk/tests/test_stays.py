@@ -132,7 +132,7 @@ def kiosk_of(centre: Centre) -> Client:
 def without_knowing() -> Iterator[None]:
     """The control: the catalogue does not know that a kiosk asks."""
     with (
-        mock.patch("lopo.catalogue.views.pages.kiosk_centre", return_value=None),
+        mock.patch("lopo.catalogue.views.promised.kiosk_centre", return_value=None),
         mock.patch("lopo.catalogue.views.finding.kiosk_centre", return_value=None),
     ):
         yield

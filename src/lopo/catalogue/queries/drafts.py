@@ -1,0 +1,48 @@
+"""Drafts of standards, for those who write and publish them."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from lopo.catalogue.models import DRAFT_STATES, Service, Standard
+from lopo.organisation.api import Agency
+
+from .offers import list_services
+
+
+def draft_of(service: Service) -> Standard | None:
+    """The open draft of a service, whoever works on it."""
+    return drafts().filter(service=service).first()
+
+
+def consulted_draft(service: Service) -> Standard | None:
+    """The draft of a service that the public is asked about."""
+    asked = drafts().filter(service=service, state=Standard.State.CONSULTATION)
+    return asked.select_related("based_on").first()
+
+
+def drafts_of(agencies: Collection[Agency]) -> dict[int, Standard]:
+    """The open drafts of some agencies, by service; without what they say."""
+    rows = drafts().filter(service__agency__in=agencies).defer("content")
+    return {row.service_id: row for row in rows}
+
+
+def drafts() -> "QuerySet[Standard]":
+    """Every open draft."""
+    rows = Standard.objects.filter(state__in=DRAFT_STATES)
+    return rows.select_related("service__agency", "service__unit", "drafted_by", "consultation")
+
+
+def known_laws(agency: Agency) -> list[str]:
+    """The regulations that standards of an agency stand on, by title."""
+    services = list_services(agency)
+    return sorted({law.title for one in services for law in one.standard.told.legal_basis})
+
+
+def known_actors(agency: Agency) -> dict[str, str]:
+    """Who acts in the procedures of an agency, by name, with the code they have there."""
+    found: dict[str, str] = {}
+    for service in list_services(agency):
+        for step in service.standard.told.steps:
+            found.setdefault(step.actor_name, step.actor_code)
+    return dict(sorted(found.items()))

@@ -1,0 +1,10 @@
+"""The editorial context as a Django app."""
+
+from django.apps import AppConfig
+
+
+class EditorialConfig(AppConfig):
+    """The pages of those who write and publish an agency's standards."""
+
+    name = "lopo.editorial"
+    label = "editorial"

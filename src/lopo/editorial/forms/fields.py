@@ -1,0 +1,61 @@
+"""Fields as these pages use them."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _later
+
+FILL_IN = {"required": _later("Please fill this in.")}
+
+
+def line(label: Any, longest: int, *, required: bool = False, **more: Any) -> forms.CharField:
+    """A line of text."""
+    return forms.CharField(
+        label=label, max_length=longest, required=required, error_messages=FILL_IN, **more
+    )
+
+
+def text(label: Any, longest: int, hint: Any = "", *, rows: int = 3) -> forms.CharField:
+    """A text of some lines, which may be left empty."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, max_length=longest, required=False, help_text=hint, widget=widget
+    )
+
+
+def whole(label: Any, lowest: int, highest: int, *, required: bool = False) -> forms.IntegerField:
+    """A whole number."""
+    return forms.IntegerField(
+        label=label,
+        min_value=lowest,
+        max_value=highest,
+        required=required,
+        error_messages=FILL_IN,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateField:
+    """A calendar day."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=hint,
+        error_messages=FILL_IN,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def choice(label: Any, choices: Any) -> forms.ChoiceField:
+    """One of a few words."""
+    return forms.ChoiceField(label=label, choices=choices)
+
+
+class RowForm(forms.Form):
+    """A row of a table; one whose telling fields were cleared is left out."""
+
+    telling: tuple[str, ...] = ("name",)
+
+    def has_changed(self) -> bool:
+        """Whether the row says anything; what a choice has by itself does not count."""
+        return any(str(self.data.get(self.add_prefix(n), "")).strip() for n in self.telling)

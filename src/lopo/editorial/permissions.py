@@ -1,0 +1,43 @@
+"""Who writes and who publishes for which agency; what is another's does not exist here."""
+
+from django.utils.translation import gettext as _
+
+from lopo.catalogue.api import Service, Standard, draft_of, known_service
+from lopo.kernel.errors import Unknown
+from lopo.organisation.api import Agency
+from lopo.people.api import Duty, Principal, agencies_of
+
+
+def agencies(principal: Principal) -> list[Agency]:
+    """The agencies this account writes or publishes for; none is refused."""
+    found = agencies_of(principal.user) if principal.user else []
+    if not found:
+        raise Unknown(_("There is no such page, or your account may not use it."))
+    return found
+
+
+def service_of(principal: Principal, code: str, *duties: Duty) -> Service:
+    """A service of an agency for which the account has one of these duties (any, if none)."""
+    service = known_service(code)
+    wanted = duties or (Duty.EDITOR, Duty.PUBLISHER)
+    if service is None or not principal.is_charged(service.agency, *wanted):
+        raise Unknown(_("There is no such service."))
+    return service
+
+
+def draft(principal: Principal, code: str, *duties: Duty) -> Standard:
+    """The open draft of such a service."""
+    found = draft_of(service_of(principal, code, *duties))
+    if found is None:
+        raise Unknown(_("This service has no open draft."))
+    return found
+
+
+def may_write(principal: Principal, service: Service) -> bool:
+    """Whether the account may change drafts of a service."""
+    return principal.is_charged(service.agency, Duty.EDITOR)
+
+
+def may_publish(principal: Principal, service: Service) -> bool:
+    """Whether the account may decree for the agency of a service."""
+    return principal.is_charged(service.agency, Duty.PUBLISHER)

@@ -1,0 +1,24 @@
+"""Addresses of the editor."""
+
+from django.urls import path
+
+from .views import drafting, life, overview
+
+app_name = "editorial"
+ONE = "petugas/standar/<slug:code>/"
+DRAFT = f"{ONE}rancangan/"
+urlpatterns = [
+    path("petugas/standar/", overview.overview, name="overview"),
+    path(ONE, overview.standard, name="standard"),
+    path(f"{ONE}banding/<int:earlier>/<int:later>/", overview.compare, name="compare"),
+    path(f"{ONE}cabut/", life.withdraw, name="withdraw"),
+    path(f"{ONE}susun/", drafting.begin, name="begin"),
+    path(DRAFT, drafting.draft, name="draft"),
+    path(f"{DRAFT}urung/", drafting.undo, name="undo"),
+    path(f"{DRAFT}buang/", drafting.discard, name="discard"),
+    path(f"{DRAFT}konsultasi/", life.consult, name="consult"),
+    path(f"{DRAFT}berita-acara/", life.minutes, name="minutes"),
+    path(f"{DRAFT}ajukan/", life.submit, name="submit"),
+    path(f"{DRAFT}kembalikan/", life.give_back, name="give_back"),
+    path(f"{DRAFT}tetapkan/", life.decree, name="decree"),
+]

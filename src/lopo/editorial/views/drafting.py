@@ -1,0 +1,192 @@
+"""Writing a draft: the editor, its autosave, undo, and giving it up."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lopo.catalogue import api as catalogue
+from lopo.catalogue.api import Content, DraftChanged, Standard, step_time_said
+from lopo.editorial import permissions, queries
+from lopo.editorial.forms import MOST_ROWS, ContentForms, NoteForm
+from lopo.kernel.clock import system_clock
+from lopo.people.api import Duty, User
+
+from .overview import around
+from .pages import STALE, UNPROCESSABLE, asking, editor_page, faults_of, said, see_other
+
+AUTOSAVE = "application/json"
+APPLICANT = "PEMOHON"
+
+
+@require_POST
+@editor_page
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a draft, or go on with the one that is open."""
+    principal = asking(request)
+    service = permissions.service_of(principal, code, Duty.EDITOR)
+    catalogue.open_draft(service=service, author=_author(request), clock=system_clock)
+    return see_other("editorial:draft", code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editor_page
+def draft(request: HttpRequest, code: str) -> HttpResponse:
+    """The editor. A colleague's saving is not written over, and nothing typed is lost."""
+    held = permissions.draft(asking(request), code, Duty.EDITOR)
+    if held.state == Standard.State.SUBMITTED:
+        return see_other("editorial:standard", code)
+    if request.method != "POST":
+        return _page(request, held, ContentForms(held.told))
+    asked = request.POST.get("tambah", "")
+    forms = ContentForms(held.told, with_row(request.POST, asked))
+    if asked:
+        return _page(request, held, forms, seen=_seen(request))
+    if not forms.is_valid() or not NoteForm(request.POST).is_valid():
+        return _refused(request, held, forms, UNPROCESSABLE)
+    return _save(request, held, forms)
+
+
+def _save(request: HttpRequest, held: Standard, forms: ContentForms) -> HttpResponse:
+    try:
+        saved = catalogue.save_draft(
+            draft=held,
+            content=_content(held, forms),
+            seen=_seen(request),
+            author=_author(request),
+            clock=system_clock,
+        )
+    except DraftChanged as refusal:
+        return _refused(request, held, forms, STALE, refusal.message)
+    _keep_note(request, saved)
+    if _is_autosave(request):
+        return JsonResponse(_state(request, saved))
+    return said(request, _("The draft is saved."), "editorial:draft", held.service.code)
+
+
+@require_POST
+@editor_page
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the last saving back."""
+    held = permissions.draft(asking(request), code, Duty.EDITOR)
+    catalogue.undo_draft(
+        draft=held, seen=_seen(request), author=_author(request), clock=system_clock
+    )
+    return said(request, _("The last saving is taken back."), "editorial:draft", code)
+
+
+@require_POST
+@editor_page
+def discard(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the draft up."""
+    catalogue.discard_draft(draft=permissions.draft(asking(request), code, Duty.EDITOR))
+    return said(request, _("The draft is given up."), "editorial:standard", code)
+
+
+def with_row(data: Any, prefix: str) -> Any:
+    """What was sent, with room for one more row of a table."""
+    name = f"{prefix}-TOTAL_FORMS"
+    more = data.copy()
+    if str(data.get(name, "")).isdecimal():
+        more[name] = str(min(int(data[name]) + 1, MOST_ROWS))
+    return more
+
+
+def _author(request: HttpRequest) -> User:
+    user = asking(request).user
+    assert user is not None
+    return user
+
+
+def _seen(request: HttpRequest) -> int:
+    raw = request.POST.get("revisi", "")
+    return int(raw) if raw.isdecimal() and len(raw) < 9 else -1  # noqa: PLR2004
+
+
+def _is_autosave(request: HttpRequest) -> bool:
+    return AUTOSAVE in request.headers.get("Accept", "")
+
+
+def _content(held: Standard, forms: ContentForms) -> Content:
+    """What the forms say; who and what is known already keeps its code."""
+    actors = catalogue.known_actors(held.service.agency)
+    actors |= {step.actor_name: step.actor_code for step in held.told.steps}
+    laws = {law.title: law.code for law in held.told.legal_basis}
+    return forms.content(actors=actors, law_codes=laws)
+
+
+def _keep_note(request: HttpRequest, held: Standard) -> None:
+    form = NoteForm(request.POST)
+    if form.is_valid() and form.cleaned_data["change_note"] != held.change_note:
+        catalogue.describe_change(draft=held, note=form.cleaned_data["change_note"])
+
+
+def _refused(
+    request: HttpRequest, held: Standard, forms: ContentForms, status: int, sentence: str = ""
+) -> HttpResponse:
+    if _is_autosave(request):
+        faults = faults_of(*forms.every_form())
+        said_now = sentence or " ".join(fault["text"] for fault in faults[:3])
+        return JsonResponse({"message": said_now}, status=status)
+    return _page(request, held, forms, status=status, seen=None if status == STALE else -1)
+
+
+def _page(
+    request: HttpRequest,
+    held: Standard,
+    forms: ContentForms,
+    *,
+    status: int = 200,
+    seen: int | None = None,
+) -> HttpResponse:
+    """The editor; ``seen`` is the revision that was read when the page was first asked for."""
+    read = _seen(request) if seen == -1 else seen
+    note = NoteForm(
+        request.POST if forms.is_bound else None, initial={"change_note": held.change_note}
+    )
+    context = {
+        **around(held.service),
+        **checks(held.told),
+        "draft": held,
+        "forms": forms,
+        "note": note,
+        "revision": held.revision if read is None else read,
+        "is_stale": status == STALE,
+        "faults": faults_of(note, *forms.every_form()) if status == UNPROCESSABLE else [],
+        "actors": list(catalogue.known_actors(held.service.agency)),
+        "laws": catalogue.known_laws(held.service.agency),
+    }
+    return render(request, "editorial/draft.html", context, status=status)
+
+
+def _state(request: HttpRequest, held: Standard) -> dict[str, Any]:
+    """What the page shows anew after it was saved in the background."""
+    context = {"draft": held, **checks(held.told)}
+    side = render_to_string("editorial/_checks.html", context, request=request)
+    return {"revision": held.revision, "side": side}
+
+
+def checks(content: Content) -> dict[str, Any]:
+    """How complete a content is, what stands in the way, and its flow as a picture."""
+    return {
+        "found": catalogue.completeness(content),
+        "missing": queries.missing_of(content),
+        "walk": [
+            {"text": catalogue.fault_said(fault), "is_error": fault.is_error}
+            for fault in catalogue.faults_of_procedure(content)
+        ],
+        "steps": [
+            {
+                "actor": step.actor_name,
+                "activity": step.activity,
+                "duration": step_time_said(step),
+                "output": step.output,
+                "you": step.actor_code == APPLICANT,
+                "outside": step.external,
+            }
+            for step in content.steps
+        ],
+    }

@@ -1,0 +1,100 @@
+/* The editor of a standard: saves by itself a moment after the last key, shows anew what is missing
+   and how it goes, and moves rows up and down. Without scripts the form is simply posted. */
+import { all } from "./dom.js";
+
+const PAUSE = 1500;
+const form = document.querySelector("[data-draft]");
+
+function number(rows) {
+  all("[data-row]", rows).forEach((row, place) => {
+    row.querySelector("input[name$=-ORDER]").value = String(place + 1);
+  });
+}
+
+/* A step that is gone back to keeps its own row, whatever number that has now. */
+function follow(rows, before) {
+  const now = new Map(before.map((row, place) => [place + 1, all("[data-row]", rows).indexOf(row) + 1]));
+  all("input[name$=-no_to]", rows).forEach((field) => {
+    if (now.has(Number(field.value))) field.value = String(now.get(Number(field.value)));
+  });
+}
+
+function move(row, up) {
+  const rows = row.parentElement;
+  const before = all("[data-row]", rows);
+  const other = up ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (up) other.before(row);
+  else other.after(row);
+  follow(rows, before);
+  number(rows);
+  row.querySelector("[data-move]").focus();
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function movers() {
+  const words = { up: form.dataset.up, down: form.dataset.down };
+  all("[data-sortable] [data-row]", form).forEach((row) => {
+    const place = document.createElement("div");
+    place.className = "edit__moves";
+    for (const [way, sign] of [["up", "\u2191"], ["down", "\u2193"]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn btn--3 btn--sm";
+      button.dataset.move = way;
+      button.textContent = sign;
+      button.setAttribute("aria-label", words[way]);
+      button.addEventListener("click", () => move(row, way === "up"));
+      place.append(button);
+    }
+    row.querySelector(".edit__end").append(place);
+  });
+}
+
+async function save(said, side) {
+  said.textContent = form.dataset.saving;
+  let answer = null;
+  try {
+    answer = await fetch(form.action || location.href, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { Accept: "application/json" },
+      credentials: "same-origin",
+    });
+  } catch {
+    said.textContent = form.dataset.offline;
+    return;
+  }
+  const kind = answer.headers.get("Content-Type") || "";
+  if (!kind.includes("json")) {
+    said.textContent = form.dataset.offline;
+    return;
+  }
+  const told = await answer.json();
+  if (!answer.ok) {
+    said.textContent = told.message;
+    return;
+  }
+  form.elements.revisi.value = String(told.revision);
+  side.innerHTML = told.side;
+  said.textContent = form.dataset.saved;
+}
+
+if (form) {
+  const said = document.querySelector("[data-draft-said]");
+  const side = document.querySelector("[data-draft-side]");
+  let timer = 0;
+  let running = Promise.resolve();
+  let leaving = false;
+  movers();
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!leaving) running = running.then(() => save(said, side));
+    }, PAUSE);
+  });
+}
