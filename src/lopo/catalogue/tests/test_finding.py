@@ -114,6 +114,17 @@ def test_a_search_is_narrowed_down_to_an_agency_and_keeps_its_words(client: Clie
     assert 'href="/layanan/?q=cuti"' in text
 
 
+def test_whose_a_service_is_is_said_where_the_list_has_several(client: Client) -> None:
+    one, other = make_agency(name="Dinas Satu"), make_agency(name="Dinas Dua")
+    make_service(name="Izin Usaha", agency=one)
+    alone = page(client, "/layanan/") + page(client, f"{SUGGEST}?q=izin")
+    assert "Dinas Satu" not in alone
+    make_service(name="Izin Tempat", agency=other)
+    for path in ("/layanan/", "/layanan/?q=izin", f"{SUGGEST}?q=izin"):
+        assert "Dinas Satu" in page(client, path)
+        assert "Dinas Dua" in page(client, path)
+
+
 def test_when_the_filter_leaves_nothing_of_what_was_found_the_way_back_is_offered(
     client: Client,
 ) -> None:

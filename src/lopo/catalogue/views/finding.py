@@ -52,11 +52,13 @@ def service_list(request: HttpRequest) -> HttpResponse:
     every = found.services if found else list(list_services(centre=here))
     filters = _filters(request.GET, every)
     services = [one for one in every if all(part.fits(one) for part in filters)]
+    is_shared = len({one.agency_id for one in every}) > 1
+    rows = [_found_row(one, found, is_shared) for one in services] if found else []
     context = {
         "asked": asked,
         "found": found,
-        "rows": [_found_row(one, found) for one in services] if found else [],
-        "groups": [] if found else _groups(services),
+        "rows": rows,
+        "groups": [] if found else _groups(services, is_shared),
         "total": len(services),
         "suggestions": search_examples(here) if found else examples_of(every),
         "filters": [part for part in filters if len(part.options) > 1 or part.chosen],
@@ -75,7 +77,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     here = kiosk_centre(request)
     typed = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "")
     found = suggest(typed, centre=here)
-    rows = [_found_row(one, found) for one in found.services]
+    is_shared = len({one.agency_id for one in found.services}) > 1
+    rows = [_found_row(one, found, is_shared) for one in found.services]
     response = render(request, "catalogue/suggestions.html", {"rows": rows})
     etag = f'"{hashlib.sha256(response.content).hexdigest()[:20]}"'
     seen = request.headers.get("If-None-Match", "").split(",")
@@ -198,9 +201,14 @@ def _centres_url() -> str:
         return ""
 
 
-def _found_row(service: Service, found: Found) -> dict[str, Any]:
+def _plain_row(service: Service, is_shared: bool) -> dict[str, Any]:
+    """A row that names its agency where the list has several."""
+    return {**row_of(service), "agency": service.agency.name if is_shared else ""}
+
+
+def _found_row(service: Service, found: Found, is_shared: bool) -> dict[str, Any]:
     """A row of the list in which the words that fitted are marked, or why it is there."""
-    row = row_of(service)
+    row = _plain_row(service, is_shared)
     reason = found.because.get(service.code)
     return {
         **row,
@@ -224,10 +232,10 @@ def _marked(text: str, shown: frozenset[str]) -> SafeString:
     )
 
 
-def _groups(services: Iterable[Service]) -> list[dict[str, Any]]:
-    groups: dict[str, list[dict[str, str]]] = {}
+def _groups(services: Iterable[Service], is_shared: bool) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
     for service in services:
-        groups.setdefault(service.category, []).append(row_of(service))
+        groups.setdefault(service.category, []).append(_plain_row(service, is_shared))
     return [
         {"name": name, "anchor": f"kategori-{number}", "rows": rows}
         for number, (name, rows) in enumerate(groups.items(), start=1)
