@@ -7,7 +7,7 @@ from .spelling import meant
 from .wording import is_small, telling
 
 SHORTEST_BEGINNING = 2
-SHORTEST_HALF = 3
+SHORTEST_HALF = 4
 # Between two words of a saying that keeps its order one other may stand: 'ke dinas lain'.
 GAP = 1
 
@@ -52,7 +52,7 @@ def _read(word: str, services: frozenset[str], index: Index) -> list[str]:
 
 def _halves(word: str, index: Index) -> list[str]:
     for cut in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
-        if word[:cut] in index.known and word[cut:] in index.known:
+        if {word[:cut], word[cut:]} <= index.as_written:
             return [word[:cut], word[cut:]]
     return [word]
 

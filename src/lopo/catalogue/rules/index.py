@@ -183,6 +183,11 @@ class Index:
         return frozenset({*self.places, *self.said, *map(self.stem, self.said)})
 
     @cached_property
+    def as_written(self) -> frozenset[str]:
+        """Every word as services write it, or people say it."""
+        return frozenset(self.vocabulary)
+
+    @cached_property
     def said(self) -> list[str]:
         """Every telling word of what people say, short ones first."""
         said = {word for meaning in self.meanings for word in telling(meaning.term)}

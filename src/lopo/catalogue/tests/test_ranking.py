@@ -118,6 +118,7 @@ def test_beside_other_words_an_error_is_mended_to_a_word_they_go_with() -> None:
 
 def test_two_words_typed_as_one_are_read_as_two() -> None:
     assert rank("mutasimasuk", {}, INDEX).read_as == "mutasi masuk"
+    assert rank("mutasicera", {}, INDEX).read_as == ""  # a stem is no word
 
 
 def test_one_word_typed_as_two_is_found() -> None:
