@@ -54,6 +54,8 @@ CONTEXTS = [
     "lopo.organisation",
     "lopo.people",
     "lopo.catalogue",
+    "lopo.notices",
+    "lopo.paperwork",
     "lopo.frontdesk",
     "lopo.administration",
     "lopo.editorial",

@@ -25,6 +25,8 @@ urlpatterns = [
     path("bahasa/", set_language, name="set_language"),
     path("", include("lopo.surfaces.portal.urls")),
     path("", include("lopo.frontdesk.urls")),
+    path("", include("lopo.notices.urls")),
+    path("", include("lopo.paperwork.urls")),
     path("", include("lopo.organisation.urls")),
     path("", include("lopo.people.urls")),
     path("", include("lopo.administration.urls")),

@@ -30,6 +30,7 @@ from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
+from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
 
@@ -197,6 +198,11 @@ def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
     return [(invitations, "invitation_from_token", look_together)]
 
 
+def the_lock_on_a_form(meet: Meet) -> list[Any]:
+    """Everybody sees that the form was never used, then everybody keeps it."""
+    return [(forms, "_lock", lambda _service: meet())]
+
+
 def the_quota_in_the_number(meet: Meet) -> list[Any]:
     """How many are left is looked at first; then everybody who saw one left takes one."""
     real = tickets.issue_ticket
@@ -257,4 +263,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the queue for the next": the_queue_for_the_next,
     "the lock on an invitation": the_lock_on_an_invitation,
     "the counting in one statement": the_counting_in_one_statement,
+    "the lock on a form": the_lock_on_a_form,
 }

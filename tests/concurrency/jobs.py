@@ -17,6 +17,8 @@ from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Centre, centre_by_code, counter_of
+from lopo.paperwork import actions as paperwork
+from lopo.paperwork.queries import form_of
 from lopo.people import actions as people
 from lopo.people.api import user_by_username
 from lopo.people.tests.builders import PASSWORD
@@ -205,3 +207,15 @@ def search_in_vain(*, centre: Centre, text: str) -> Callable[[], Any]:
     """Look for something that is nowhere."""
     day = local_date(centre, system_clock())
     return lambda: note_missed_search(text=text, day=day)
+
+
+def seal_draft(*, centre: Centre, service: str) -> Callable[[], Any]:
+    """Seal a form nobody has used before."""
+    form = form_of(service)
+    assert form is not None
+
+    def act() -> str:
+        seal, _until = paperwork.seal_draft(form=form, answers={"nama": "Ana"}, clock=system_clock)
+        return seal.human
+
+    return act

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Service, Standard, draft_of, known_service
 from lopo.kernel.errors import Unknown
-from lopo.organisation.api import Agency
+from lopo.organisation.api import Agency, agency_by_code
 from lopo.people.api import Duty, Principal, agencies_of
 
 
@@ -14,6 +14,15 @@ def agencies(principal: Principal) -> list[Agency]:
     if not found:
         raise Unknown(_("There is no such page, or your account may not use it."))
     return found
+
+
+def agency_of(principal: Principal, code: str, *duties: Duty) -> Agency:
+    """An agency for which the account has one of these duties (any, if none)."""
+    agency = agency_by_code(code)
+    wanted = duties or (Duty.EDITOR, Duty.PUBLISHER)
+    if agency is None or not principal.is_charged(agency, *wanted):
+        raise Unknown(_("There is no such agency."))
+    return agency
 
 
 def service_of(principal: Principal, code: str, *duties: Duty) -> Service:

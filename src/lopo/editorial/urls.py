@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import drafting, life, overview
+from .views import drafting, exchange, life, overview
 
 app_name = "editorial"
 ONE = "petugas/standar/<slug:code>/"
 DRAFT = f"{ONE}rancangan/"
 urlpatterns = [
     path("petugas/standar/", overview.overview, name="overview"),
+    path("petugas/standar/berkas/<slug:agency>/", exchange.take_in, name="files"),
+    path("petugas/standar/berkas/<slug:agency>/<slug:kind>/", exchange.export, name="export"),
     path(ONE, overview.standard, name="standard"),
     path(f"{ONE}banding/<int:earlier>/<int:later>/", overview.compare, name="compare"),
     path(f"{ONE}cabut/", life.withdraw, name="withdraw"),

@@ -39,6 +39,7 @@ PUBLIC_PARTS = [
     "site-footer",
     "site-header",
     "stale",
+    "steps",
     "suggest",
     "table",
     "tabs",
@@ -94,6 +95,7 @@ KIOSK_PAGES = [
     "kiosk-ticket",
     "kiosk-visitor",
     "kiosk-page",
+    "paper",
     "error",
 ]
 PUBLIC_PAGES = [
@@ -103,6 +105,7 @@ PUBLIC_PAGES = [
     "board",
     "ticket",
     "visitor",
+    "paper",
     "sign-in",
     "safety",
     "error",
@@ -137,6 +140,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "day",
                 "reception",
                 "give",
+                "told",
                 "hours",
                 "setup",
                 "wizard",
@@ -158,7 +162,17 @@ CSS: dict[str, tuple[str, ...]] = {
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
-    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "suggest"),
+    "public": (
+        *LIVE_JS,
+        "called",
+        "checklist",
+        "choice",
+        "once",
+        "sheet",
+        "keeper",
+        "paper",
+        "suggest",
+    ),
     "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget", "suggest"),
     "console": (
         *LIVE_JS,

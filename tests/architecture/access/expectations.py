@@ -83,6 +83,10 @@ DESK = "petugas/antrean/<slug:centre>/"
 PUBLIC_AND_DESK: Final[list[Page]] = [
     # Public: anybody, whoever they are.
     Page("", "GET", EVERYBODY),
+    *(
+        Page(route, "GET", EVERYBODY)
+        for route in ("sitemap.xml", "robots.txt", "manifest.webmanifest", "sw.js", "luring/")
+    ),
     Page("layanan/", "GET", EVERYBODY),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
@@ -91,6 +95,8 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("layanan/<slug:code>/versi/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/versi/<int:earlier>/<int:later>/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/konsultasi/", "GET", EVERYBODY),
+    Page("layanan/<slug:code>/formulir/", "GET POST", EVERYBODY),
+    Page("layanan/<slug:code>/formulir/kosong.pdf", "GET", EVERYBODY),
     Page("antrean/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/nomor/", "GET POST", EVERYBODY),
@@ -126,6 +132,8 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("petugas/antrean/", "GET", STAFF),
     Page("petugas/meja/<slug:centre>/<slug:counter>/", "GET", SERVES),
     Page("petugas/penerima-tamu/<slug:centre>/", "GET", RECEIVES),
+    Page("petugas/formulir/<slug:centre>/", "GET POST", SERVES),
+    Page("petugas/formulir/<slug:centre>/pindai/", "GET", SERVES),
     Page(DESK, "GET", RECEIVES),
     Page(f"{DESK}beri/", "GET", RECEIVES),
     Page(f"{DESK}nomor/", "POST", RECEIVES),
@@ -225,6 +233,8 @@ VERBS: Final = [
 STANDARD: Final = "petugas/standar/<slug:code>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
+    Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
+    Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
     Page(STANDARD, "GET", WRITES),
     Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
     Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),
@@ -238,6 +248,26 @@ STANDARDS: Final[list[Page]] = [
     Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
     Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
 ]
+NEWS: Final = "petugas/pengumuman/"
+NOTICES: Final[list[Page]] = [
+    *(
+        Page(route, "GET", EVERYBODY)
+        for route in (
+            "pengumuman/",
+            "pengumuman/bagian/terbaru/",
+            "pengumuman/<slug:code>/",
+            "klarifikasi/",
+            "maklumat/",
+            "maklumat/bagian/<slug:centre>/",
+        )
+    ),
+    Page(NEWS, "GET", WRITES | {"editor_elsewhere"}),
+    Page(f"{NEWS}<slug:agency>/<slug:kind>/", "GET POST", EDITS),
+    Page(f"{NEWS}<int:pk>/", "GET POST", EDITS),
+    Page(f"{NEWS}<int:pk>/buang/", "POST", EDITS),
+    Page(f"{NEWS}<int:pk>/terbitkan/", "GET POST", PUBLISHES),
+    Page(f"{NEWS}<int:pk>/cabut/", "GET POST", PUBLISHES),
+]
 PAGES: Final[list[Page]] = [
     *PUBLIC_AND_DESK,
     *SIGN_IN,
@@ -245,6 +275,7 @@ PAGES: Final[list[Page]] = [
     *OPENING,
     *VERBS,
     *STANDARDS,
+    *NOTICES,
 ]
 
 V1 = "/api/v1"

@@ -14,6 +14,7 @@ from lopo.catalogue.api import BKD_SERVICES, consult, draft_of, open_draft
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
+from lopo.notices.tests.builders import make_notice
 from lopo.organisation import models as organisation
 from lopo.organisation.api import archive_centre
 from lopo.people.api import (
@@ -26,7 +27,17 @@ from lopo.people.api import (
 )
 
 from .callers import World
-from .expectations import DRAFT, HOURS, PLACE, SAFETY, SETTING_UP, STANDARD, STANDARDS
+from .expectations import (
+    DRAFT,
+    HOURS,
+    NEWS,
+    NOTICES,
+    PLACE,
+    SAFETY,
+    SETTING_UP,
+    STANDARD,
+    STANDARDS,
+)
 
 
 def _invitation(world: World) -> str:
@@ -102,6 +113,16 @@ def _consulted(world: World) -> str:
     return code
 
 
+def _notice_pk(world: World) -> str:
+    """A draft of the first centre's agency, by somebody who is not here."""
+    draft = make_notice(agency=world.here.host_agency, state="DRAFT", published_at=None)
+    return str(draft.pk)
+
+
+def _published(world: World) -> str:
+    return make_notice(agency=world.here.host_agency).code
+
+
 FAR_AWAY = date(2030, 1, 7)
 
 
@@ -154,4 +175,13 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ earlier": lambda world: "1",
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
     "layanan/<slug:code>/konsultasi/ code": _consulted,
+    "pengumuman/<slug:code>/ code": _published,
+    **{f"{page.route} pk": _notice_pk for page in NOTICES if page.route.startswith(f"{NEWS}<int")},
+    f"{NEWS}<slug:agency>/<slug:kind>/ agency": lambda world: world.here.host_agency.code,
+    f"{NEWS}<slug:agency>/<slug:kind>/ kind": lambda world: "pengumuman",
+    "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
+    "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
+        lambda world: world.here.host_agency.code
+    ),
+    "petugas/standar/berkas/<slug:agency>/<slug:kind>/ kind": lambda world: "json",
 }

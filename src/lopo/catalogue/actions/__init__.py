@@ -1,10 +1,11 @@
 """Keeping the catalogue: importing it, offering it at centres, and changing one service by hand."""
 
 from .editing import AlreadyDecreed, ServiceChanged, ServiceFacts, change_service, check_name
+from .exchange import FORMATS, DraftsMade, draft_from_file, export_standards
+from .faults import CatalogueRefused
 from .importing import (
     BKD_SERVICES,
     NTB_SERVICES,
-    CatalogueRefused,
     ImportReport,
     choose_queue,
     import_catalogue,
@@ -36,17 +37,21 @@ from .life import (
     withdraw_standard,
 )
 from .missing import note_missed_search
+from .spreadsheets import NoSpreadsheet
 
 __all__ = [
     "BKD_SERVICES",
+    "FORMATS",
     "NTB_SERVICES",
     "AlreadyDecreed",
     "CatalogueRefused",
     "Decree",
     "DraftChanged",
+    "DraftsMade",
     "ImportReport",
     "Incomplete",
     "Minutes",
+    "NoSpreadsheet",
     "SamePerson",
     "ServiceChanged",
     "ServiceFacts",
@@ -57,6 +62,8 @@ __all__ = [
     "consult",
     "describe_change",
     "discard_draft",
+    "draft_from_file",
+    "export_standards",
     "import_catalogue",
     "note_missed_search",
     "offer_service",

@@ -22,6 +22,7 @@ from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
 
+from .faults import refused
 from .indexing import load_synonyms
 from .versions import NO_HISTORY, History, add_versions, histories
 
@@ -30,12 +31,6 @@ BKD_SERVICES = DATA / "bkd_services.json"
 NTB_SERVICES = DATA / "ntb_services.json"
 # Two imports at once would each see half of the other: the second waits for the first.
 IMPORT_LOCK = 7_105_112_111
-
-
-class CatalogueRefused(FieldRefusal):
-    """The file has faults; nothing of it was imported."""
-
-    code = "catalogue-refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def read_catalogue(raw: bytes) -> list[ServiceRow]:
     """The services of a catalogue file, checked like an import; nothing is written."""
     parsed = parse_catalogue(raw)
     if parsed.faults:
-        raise _refused(parsed.faults)
+        raise refused(parsed.faults)
     return parsed.services
 
 
@@ -101,7 +96,7 @@ def take_over(
     """The same import from the bytes of a file."""
     parsed = parse_catalogue(raw)
     if parsed.faults:
-        raise _refused(parsed.faults)
+        raise refused(parsed.faults)
     wait_for_others()
     agencies = _agencies_of(parsed.services, agency, parsed.agencies)
     load_synonyms()
@@ -183,7 +178,7 @@ def _agencies_of(
         else:
             agencies[row.agency_code] = agency
     if faults:
-        raise _refused(faults)
+        raise refused(faults)
     return agencies
 
 
@@ -280,34 +275,3 @@ def _offer(centre: Centre, mapping: Mapping[str, str], services: Iterable[Servic
             offering.save(update_fields=["queue"])
     Offering.objects.bulk_create(new)
     return len(new)
-
-
-def _refused(faults: Iterable[Fault]) -> CatalogueRefused:
-    errors = [
-        FieldError(field=fault.where, code=fault.code, message=_explain(fault)) for fault in faults
-    ]
-    return CatalogueRefused(_("The file was not imported: nothing has changed."), errors)
-
-
-def _explain(fault: Fault) -> str:
-    """A fault in words that say how to mend it."""
-    sentences = {
-        "json": _("this is not a readable JSON file (%(detail)s)"),
-        "required": _("must be filled in"),
-        "text": _("must be text"),
-        "number": _("must be a whole number"),
-        "flag": _("must be true or false"),
-        "list": _("must be a list"),
-        "object": _("must be an object"),
-        "too-long": _("is longer than %(detail)s characters"),
-        "range": _("must lie within %(detail)s"),
-        "choice": _("must be one of: %(detail)s"),
-        "code": _("may hold only capital letters, digits and hyphens"),
-        "control-character": _("holds a character that cannot be printed"),
-        "twice": _("is already used by %(detail)s"),
-        "tariff-basis": _("a tariff needs a legal basis: name it, or write 0"),
-        "unknown-actor": _("%(detail)s is not in the list referensi.aktor"),
-        "unknown-agency": _("there is no agency with the code %(detail)s"),
-        "which-agency": _("there are several agencies: name one (--agency CODE)"),
-    }
-    return sentences[fault.code] % {"detail": fault.detail}

@@ -93,8 +93,10 @@ def open_draft(*, service: Service, author: User, clock: Clock) -> Standard:
     found = Standard.objects.filter(service=service, state__in=DRAFT_STATES).first()
     if found is not None:
         return found
-    latest = Standard.objects.filter(service=service, state__in=LIVE_STATES).latest("number")
-    draft = draft_row(service, latest.told, after=latest, now=clock())
+    live = Standard.objects.filter(service=service, state__in=LIVE_STATES)
+    latest = live.order_by("-number").first()
+    content = latest.told if latest is not None else Content()
+    draft = draft_row(service, content, after=latest, now=clock())
     draft.drafted_by = author
     draft.save()
     return draft

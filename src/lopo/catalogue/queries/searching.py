@@ -1,6 +1,5 @@
 """Finding services by what people call them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -21,15 +20,18 @@ class Found:
     """What a search found, best first.
 
     ``read_as`` is set when it was read differently from how it was typed; ``words`` are the words
-    that fitted, as services write them; ``because`` says by code what fitted where name and
-    description do not show it. Not ``is_sure``: most of what was asked for is nowhere.
+    that fitted, as services write them. Not ``is_sure``: most of what was asked for is nowhere.
     """
 
     services: list[Service]
     read_as: str = ""
     words: frozenset[str] = frozenset()
-    because: dict[str, Because] = field(default_factory=dict)
     is_sure: bool = True
+    index: Index | None = field(default=None, repr=False)
+
+    def because(self, service: Service) -> Because | None:
+        """What fitted of a service that was found, where name and description do not show it."""
+        return because(service.code, self.words, self.index) if self.index else None
 
 
 def search(text: str, agency: Agency | None = None, *, centre: Centre | None = None) -> Found:
@@ -48,8 +50,8 @@ def search(text: str, agency: Agency | None = None, *, centre: Centre | None = N
         services=found,
         read_as=ranking.read_as,
         words=ranking.words,
-        because=_reasons(found, ranking.words, index),
         is_sure=ranking.is_sure_of(found[0].code),
+        index=index,
     )
 
 
@@ -84,8 +86,3 @@ def _in_order(ranking: Ranking, services: "QuerySet[Service]") -> list[Service]:
     codes = [hit.code for hit in ranking.hits]
     by_code = {one.code: one for one in services.filter(code__in=codes)} if codes else {}
     return [by_code[code] for code in ranking.worth_showing(by_code.keys())]
-
-
-def _reasons(found: Collection[Service], shown: frozenset[str], index: Index) -> dict[str, Because]:
-    reasons = {one.code: because(one.code, shown, index) for one in found}
-    return {code: reason for code, reason in reasons.items() if reason is not None}

@@ -34,6 +34,7 @@ from .ranking import Hit, Ranking, rank
 from .reader import Fault
 from .reading import ServiceRow, parse_catalogue
 from .small_words import OWN_STEMS
+from .tables import MOST_ROWS, TABLES, TablesRead, read_tables, tables_of
 from .undoing import step_back
 from .wording import (
     carried_over,
@@ -43,13 +44,16 @@ from .wording import (
     words,
     worth_counting,
 )
+from .writing import document_of
 
 __all__ = [
     "APPLICANT",
     "COMPONENTS",
     "MINUTES_PER_WORKING_DAY",
+    "MOST_ROWS",
     "OWN_STEMS",
     "PUBLIC",
+    "TABLES",
     "Because",
     "Change",
     "Completeness",
@@ -72,6 +76,7 @@ __all__ = [
     "ServiceRow",
     "Span",
     "Step",
+    "TablesRead",
     "Tariff",
     "Unit",
     "because",
@@ -79,6 +84,7 @@ __all__ = [
     "carried_over",
     "completeness",
     "differences",
+    "document_of",
     "examples",
     "faults_of_procedure",
     "from_stored",
@@ -90,7 +96,9 @@ __all__ = [
     "parse_catalogue",
     "pieces",
     "rank",
+    "read_tables",
     "step_back",
+    "tables_of",
     "telling_words",
     "to_stored",
     "vocabulary_of",

@@ -136,7 +136,7 @@ def _step(step: Reader, actors: Mapping[str, str], last: int) -> Step:
     quality = step.object("mutu_baku")
     return Step(
         actor_code=actor,
-        actor_name=actors.get(actor, actor),
+        actor_name=step.text("nama_aktor", 200, required=False) or actors.get(actor, actor),
         activity=step.text("kegiatan", 300),
         completeness=quality.text("kelengkapan", 200, required=False),
         time=_time(quality),

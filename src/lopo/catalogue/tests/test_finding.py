@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from lopo.catalogue.models import MissedSearch, Service
+from lopo.catalogue.views import finding
 from lopo.kernel.actor import SYSTEM
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency, make_centre
@@ -211,6 +212,19 @@ def test_without_any_centre_the_page_still_answers(client: Client) -> None:
 def test_signs_alone_ask_for_nothing(client: Client) -> None:
     make_bkd()
     assert page(client, "/layanan/?q=%3F%3F%3F").count('class="group"') == 14
+
+
+def test_of_very_many_the_best_are_shown_and_how_to_go_on(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "MOST_ROWS", 3)
+    agency = make_agency()
+    for number in range(5):
+        make_service(name=f"Izin Usaha {number}", agency=agency)
+    text = page(client, "/layanan/?q=izin")
+    assert text.count('class="service"') == 3
+    assert "5 layanan untuk “izin”" in text
+    assert "Ini 3 yang paling cocok" in text
 
 
 # At a kiosk

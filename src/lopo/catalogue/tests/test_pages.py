@@ -100,7 +100,7 @@ def test_a_service_page_answers_first_and_costs_three_queries(
 ) -> None:
     make_bkd()
     page(client, "/layanan/KP-REG/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         text = page(client, "/layanan/KP-REG/")
     order = [
         text.index(part)

@@ -1,5 +1,6 @@
 """The components of a standard and its version, as the HTTP API says them."""
 
+from datetime import date
 from typing import Any
 
 from lopo.catalogue.models import Standard
@@ -72,13 +73,17 @@ def version_out(standard: Standard) -> dict[str, Any]:
     return {
         "number": standard.number,
         "state": standard.state,
-        "valid_from": standard.valid_from,
-        "valid_until": standard.valid_to,
+        "valid_from": _day(standard.valid_from),
+        "valid_until": _day(standard.valid_to),
         "decree_number": standard.decree_number,
-        "decree_date": standard.decree_date,
+        "decree_date": _day(standard.decree_date),
         "decree_office": standard.decree_office,
         "digest": standard.digest,
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def span_out(span: Span | None) -> dict[str, Any] | None:

@@ -39,6 +39,8 @@ from .words import channel_name
 LONGEST_SEARCH = 200
 LONGEST_FILTER = 40
 MOST_CENTRES = 4
+# Whoever has to read on after so many asks with another word, or narrows the list down.
+MOST_ROWS = 60
 AGENCY, CHANNEL = "perangkat", "kanal"
 SOME_ZONE = "Asia/Makassar"
 
@@ -53,13 +55,14 @@ def service_list(request: HttpRequest) -> HttpResponse:
     filters = _filters(request.GET, every)
     services = [one for one in every if all(part.fits(one) for part in filters)]
     is_shared = len({one.agency_id for one in every}) > 1
-    rows = [_found_row(one, found, is_shared) for one in services] if found else []
+    shown = services[:MOST_ROWS] if found else []
     context = {
         "asked": asked,
         "found": found,
-        "rows": rows,
+        "rows": [_found_row(one, found, is_shared) for one in shown] if found else [],
         "groups": [] if found else _groups(services, is_shared),
         "total": len(services),
+        "is_cut": found is not None and len(shown) < len(services),
         "suggestions": search_examples(here) if found else examples_of(every),
         "filters": [part for part in filters if len(part.options) > 1 or part.chosen],
         "is_filtered": any(part.chosen for part in filters),
@@ -209,7 +212,7 @@ def _plain_row(service: Service, is_shared: bool) -> dict[str, Any]:
 def _found_row(service: Service, found: Found, is_shared: bool) -> dict[str, Any]:
     """A row of the list in which the words that fitted are marked, or why it is there."""
     row = _plain_row(service, is_shared)
-    reason = found.because.get(service.code)
+    reason = found.because(service)
     return {
         **row,
         "name": _marked(row["name"], found.words),

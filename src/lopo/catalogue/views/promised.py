@@ -179,7 +179,7 @@ def _etag(request: HttpRequest, service: Service, day: date | None) -> str:
         places,
         day,
         get_language(),
-        sorted(request.COOKIES.items()),
+        sorted(one for one in request.COOKIES.items() if one[0] != settings.CSRF_COOKIE_NAME),
         getattr(staticfiles_storage, "manifest_hash", ""),
     )
     return f'"{hashlib.sha256(repr(said).encode()).hexdigest()[:32]}"'

@@ -15,6 +15,19 @@ MOST_SIGNATORIES = 40
 HELD, WAIVED = "DIADAKAN", "TIDAK"
 
 
+class FileForm(forms.Form):
+    """A file with standards."""
+
+    file = forms.FileField(
+        label=_later("File"),
+        help_text=_later("JSON, XLSX, or a zip of CSV files; at most 5 MB."),
+        error_messages={
+            "required": _later("Choose a file first."),
+            "empty": _later("The file is empty."),
+        },
+    )
+
+
 class NoteForm(forms.Form):
     """What a draft changes, in one sentence."""
 

@@ -21,6 +21,7 @@ from lopo.catalogue.api import (
 )
 from lopo.editorial import permissions, queries
 from lopo.kernel.errors import Unknown
+from lopo.people.api import Duty
 
 from .pages import asking, editor_page
 
@@ -29,7 +30,8 @@ from .pages import asking, editor_page
 @editor_page
 def overview(request: HttpRequest) -> HttpResponse:
     """The agencies of the account with their services: how complete, and what waits."""
-    agencies = permissions.agencies(asking(request))
+    principal = asking(request)
+    agencies = permissions.agencies(principal)
     rows = queries.overview(agencies)
     waiting = [
         line
@@ -37,7 +39,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         for line in row.lines
         if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
     ]
-    context = {"rows": rows, "waiting": waiting, "several": len(rows) > 1}
+    written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
+    context = {"rows": rows, "waiting": waiting, "written": written}
     return render(request, "editorial/overview.html", context)
 
 

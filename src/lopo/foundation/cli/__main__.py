@@ -36,6 +36,10 @@ def _handler(command: str) -> Callable[[argparse.Namespace], int]:
         from lopo.foundation.cli import testing  # noqa: PLC0415
 
         return testing.test
+    if command == "bench":
+        from lopo.foundation.cli import testing  # noqa: PLC0415
+
+        return testing.bench
     if command == "check":
         from lopo.foundation.cli import quality  # noqa: PLC0415
 

@@ -38,7 +38,7 @@ def _add_serving(add: Adder) -> None:
 
 
 def _add_quality(add: Adder) -> None:
-    """`test` and `check`."""
+    """`test`, `check` and `bench`."""
     test = add("test", help="all tests, browser tests included")
     test.add_argument(
         "--postgres",
@@ -50,6 +50,10 @@ def _add_quality(add: Adder) -> None:
     check = add("check", help="format, lint, types, contracts, migrations, messages, deploy check")
     check.add_argument("--json", action="store_true", help="a report for programs")
     check.add_argument("--only", metavar="NAME", help="one check alone")
+    bench = add("bench", help="what pages cost, as ratios to a bare view and to their own SQL")
+    bench.add_argument(
+        "words", nargs=argparse.REMAINDER, help="--agencies, --services, --versions, --json"
+    )
 
 
 def _add_database(add: Adder) -> None:

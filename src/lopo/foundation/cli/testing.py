@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from lopo.foundation.cli.output import Stop, note, step
+from lopo.foundation.cli.output import Stop, note, notes, step
 from lopo.foundation.cli.place import Place, environment
 from lopo.foundation.env import ROOT
 from lopo.foundation.postgres import APP_ROLE, OWNER_ROLE, Server, outside
@@ -33,6 +33,22 @@ def test(options: argparse.Namespace) -> int:
         found["LOPO_CHROMIUM"] = browser()
         # In our own session: Ctrl-C reaches pytest, which reports and ends by itself.
         return subprocess.call([sys.executable, "-m", "pytest", *words], cwd=ROOT, env=found)
+
+
+def bench(options: argparse.Namespace) -> int:
+    """Measure the pages on a database made for it; 1 when one of them grows with the catalogue."""
+    with surroundings() as found, notes.status("Filling and measuring …"):
+        words = [word for word in options.words if word != "--"]
+        return subprocess.call(
+            [sys.executable, "-m", "tools.bench", *words],
+            cwd=ROOT,
+            # Databases are made by the owner; nothing is served from this one.
+            env={
+                **found,
+                "DATABASE_URL": found["LOPO_OWNER_URL"],
+                "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            },
+        )
 
 
 @contextmanager

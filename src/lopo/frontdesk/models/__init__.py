@@ -7,13 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .announcement import Announcement
 from .day_ends import CarryOver, DayEndRule
 
 __all__ = [
     "ACTIVE",
     "SEATED",
-    "Announcement",
     "Call",
     "CarryOver",
     "CounterSession",

@@ -1,7 +1,6 @@
 """What the screens, the API and the acts ask. Reads only."""
 
 from .boards import (
-    announcement_on,
     board,
     board_calls,
     counter_documents,
@@ -52,7 +51,6 @@ __all__ = [
     "Standing",
     "Verdict",
     "ahead_of",
-    "announcement_on",
     "at_counters",
     "board",
     "board_calls",

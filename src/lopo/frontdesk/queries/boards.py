@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from lopo.foundation import live
 from lopo.foundation.rest import json_bytes
-from lopo.frontdesk.models import ACTIVE, SEATED, Announcement, Call, CounterSession
+from lopo.frontdesk.models import ACTIVE, SEATED, Call, CounterSession
 from lopo.organisation.api import Centre, Opening, counters_of, opening, queues_of
 
 from .lines import local_date, revision_of, waiters
@@ -69,12 +69,6 @@ def board_calls(centre: Centre, day: date) -> list[dict[str, Any]]:
         }
         for call in [*active, *finished]
     ]
-
-
-def announcement_on(centre: Centre, day: date) -> Announcement | None:
-    """What the waiting-room screen tells on a day."""
-    shown = Announcement.objects.filter(centre=centre, shown_from__lte=day, shown_until__gte=day)
-    return shown.order_by("-shown_from", "-pk").first()
 
 
 def opening_document(now: Opening) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from lopo.frontdesk.models import Announcement, Call, CounterSession, Deed, Line, Ticket
+from lopo.frontdesk.models import Call, CounterSession, Deed, Line, Ticket
 from lopo.frontdesk.rules import Policy, call_order
+from lopo.notices.api import Notice, announcement_on_tv, pledge_of
 from lopo.organisation.api import Centre, Opening, opening, queues_of
 
-from .boards import announcement_on
 from .lines import local_date, policy_at, policy_text, waiters
 from .tickets import door_code
 
@@ -85,7 +85,7 @@ class Screen:
     room: Room
     calls: tuple[ShownCall, ...]
     now_calling: ShownCall | None
-    announcement: Announcement | None
+    announcement: Notice | None
     policy: str
     address: str
     paused: tuple[str, ...]
@@ -105,6 +105,14 @@ def room_shown(centre: Centre, now: datetime) -> Room:
     return Room(opening(centre, now), sum(queue.waiting for queue in queues), queues)
 
 
+def _told(centre: Centre, day: date, now: datetime) -> Notice | None:
+    """What the screen tells this minute: the announcement and the pledge take turns."""
+    agency = centre.host_agency
+    both = (announcement_on_tv([agency], day), pledge_of(agency, day))
+    told = [one for one in both if one is not None]
+    return told[now.minute % len(told)] if told else None
+
+
 def screen_shown(centre: Centre, now: datetime) -> Screen:
     """The room as its screen shows it."""
     day = local_date(centre, now)
@@ -113,7 +121,7 @@ def screen_shown(centre: Centre, now: datetime) -> Screen:
         room=room_shown(centre, now),
         calls=calls,
         now_calling=next((call for call in calls if call.state == Ticket.State.CALLED), None),
-        announcement=announcement_on(centre, day),
+        announcement=_told(centre, day, now),
         policy=policy_text(policy_at(centre, now)),
         address=settings.PUBLIC_URL.partition("://")[2],
         paused=_paused(centre),

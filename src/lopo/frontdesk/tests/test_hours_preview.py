@@ -63,7 +63,7 @@ def test_the_preview_says_what_kiosk_web_and_tv_then_say(
     said = preview.context["said"]
     for module in ("taking", "screens"):
         monkeypatch.setattr(f"lopo.frontdesk.views.{module}.system_clock", lambda: at)
-    monkeypatch.setattr("lopo.surfaces.portal.views.system_clock", lambda: at)
+    monkeypatch.setattr("lopo.surfaces.portal.views.home.system_clock", lambda: at)
     kiosk = Client().get(f"/antrean/{centre.code}/anjungan/").content.decode()
     board = Client().get(f"/antrean/{centre.code}/papan/").content.decode()
     shown = preview.content.decode()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lopo.frontdesk import actions
-from lopo.frontdesk.models import Announcement, Ticket
+from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import boards, door_code, local_date, policy_at, policy_text, screens
 from lopo.frontdesk.tests.builders import (
     make_centre,
@@ -21,6 +21,7 @@ from lopo.frontdesk.tests.builders import (
 from lopo.frontdesk.views import screens as screen_views
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
+from lopo.notices.tests.builders import make_notice
 from lopo.organisation.api import Centre, HoursSpec, change_policy
 from lopo.people.api import DEVICE_COOKIE, Device, register_device, revoke_device
 
@@ -231,11 +232,12 @@ def test_an_announcement_is_shown_on_its_days_only() -> None:
     centre = make_centre()
     today = local_date(centre, system_clock())
     for title, start, end in (("Kemarin", -3, -1), ("Hari ini", 0, 0), ("Besok", 1, 2)):
-        Announcement.objects.create(
-            centre=centre,
+        make_notice(
+            agency=centre.host_agency,
             title=title,
-            shown_from=today + timedelta(days=start),
-            shown_until=today + timedelta(days=end),
+            on_tv=True,
+            valid_from=today + timedelta(days=start),
+            valid_until=today + timedelta(days=end),
         )
     html = board_of(centre)
     assert "Hari ini" in html

@@ -1,8 +1,15 @@
-"""The front page."""
+"""The front page, and what machines ask for beside it."""
 
 from django.urls import path
 
-from . import views
+from .views import home, machines
 
 app_name = "portal"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
+    path("sw.js", machines.keeper, name="keeper"),
+    path("luring/", machines.offline, name="offline"),
+]

@@ -1,7 +1,7 @@
 """``./lopo demo``: the believable BKD centre of API.md §1, made once per data folder."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,10 +18,11 @@ from lopo.catalogue.api import (
     shipped_queues,
 )
 from lopo.frontdesk import actions
-from lopo.frontdesk.models import Announcement, Ticket
+from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import local_date
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
+from lopo.notices.api import has_notice, publish_notice, write_notice
 from lopo.organisation.api import (
     AROUND_THE_CLOCK,
     Agency,
@@ -53,6 +54,38 @@ from lopo.people.api import (
 COUNTERS = 6
 MALL_HOST, MALL_AGENCIES = "ntb-18", "ntb-"
 ANNOUNCEMENT = "Usul kenaikan pangkat kini dibuka setiap bulan"
+NOTICES: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "MAKLUMAT",
+        {
+            "title": "Maklumat pelayanan",
+            "body": "Dengan ini kami menyatakan sanggup menyelenggarakan pelayanan sesuai standar "
+            "yang telah ditetapkan. Apabila tidak menepati janji ini, kami siap menerima sanksi "
+            "sesuai peraturan perundang-undangan.",
+            "signer_office": "Kepala Badan Kepegawaian Daerah (contoh)",
+            "decree_number": "800/01/BKD/2026 (contoh)",
+            "decree_date": date(2026, 1, 2),
+        },
+    ),
+    (
+        "PENGUMUMAN",
+        {
+            "title": ANNOUNCEMENT,
+            "body": "Sesuai Peraturan BKN Nomor 4 Tahun 2025. Tanyakan batas waktu usul di meja "
+            "layanan.",
+            "on_tv": True,
+        },
+    ),
+    (
+        "KLARIFIKASI",
+        {
+            "title": "Tidak ada biaya untuk mempercepat kenaikan pangkat (contoh)",
+            "claim": "Pesan berantai: transfer sejumlah uang agar kenaikan pangkat didahulukan.",
+            "body": "Tidak benar. Semua layanan gratis dan dilayani menurut urutan datang. "
+            "Laporkan pesan seperti ini kepada penerima tamu.",
+        },
+    ),
+)
 GUEST_WIFI_KEY = "layanangratis"  # printed on every slip: it is no secret
 # Who waits when the doors open: service, priority class. None of it is a real person.
 GUESTS: tuple[tuple[str, str | None], ...] = (
@@ -111,7 +144,7 @@ def seed() -> dict[str, Any]:
     today = local_date(main, system_clock())
     load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
     logins = [*_staff(settings.DEMO_PASSWORD), *_writers(agency, settings.DEMO_PASSWORD)]
-    _announce(main)
+    _say(agency)
     if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
         _receive_guests(main)
     return {"password": settings.DEMO_PASSWORD, "logins": logins, "addresses": _addresses(main)}
@@ -122,7 +155,7 @@ def _refuse_a_real_installation() -> None:
 
     The demo gives `admin` a printed password and lets guests stand in line.
     """
-    is_ours = Announcement.objects.filter(title=ANNOUNCEMENT).exists()
+    is_ours = has_notice(ANNOUNCEMENT)
     if not is_ours and list_centres().exists():
         raise CommandError(
             "This database holds centres that the demo did not make: unset DATABASE_URL, or name "
@@ -208,16 +241,23 @@ def _account(username: str, password: str) -> User:
     return user
 
 
-def _announce(centre: Centre) -> None:
-    if Announcement.objects.filter(centre=centre).exists():
+def _say(agency: Agency) -> None:
+    """The pledge of the agency, an announcement and a hoax set right: written by one, published
+    by another, as everywhere."""
+    if has_notice(ANNOUNCEMENT):
         return
-    Announcement.objects.create(
-        centre=centre,
-        title=ANNOUNCEMENT,
-        body="Sesuai Peraturan BKN Nomor 4 Tahun 2025. Tanyakan batas waktu usul di meja layanan.",
-        shown_from=date(2026, 1, 1),
-        shown_until=local_date(centre, system_clock()) + timedelta(days=365),
-    )
+    author, publisher = (user_by_username(name) for name, _duty, _label in WRITERS)
+    assert author is not None
+    assert publisher is not None
+    for kind, facts in NOTICES:
+        written = write_notice(
+            agency=agency,
+            kind=kind,
+            facts={"valid_from": date(2026, 1, 2), **facts},
+            author=author,
+            clock=system_clock,
+        )
+        publish_notice(notice=written, seen=0, publisher=publisher, clock=system_clock)
 
 
 def _receive_guests(centre: Centre) -> None:

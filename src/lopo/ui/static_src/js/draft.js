@@ -76,7 +76,8 @@ async function save(said, side) {
     return;
   }
   form.elements.revisi.value = String(told.revision);
-  side.innerHTML = told.side;
+  const fresh = new DOMParser().parseFromString(told.side, "text/html");
+  side.replaceChildren(...fresh.body.childNodes);
   said.textContent = form.dataset.saved;
 }
 

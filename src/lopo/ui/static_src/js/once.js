@@ -2,7 +2,8 @@
    its own key against repeats; this spares the visitor the wait. */
 addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  // A form that is answered by a file stays on the page and may be sent again.
+  if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-download")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -1,0 +1,154 @@
+"""Exchanging standards as files: out as JSON, XLSX or CSV; in as drafts, all of them or none."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from lopo.catalogue.models import DRAFT_STATES, Service, Standard
+from lopo.catalogue.queries import list_services
+from lopo.catalogue.rules import (
+    Fault,
+    ServiceRow,
+    document_of,
+    parse_catalogue,
+    read_tables,
+    tables_of,
+)
+from lopo.kernel.actor import Actor
+from lopo.kernel.clock import Clock
+from lopo.organisation import api as organisation
+from lopo.organisation.api import Agency
+from lopo.people.api import User
+
+from .faults import refused
+from .life import open_draft, save_draft
+from .spreadsheets import csv_zip_of, read_spreadsheet, xlsx_of
+
+FORMATS = {
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "application/zip",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsMade:
+    """What a file became: drafts changed or begun, services added, and what said nothing new."""
+
+    drafted: Sequence[str]
+    added: Sequence[str]
+    unchanged: Sequence[str]
+
+
+def export_standards(agency: Agency, kind: str) -> bytes:
+    """The standards of an agency in force today: ``json``, ``xlsx``, or ``csv`` (a zip)."""
+    document = document_of(rows_of(list_services(agency).select_related("unit")))
+    if kind == "json":
+        return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    tables = tables_of(document)
+    return xlsx_of(tables) if kind == "xlsx" else csv_zip_of(tables)
+
+
+def rows_of(services: Iterable[Service]) -> list[ServiceRow]:
+    """Services read with their standard and unit, as a catalogue file has them."""
+    columns = ("name", "category", "description", "audience", "channels", "synonyms", "life_events")
+    return [
+        ServiceRow(
+            code=service.code,
+            where="",
+            unit_name=service.unit.name,
+            agency_code=service.agency.code,
+            fields={name: getattr(service, name) for name in columns},
+            content=service.standard.told,
+        )
+        for service in services
+    ]
+
+
+def read_standards(raw: bytes) -> list[ServiceRow]:
+    """The services of a file of any of the formats; raises ``CatalogueRefused`` or a refusal."""
+    if raw[:1] in {b"{", b"\xef", b"[", b" ", b"\n"}:
+        parsed = parse_catalogue(raw)
+        if parsed.faults:
+            raise refused(parsed.faults)
+        return parsed.services
+    tables, faults = read_spreadsheet(raw)
+    read = read_tables(tables)
+    cells = [*faults, *read.faults]
+    parsed = parse_catalogue(json.dumps(read.document).encode())
+    told = {fault.where for fault in cells}
+    # A cell that could not be read is also missing: one fault is enough.
+    cells += [one for one in map(read.where, parsed.faults) if one.where not in told]
+    if cells:
+        raise refused(cells)
+    return parsed.services
+
+
+@transaction.atomic
+def draft_from_file(*, raw: bytes, agency: Agency, author: User, clock: Clock) -> DraftsMade:
+    """What a file says otherwise becomes drafts of the agency; all of it, or nothing and why.
+
+    Name, category and channels of services that are known stay. A service that is not known yet
+    is added with a draft: nobody finds it before its first decree.
+    """
+    rows = read_standards(raw)
+    known = {one.code: one for one in Service.objects.filter(code__in=[r.code for r in rows])}
+    _refuse_foreign(rows, known, agency)
+    _refuse_submitted(rows, known)
+    made: dict[str, list[str]] = {"drafted": [], "added": [], "unchanged": []}
+    for row in rows:
+        service = known.get(row.code)
+        if service is None:
+            service = _add(row, agency, author, clock)
+            made["added"].append(row.code)
+        elif _says_nothing_new(service, row):
+            made["unchanged"].append(row.code)
+            continue
+        else:
+            made["drafted"].append(row.code)
+        draft = open_draft(service=service, author=author, clock=clock)
+        save_draft(
+            draft=draft, content=row.content, seen=draft.revision, author=author, clock=clock
+        )
+    return DraftsMade(**made)
+
+
+def _says_nothing_new(service: Service, row: ServiceRow) -> bool:
+    """Whether the open draft, or else the latest version, says just that."""
+    versions = Standard.objects.filter(service=service).exclude(state=Standard.State.DISCARDED)
+    draft = versions.filter(state__in=DRAFT_STATES).first()
+    latest = draft or versions.order_by("-number").first()
+    return latest is not None and latest.digest == row.content.digest
+
+
+def _add(row: ServiceRow, agency: Agency, author: User, clock: Clock) -> Service:
+    unit = organisation.add_unit(
+        agency=agency, name=row.unit_name, actor=Actor(id=f"user:{author.pk}")
+    )
+    service = Service(
+        code=row.code, agency=agency, unit=unit, updated_at=clock(), **dict(row.fields)
+    )
+    service.save()
+    return service
+
+
+def _refuse_foreign(rows: Sequence[ServiceRow], known: dict[str, Service], agency: Agency) -> None:
+    faults = []
+    for row in rows:
+        owner = known[row.code].agency_id if row.code in known else agency.pk
+        if owner != agency.pk or row.agency_code not in {"", agency.code}:
+            faults.append(Fault(row.where, "not-yours", row.code))
+    if faults:
+        raise refused(faults)
+
+
+def _refuse_submitted(rows: Sequence[ServiceRow], known: dict[str, Service]) -> None:
+    submitted = Standard.objects.filter(
+        service__in=known.values(), state=Standard.State.SUBMITTED
+    ).values_list("service__code", flat=True)
+    waiting = set(submitted)
+    faults = [Fault(row.where, "submitted", row.code) for row in rows if row.code in waiting]
+    if faults:
+        raise refused(faults)

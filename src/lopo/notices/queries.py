@@ -1,0 +1,62 @@
+"""What is shown on a day, and what an agency has written."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from lopo.organisation.api import Agency
+
+from .models import Notice
+
+LISTED = 50
+
+
+def shown_on(day: date) -> "QuerySet[Notice]":
+    """Everything published that shows on a day, urgent and new first."""
+    until = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
+    shown = Notice.objects.filter(until, state=Notice.State.PUBLISHED, valid_from__lte=day)
+    return shown.select_related("agency")
+
+
+def announcements(day: date, agency: Agency | None = None) -> "QuerySet[Notice]":
+    """Announcements of a day, of one agency or of all."""
+    found = shown_on(day).filter(kind=Notice.Kind.ANNOUNCEMENT)
+    return found.filter(agency=agency) if agency is not None else found
+
+
+def announcement_on_tv(agencies: Collection[Agency], day: date) -> Notice | None:
+    """The one announcement a screen of these agencies shows: urgent first, then the newest."""
+    return announcements(day).filter(agency__in=agencies, on_tv=True).first()
+
+
+def corrections(day: date) -> "QuerySet[Notice]":
+    """Hoaxes that were set right, the newest first."""
+    return shown_on(day).filter(kind=Notice.Kind.CORRECTION)
+
+
+def pledge_of(agency: Agency, day: date) -> Notice | None:
+    """The pledge of an agency in the version in force on a day."""
+    return shown_on(day).filter(kind=Notice.Kind.PLEDGE, agency=agency).first()
+
+
+def pledges(day: date) -> "QuerySet[Notice]":
+    """Every pledge in force on a day, by agency."""
+    return shown_on(day).filter(kind=Notice.Kind.PLEDGE).order_by("agency__name")
+
+
+def public_notice(code: str) -> Notice | None:
+    """A notice that was published, whatever became of it; drafts are nobody's business."""
+    known = Notice.objects.filter(state__in=["PUBLISHED", "WITHDRAWN"], code=code)
+    return known.select_related("agency").first()
+
+
+def has_notice(title: str) -> bool:
+    """Whether a notice of this title was ever written."""
+    return Notice.objects.filter(title=title).exists()
+
+
+def notices_of(agencies: Collection[Agency]) -> "QuerySet[Notice]":
+    """What some agencies have written, the newest first."""
+    found = Notice.objects.filter(agency__in=agencies).select_related("agency", "drafted_by")
+    return found.order_by("-pk")

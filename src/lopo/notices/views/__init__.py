@@ -1,0 +1,1 @@
+"""Screens of notices: what everybody reads, and where they are written."""

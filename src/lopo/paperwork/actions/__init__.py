@@ -1,0 +1,31 @@
+"""Acts of paperwork: a form is written; a draft is sealed, opened, deleted."""
+
+from .drafts import (
+    DraftGone,
+    NotSealable,
+    Opened,
+    QrNeeded,
+    delete_drafts,
+    delete_expired,
+    finish_draft,
+    open_draft,
+    seal_draft,
+    withdraw_draft,
+)
+from .forms import FormRefused, keep_version, write_form
+
+__all__ = [
+    "DraftGone",
+    "FormRefused",
+    "NotSealable",
+    "Opened",
+    "QrNeeded",
+    "delete_drafts",
+    "delete_expired",
+    "finish_draft",
+    "keep_version",
+    "open_draft",
+    "seal_draft",
+    "withdraw_draft",
+    "write_form",
+]
