@@ -144,17 +144,12 @@ def fill(*, agencies: int, services: int, versions: int) -> None:
                 )
             )
     Standard.objects.bulk_create(standards, batch_size=500)
-    _index(made)
+    _analyse()
 
 
-def _index(made: Sequence[tuple[Any, Any]]) -> None:
+def _analyse() -> None:
     from django.db import connection  # noqa: PLC0415
 
-    from lopo.catalogue.actions.indexing import search_vector  # noqa: PLC0415
-
-    for service, content in made:
-        service.search = search_vector(service, content)
-        service.save(update_fields=["search"])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

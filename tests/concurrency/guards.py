@@ -14,6 +14,7 @@ from unittest import mock
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from lopo.catalogue.actions import missing
 from lopo.catalogue.api import withdraw_offering
 from lopo.foundation import idempotency
 from lopo.foundation.rest import JSON, json_bytes
@@ -35,6 +36,8 @@ from lopo.people.actions import invitations
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
+READ_BEFORE = """SELECT coalesce(max(count), 0) + 1 FROM catalogue_missedsearch, pg_sleep(0.2)
+WHERE text = %(text)s"""
 
 
 @contextmanager
@@ -239,6 +242,14 @@ def the_need_under_the_lock(meet: Meet) -> list[Any]:
     ]
 
 
+def the_counting_in_one_statement(_meet: Meet) -> list[Any]:
+    """The count is read before it is written, as everybody else does at that moment."""
+    read_first = missing._COUNT.replace("%(text)s, 1,", f"%(text)s, ({READ_BEFORE}),").replace(
+        "m.count + 1", "excluded.count"
+    )
+    return [(missing, "_COUNT", read_first)]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -251,5 +262,6 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the need under the lock": the_need_under_the_lock,
     "the queue for the next": the_queue_for_the_next,
     "the lock on an invitation": the_lock_on_an_invitation,
+    "the counting in one statement": the_counting_in_one_statement,
     "the lock on a form": the_lock_on_a_form,
 }

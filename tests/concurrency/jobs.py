@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import OperationalError, connection
 
+from lopo.catalogue.api import note_missed_search
 from lopo.foundation import idempotency
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk, premises
 from lopo.frontdesk.actions.refusals import QueueEmpty
-from lopo.frontdesk.queries import ticket_by_token
+from lopo.frontdesk.queries import local_date, ticket_by_token
 from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
@@ -200,6 +201,12 @@ def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[
         ).username
 
     return act
+
+
+def search_in_vain(*, centre: Centre, text: str) -> Callable[[], Any]:
+    """Look for something that is nowhere."""
+    day = local_date(centre, system_clock())
+    return lambda: note_missed_search(text=text, day=day)
 
 
 def seal_draft(*, centre: Centre, service: str) -> Callable[[], Any]:

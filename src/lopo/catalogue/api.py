@@ -26,6 +26,7 @@ from .actions import (
     draft_from_file,
     export_standards,
     import_catalogue,
+    note_missed_search,
     offer_service,
     offer_services,
     open_draft,
@@ -42,7 +43,15 @@ from .actions import (
     withdraw_offering,
     withdraw_standard,
 )
-from .models import Consultation, Offering, Revision, Service, Signatory, Standard
+from .models import (
+    Consultation,
+    MissedSearch,
+    Offering,
+    Revision,
+    Service,
+    Signatory,
+    Standard,
+)
 from .queries import (
     STILL_GIVEN,
     categories_of,
@@ -58,6 +67,7 @@ from .queries import (
     known_laws,
     known_service,
     list_services,
+    missed_searches,
     offering,
     offerings_of,
     owners_of,
@@ -124,6 +134,7 @@ __all__ = [
     "Incomplete",
     "Law",
     "Minutes",
+    "MissedSearch",
     "NoSpreadsheet",
     "Obstacles",
     "Offering",
@@ -167,6 +178,8 @@ __all__ = [
     "known_laws",
     "known_service",
     "list_services",
+    "missed_searches",
+    "note_missed_search",
     "obstacles",
     "offer_service",
     "offer_services",

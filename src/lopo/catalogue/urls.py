@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from .views import pages, promised
+from .views import finding, pages, promised
 
 app_name = "catalogue"
 urlpatterns = [
-    path("", pages.service_list, name="list"),
+    path("", finding.service_list, name="list"),
     path("bagian/utama/", pages.first_services, name="first"),
     path("bagian/kategori/", pages.topics, name="topics"),
+    path("bagian/saran/", finding.suggestions, name="suggest"),
     path("<slug:code>/", promised.service_page, name="service"),
     path("<slug:code>/versi/", promised.version_list, name="versions"),
     path("<slug:code>/versi/<int:earlier>/<int:later>/", promised.version_diff, name="diff"),

@@ -28,6 +28,7 @@ PUBLIC_PARTS = [
     "dl",
     "empty",
     "facts",
+    "filter",
     "flow",
     "masthead",
     "panel",
@@ -39,6 +40,7 @@ PUBLIC_PARTS = [
     "site-header",
     "stale",
     "steps",
+    "suggest",
     "table",
     "tabs",
     "thread",
@@ -75,6 +77,7 @@ KIOSK_PARTS = [
     "dialog",
     "empty",
     "facts",
+    "filter",
     "flow",
     "masthead",
     "panel",
@@ -82,6 +85,7 @@ KIOSK_PARTS = [
     "search",
     "service",
     "stale",
+    "suggest",
 ]
 KIOSK_PAGES = [
     "services",
@@ -161,8 +165,18 @@ CSS: dict[str, tuple[str, ...]] = {
 }
 LIVE_JS = ("dom", "clock", "live")
 JS: dict[str, tuple[str, ...]] = {
-    "public": (*LIVE_JS, "called", "checklist", "choice", "once", "sheet", "keeper", "paper"),
-    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget"),
+    "public": (
+        *LIVE_JS,
+        "called",
+        "checklist",
+        "choice",
+        "once",
+        "sheet",
+        "keeper",
+        "paper",
+        "suggest",
+    ),
+    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget", "suggest"),
     "console": (
         *LIVE_JS,
         "keys",

@@ -90,6 +90,7 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("layanan/", "GET", EVERYBODY),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
+    Page("layanan/bagian/saran/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/versi/", "GET", EVERYBODY),
     Page("layanan/<slug:code>/versi/<int:earlier>/<int:later>/", "GET", EVERYBODY),

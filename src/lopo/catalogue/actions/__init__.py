@@ -36,6 +36,7 @@ from .life import (
     undo_draft,
     withdraw_standard,
 )
+from .missing import note_missed_search
 from .spreadsheets import NoSpreadsheet
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "draft_from_file",
     "export_standards",
     "import_catalogue",
+    "note_missed_search",
     "offer_service",
     "offer_services",
     "open_draft",

@@ -14,7 +14,6 @@ from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 
 from .importing import wait_for_others
-from .indexing import search_vector
 from .versions import add_versions, histories
 
 
@@ -75,7 +74,6 @@ def change_service(
         held.content_hash = ""  # what was written here is no file's any more
     held.name, held.category, held.updated_at = facts.name, facts.category, now
     content = _content(held.standard.told, facts, step_actor)
-    held.search = search_vector(held, content)
     held.save()
     if history.differs(content):
         add_versions([(held, history, content)], now)

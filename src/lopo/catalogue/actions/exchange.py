@@ -23,7 +23,6 @@ from lopo.organisation.api import Agency
 from lopo.people.api import User
 
 from .faults import refused
-from .indexing import search_vector
 from .life import open_draft, save_draft
 from .spreadsheets import csv_zip_of, read_spreadsheet, xlsx_of
 
@@ -131,7 +130,6 @@ def _add(row: ServiceRow, agency: Agency, author: User, clock: Clock) -> Service
     service = Service(
         code=row.code, agency=agency, unit=unit, updated_at=clock(), **dict(row.fields)
     )
-    service.search = search_vector(service, row.content)
     service.save()
     return service
 

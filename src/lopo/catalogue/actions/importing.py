@@ -23,7 +23,7 @@ from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
 
 from .faults import refused
-from .indexing import load_synonyms, search_vector
+from .indexing import load_synonyms
 from .versions import NO_HISTORY, History, add_versions, histories
 
 DATA = Path(__file__).parent.parent / "data"
@@ -225,7 +225,7 @@ def _write(
         if service.content_hash != digest or (is_change and not history.is_decreed):
             service.agency, service.unit, service.position = agency, units[place], position
             service.content_hash, service.updated_at = digest, now
-            touched.append(filled(service, row, history.told(row.content)))
+            touched.append(filled(service, row))
     fresh = [service for service in touched if service.pk is None]
     for service in touched:
         if service.pk is not None:
@@ -237,11 +237,10 @@ def _write(
     )
 
 
-def filled(service: Service, row: ServiceRow, content: Content) -> Service:
-    """The service with the columns of a row, and found by its words."""
+def filled(service: Service, row: ServiceRow) -> Service:
+    """The service with the columns of a row."""
     for name, value in row.fields.items():
         setattr(service, name, value)
-    service.search = search_vector(service, content)
     return service
 
 

@@ -23,10 +23,6 @@ class History:
             return content.digest not in self.digests
         return self.last is None or self.last.digest != content.digest
 
-    def told(self, content: Content) -> Content:
-        """What people read of the service once a content was imported."""
-        return self.last.told if self.is_decreed and self.last else content
-
 
 NO_HISTORY = History(None, frozenset(), is_decreed=False)
 

@@ -1,6 +1,7 @@
 """What the centres do for people, and what they promise."""
 
 from .offers import COUNTER_CHANNEL, Offering, SearchSynonym, Service
+from .searches import MissedSearch
 from .standards import (
     DRAFT_STATES,
     LIVE_STATES,
@@ -16,6 +17,7 @@ __all__ = [
     "DRAFT_STATES",
     "LIVE_STATES",
     "Consultation",
+    "MissedSearch",
     "Offering",
     "Revision",
     "SearchSynonym",

@@ -8,6 +8,7 @@ from .offers import (
     active_services,
     categories,
     categories_of,
+    consulting_offers,
     costs_something,
     examples_of,
     known_service,
@@ -27,7 +28,7 @@ from .offers import (
     with_standard,
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
-from .searching import Found, search
+from .searching import Found, missed_searches, nearest_words, search, suggest
 
 __all__ = [
     "PARTS",
@@ -39,6 +40,7 @@ __all__ = [
     "change_said",
     "component_name",
     "consulted_draft",
+    "consulting_offers",
     "costs_something",
     "differences_said",
     "draft_of",
@@ -50,7 +52,9 @@ __all__ = [
     "known_laws",
     "known_service",
     "list_services",
+    "missed_searches",
     "name_is_taken",
+    "nearest_words",
     "offering",
     "offerings_of",
     "owners_of",
@@ -63,6 +67,7 @@ __all__ = [
     "services_shown_first",
     "span_said",
     "step_time_said",
+    "suggest",
     "today",
     "version_numbered",
     "versions_of",

@@ -88,6 +88,11 @@ def categories() -> list[tuple[str, list[str]]]:
     return list(names.items())
 
 
+def asked_for_most() -> frozenset[str]:
+    """Codes of the services that most people come for, as shipped."""
+    return frozenset(_shown_first()["services"])
+
+
 @cache
 def _shown_first() -> dict[str, Any]:
     shipped: dict[str, Any] = json.loads((DATA / "shown_first.json").read_text("utf-8"))
@@ -155,6 +160,17 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
         .defer("service__search")
         .order_by("service__position", "service__code")
     )
+
+
+def consulting_offers(centres: Collection[Centre]) -> "QuerySet[Offering]":
+    """At which of these centres one may take a number just to ask, with service and centre."""
+    return Offering.objects.filter(
+        centre__in=centres,
+        service__code__in=_shown_first()["consulting"],
+        service__is_active=True,
+        archived_at__isnull=True,
+        queue__isnull=False,
+    ).select_related("service", "centre")
 
 
 def costs_something(centre: Centre | None) -> bool:

@@ -1,81 +1,88 @@
 """Finding services by what people call them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import reduce
+from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
-from lopo.catalogue.models import SearchSynonym, Service
-from lopo.catalogue.rules import expansions, mend, telling_words, words
+from lopo.catalogue.models import MissedSearch, Service
+from lopo.catalogue.rules import Because, Index, Ranking, because, nearest, rank, words
 from lopo.organisation.api import Agency, Centre
 
-from .offers import active_services, list_services
+from .offers import list_services
+from .searchable import index_and_stems
 
-Query = SearchQuery | CombinedSearchQuery
-SHORTEST_PREFIX = 2
+MOST_SUGGESTED = 8
+MOST_NEAREST = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found; ``read_as`` when it was read differently from how it was typed."""
+    """What a search found, best first.
+
+    ``read_as`` is set when it was read differently from how it was typed; ``words`` are the words
+    that fitted, as services write them. Not ``is_sure``: most of what was asked for is nowhere.
+    """
 
     services: list[Service]
     read_as: str = ""
+    words: frozenset[str] = frozenset()
+    is_sure: bool = True
+    index: Index | None = field(default=None, repr=False)
+
+    def because(self, service: Service) -> Because | None:
+        """What fitted of a service that was found, where name and description do not show it."""
+        return because(service.code, self.words, self.index) if self.index else None
 
 
 def search(text: str, agency: Agency | None = None, *, centre: Centre | None = None) -> Found:
     """Services that fit what a person typed, best first; of an agency or a centre, or of all.
 
-    All words must fit; if nothing does, words that look like a typing error are mended; if
-    still nothing, any of the words will do. Synonyms count like the words themselves.
+    The better the words fit and the fewer services have them, the higher (``rules.ranking``).
     """
     services = list_services(agency, centre=centre)
-    said = telling_words(text)
-    if not said:
+    if not words(text):
         return Found(services=list(services))
-    synonyms = list(SearchSynonym.objects.values_list("term", "expands_to"))
-    found = _ranked(_meaning(said, synonyms), services)
-    if found:
-        return Found(services=found)
-    mended = mend(said, _vocabulary(synonyms))
-    if mended != said:
-        found = _ranked(_meaning(mended, synonyms), services)
-    if found:
-        return Found(services=found, read_as=" ".join(mended))
-    return Found(services=_ranked(_any_of(said), services))
+    index, ranking = _ranked(text)
+    found = _in_order(ranking, services)
+    if not found:
+        return Found(services=[], is_sure=False)
+    return Found(
+        services=found,
+        read_as=ranking.read_as,
+        words=ranking.words,
+        is_sure=ranking.is_sure_of(found[0].code),
+        index=index,
+    )
 
 
-def _meaning(said: Sequence[str], synonyms: Sequence[tuple[str, str]]) -> Query:
-    """All the words, said in any of the ways the synonyms allow."""
-    ways = [said, *expansions(said, synonyms)]
-    return reduce(lambda a, b: a | b, (_all_of(way) for way in ways))
+def suggest(text: str, *, centre: Centre | None = None) -> Found:
+    """The first services that fit what somebody is still typing."""
+    if not words(text):
+        return Found(services=[])
+    _index, ranking = _ranked(text, typing=not text.endswith(" "))
+    found = _in_order(ranking, list_services(centre=centre))
+    return Found(services=found[:MOST_SUGGESTED], read_as=ranking.read_as, words=ranking.words)
 
 
-def _ranked(query: Query, services: "QuerySet[Service]") -> list[Service]:
-    ranked = services.filter(search=query).annotate(rank=SearchRank(F("search"), query))
-    return list(ranked.order_by("-rank", "position", "code"))
+def nearest_words(text: str, *, centre: Centre | None = None) -> list[str]:
+    """Words that lead to a service and look most like what was typed; none where none does."""
+    index, stems = index_and_stems(text)
+    given = list_services(centre=centre).values_list("code", flat=True)
+    return nearest(text, stems, index, given=set(given), most=MOST_NEAREST)
 
 
-def _all_of(way: Sequence[str]) -> Query:
-    return reduce(lambda a, b: a & b, (_one(word) for word in way))
+def missed_searches() -> "QuerySet[MissedSearch]":
+    """What people looked for in vain, what most looked for first."""
+    return MissedSearch.objects.order_by("-count", "-last_date", "text")
 
 
-def _any_of(way: Sequence[str]) -> Query:
-    return reduce(lambda a, b: a | b, (_one(word) for word in way))
+def _ranked(text: str, *, typing: bool = False) -> tuple[Index, Ranking]:
+    index, stems = index_and_stems(text)
+    return index, rank(text, stems, index, typing=typing)
 
 
-def _one(word: str) -> Query:
-    """A word as typed so far, or another form of the same Indonesian stem."""
-    begins = f"{word}:*" if len(word) >= SHORTEST_PREFIX else word
-    stem = SearchQuery(word, config="indonesian")
-    return SearchQuery(begins, config="simple", search_type="raw") | stem
-
-
-def _vocabulary(synonyms: Sequence[tuple[str, str]]) -> set[str]:
-    """Every word a service could be found by through its name."""
-    known = {word for term, _meaning in synonyms for word in term.split()}
-    for name, category, terms in active_services().values_list("name", "category", "synonyms"):
-        known.update(words(f"{name} {category} {' '.join(terms)}"))
-    return {word for word in known if len(word) > SHORTEST_PREFIX}
+def _in_order(ranking: Ranking, services: "QuerySet[Service]") -> list[Service]:
+    """Those of the services that fit well enough beside the best of them."""
+    codes = [hit.code for hit in ranking.hits]
+    by_code = {one.code: one for one in services.filter(code__in=codes)} if codes else {}
+    return [by_code[code] for code in ranking.worth_showing(by_code.keys())]

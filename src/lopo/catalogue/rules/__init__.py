@@ -27,19 +27,22 @@ from .content import (
     from_stored,
     to_stored,
 )
+from .index import Entry, Index, Meaning, make_index, vocabulary_of
+from .marking import Because, because, nearest, pieces
 from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
+from .ranking import Hit, Ranking, rank
 from .reader import Fault
 from .reading import ServiceRow, parse_catalogue
+from .small_words import OWN_STEMS
 from .tables import MOST_ROWS, TABLES, TablesRead, read_tables, tables_of
 from .undoing import step_back
 from .wording import (
     carried_over,
     examples,
-    expansions,
     in_turn,
-    mend,
     telling_words,
     words,
+    worth_counting,
 )
 from .writing import document_of
 
@@ -48,20 +51,27 @@ __all__ = [
     "COMPONENTS",
     "MINUTES_PER_WORKING_DAY",
     "MOST_ROWS",
+    "OWN_STEMS",
     "PUBLIC",
     "TABLES",
+    "Because",
     "Change",
     "Completeness",
     "Component",
     "Content",
     "Decision",
+    "Entry",
     "Fault",
     "Fee",
     "Handover",
+    "Hit",
+    "Index",
     "Law",
+    "Meaning",
     "Obstacles",
     "ProcedureFault",
     "Promise",
+    "Ranking",
     "Requirement",
     "ServiceRow",
     "Span",
@@ -69,24 +79,29 @@ __all__ = [
     "TablesRead",
     "Tariff",
     "Unit",
+    "because",
     "canonical",
     "carried_over",
     "completeness",
     "differences",
     "document_of",
     "examples",
-    "expansions",
     "faults_of_procedure",
     "from_stored",
     "in_turn",
     "internal_minutes",
-    "mend",
+    "make_index",
+    "nearest",
     "obstacles",
     "parse_catalogue",
+    "pieces",
+    "rank",
     "read_tables",
     "step_back",
     "tables_of",
     "telling_words",
     "to_stored",
+    "vocabulary_of",
     "words",
+    "worth_counting",
 ]

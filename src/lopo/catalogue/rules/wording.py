@@ -6,19 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import zip_longest
 
-# Words that say nothing about which service is meant; PostgreSQL ships no Indonesian list.
-STOP_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        "a ada adalah agar akan aku anda apa apakah atas atau bagaimana bagi bahwa bantu berapa "
-        "bila bisa boleh buat bu caranya cara dalam dan dari dengan di dia dong gimana harus "
-        "hendak ibu ingin ini itu jika juga kalau kami kapan karena ke kepada ketika kita lagi "
-        "lalu layanan mana mau melalui mengajukan mengurus minta mohon nya oleh orang pada pak "
-        "pelayanan perlu permohonan pun saat saja saya sebagai secara sedang seperti serta sih "
-        "sudah syarat persyaratan supaya tapi telah tentang terhadap tetapi the to tolong untuk "
-        "urus usul ya yang",
-    )
-)
+from .small_words import HOW_FAR, IT_IS, SMALL_WORDS
+
 MOST_WORDS = 12
 
 
@@ -28,22 +17,46 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
+def telling(said: Sequence[str]) -> list[str]:
+    """The words that narrow a search down; all of them when none does."""
+    before = ("", *said)
+    kept = [
+        word
+        for word, earlier in zip(said, before, strict=False)
+        if not is_small(word) and not (word in IT_IS and earlier in HOW_FAR)
+    ]
+    return kept or list(said)
+
+
 def telling_words(query: str) -> list[str]:
-    """The words of a search that narrow it down; all of them when none does."""
-    found = words(query)[:MOST_WORDS]
-    return [word for word in found if word not in STOP_WORDS] or found
+    """The same of what somebody typed, as far as it is read."""
+    return telling(words(query))[:MOST_WORDS]
 
 
-def expansions(query: Sequence[str], synonyms: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """Other ways to say the same: each synonym found in the query, put in place of its term."""
-    ways = []
-    for term, meaning in synonyms:
-        parts = term.split()
-        for start in range(len(query) - len(parts) + 1):
-            if list(query[start : start + len(parts)]) == parts:
-                rest = [*query[:start], *words(meaning), *query[start + len(parts) :]]
-                ways.append(rest)
-    return ways
+def is_small(word: str) -> bool:
+    """Whether a word says nothing about which service is meant, also as 'caranya'."""
+    return word in SMALL_WORDS or (word.endswith("nya") and word[:-3] in SMALL_WORDS)
+
+
+LONGEST_COUNTED = 80
+# An NIP, NIK or telephone number has more digits than any text worth reading again.
+MOST_DIGITS = 7
+
+
+def worth_counting(text: str) -> str:
+    """What is kept of a search that found nothing, as plain words; "" of what may be a person's.
+
+    Eight digits or more, however they are spaced, or an e-mail address, are never kept.
+    """
+    if "@" in text or sum(character.isdigit() for character in text) > MOST_DIGITS:
+        return ""
+    kept = ""
+    for word in words(text):
+        longer = f"{kept} {word}".strip()
+        if len(longer) > LONGEST_COUNTED:
+            break
+        kept = longer
+    return kept
 
 
 def examples(
@@ -69,16 +82,6 @@ def examples(
 def _short(name: str) -> str:
     """A name without what stands in brackets."""
     return name.partition("(")[0].strip() or name
-
-
-def mend(query: Sequence[str], vocabulary: Iterable[str]) -> list[str]:
-    """The query with words nobody wrote replaced by the closest word somebody did."""
-    known = sorted(set(vocabulary))
-    mended = []
-    for word in query:
-        close = [word] if word in known else get_close_matches(word, known, n=1, cutoff=0.75)
-        mended += close or [word]
-    return mended
 
 
 def in_turn(offered: Iterable[tuple[str, str]], preferred: Sequence[str]) -> list[str]:

@@ -1,15 +1,20 @@
 """People find services by the words they use, on the real catalogue."""
 
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from lopo.catalogue.api import search
-from lopo.catalogue.models import Service
-from lopo.catalogue.rules import examples, expansions, mend, telling_words, words
+from lopo.catalogue.models import SearchSynonym, Service
+from lopo.catalogue.queries import offers, searchable, today
+from lopo.catalogue.rules import Requirement, examples, telling_words, words
+from lopo.kernel.clock import system_clock
 from lopo.organisation.tests.builders import make_centre
 
-from .builders import make_bkd, make_offering, make_service
+from .builders import make_bkd, make_content, make_offering, make_service, make_version
 
 
 @pytest.fixture
@@ -45,6 +50,9 @@ def found(text: str) -> list[str]:
         ("legalisir ijazah", ["LEGALISIR"]),
         ("KP-PI", ["KP-PI"]),
         ("lapor korupsi", ["WBS"]),
+        ("keluar", ["MUT-KLR"]),
+        ("petugas kasar", ["ADUAN"]),
+        ("pensiunan", ["PEN-BUP"]),
     ],
 )
 def test_the_right_service_comes_first(typed: str, first: list[str]) -> None:
@@ -109,16 +117,6 @@ def test_stop_words_go_unless_they_are_all_there_is() -> None:
     assert telling_words("yang mana") == ["yang", "mana"]
 
 
-def test_a_synonym_takes_the_place_of_its_term_only() -> None:
-    assert expansions(["mau", "kuliah", "s2"], [("kuliah", "tugas belajar"), ("s3", "x")]) == [
-        ["mau", "tugas", "belajar", "s2"]
-    ]
-
-
-def test_only_words_nobody_wrote_are_mended() -> None:
-    assert mend(["pensiun", "mutsi", "zzz"], ["pensiun", "mutasi"]) == ["pensiun", "mutasi", "zzz"]
-
-
 @pytest.mark.usefixtures("_catalogue")
 def test_a_centre_finds_only_what_it_gives() -> None:
     centre = make_centre()
@@ -149,3 +147,66 @@ def test_the_first_of_each_category_comes_before_a_second_of_one() -> None:
     ]
     assert examples(rows, {}, 4) == ["Akta Kelahiran", "kk", "Akta Kematian"]
     assert examples(rows, {}, 2) == ["Akta Kelahiran", "kk"]
+
+
+# The words in memory
+
+
+@pytest.mark.django_db
+def test_what_changes_is_found_at_once() -> None:
+    make_bkd()
+    assert found("kacamata") == []
+    Service.objects.filter(code="CUTI").update(name="Kacamata")
+    assert found("kacamata") == ["CUTI"]
+    Service.objects.filter(code="CUTI").update(is_active=False)
+    assert found("kacamata") == []
+
+
+@pytest.mark.django_db
+def test_a_new_synonym_holds_at_once() -> None:
+    make_bkd()
+    assert found("leha leha") == []
+    SearchSynonym.objects.create(term="leha leha", expands_to="cuti tahunan")
+    assert found("leha leha") == ["CUTI"]
+
+
+@pytest.mark.django_db
+def test_what_a_version_asks_for_is_found_from_the_day_it_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tomorrow = today() + timedelta(days=1)
+    service = make_service(name="Cuti")
+    service.standards.update(valid_to=tomorrow)
+    asked = make_content(requirements=(Requirement("X", "Surat kacamata"),))
+    make_version(service, asked, number=2, valid_from=tomorrow)
+    assert found("kacamata") == []
+    later = system_clock() + timedelta(days=1)
+    monkeypatch.setattr(offers, "system_clock", lambda: later)
+    assert found("kacamata") == [service.code]
+
+
+@pytest.mark.django_db
+def test_without_looking_at_the_rows_a_change_would_be_missed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The control."""
+    make_bkd()
+    stems = searchable._STEMS
+    monkeypatch.setattr(searchable, "_STATE", f"SELECT 'as ever', {stems}")
+    assert found("kacamata") == []
+    Service.objects.filter(code="CUTI").update(name="Kacamata")
+    assert found("kacamata") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("copies", [0, 30])
+def test_a_search_costs_two_statements_however_many_services_there_are(
+    copies: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_bkd()
+    for copy in range(copies):
+        make_service(name=f"Layanan Cuti Pensiun dan Kuliah {copy}")
+    search("cuti")
+    for typed in ("pensiun janda", "cuti melahrikan", "zzz", "saya mau kuliah lagi pak"):
+        with django_assert_num_queries(1 if typed == "zzz" else 2):
+            search(typed)

@@ -202,12 +202,13 @@ def _places(service: Service, here: Centre | None) -> list[dict[str, str]]:
         rows = [row for row in rows if row.centre_id == here.pk]
     else:
         rows = [row for row in rows if not row.centre.is_practice]
-    return [{"centre": row.centre.name, "href": _queue_url(row, service)} for row in rows]
+    return [{"centre": row.centre.name, "href": queue_url(row)} for row in rows]
 
 
-def _queue_url(offering: Offering, service: Service) -> str:
+def queue_url(offering: Offering) -> str:
+    """Where a number for a service is taken at a centre; "" without a front desk."""
     try:
         choose = reverse("frontdesk:choose", args=[offering.centre.code])
     except NoReverseMatch:  # an installation without a front desk has nothing to link to
         return ""
-    return f"{choose}?layanan={service.code}"
+    return f"{choose}?layanan={offering.service.code}"

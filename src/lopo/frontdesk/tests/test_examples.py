@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from lopo.catalogue.api import missed_searches
 from lopo.catalogue.tests.builders import make_offering, make_service
 from lopo.frontdesk.tests.builders import make_centre, make_officer
 from lopo.frontdesk.tests.deskwork import with_visitor
@@ -58,3 +59,11 @@ def test_reception_finds_by_words_of_its_own_services(client: Client, dukcapil: 
 def test_the_dialogs_of_a_counter_do_too(dukcapil: Centre, dialog: str) -> None:
     officer, _ticket = with_visitor(dukcapil)
     assert 'placeholder="e-ktp, akta lahir' in html_of(officer, f"{fragment_of(dukcapil)}{dialog}/")
+
+
+def test_a_search_in_vain_on_the_queue_page_is_counted_like_any_other(
+    client: Client, dukcapil: Centre
+) -> None:
+    html_of(client, "/antrean/dukcapil/?q=akta")
+    html_of(client, "/antrean/dukcapil/?q=Surat Tanah")
+    assert [row.text for row in missed_searches()] == ["surat tanah"]

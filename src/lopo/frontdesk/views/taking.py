@@ -16,7 +16,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lopo.catalogue.api import Offering, examples_of, offering, offerings_of, search
+from lopo.catalogue.api import (
+    Offering,
+    examples_of,
+    note_missed_search,
+    offering,
+    offerings_of,
+    search,
+)
 from lopo.foundation.idempotency import KeyReused, keep_once
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import TakeForm
@@ -337,6 +344,8 @@ def _listing(
         groups = _groups(offered, waiting, agencies)
         return {"q": "", "read_as": "", "found": [], "groups": groups}
     result = search(text, centre=place)
+    if not result.is_sure and request.method == "GET":
+        note_missed_search(text=text, day=queries.local_date(place, system_clock()))
     here = {one.service.code: one for one in offered}
     found = [_row(here[s.code], waiting) for s in result.services if s.code in here]
     return {"q": text, "read_as": result.read_as, "found": found, "groups": []}

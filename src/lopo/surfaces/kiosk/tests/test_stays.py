@@ -131,7 +131,10 @@ def kiosk_of(centre: Centre) -> Client:
 @pytest.fixture
 def without_knowing() -> Iterator[None]:
     """The control: the catalogue does not know that a kiosk asks."""
-    with mock.patch("lopo.catalogue.views.pages.kiosk_centre", return_value=None):
+    with (
+        mock.patch("lopo.catalogue.views.promised.kiosk_centre", return_value=None),
+        mock.patch("lopo.catalogue.views.finding.kiosk_centre", return_value=None),
+    ):
         yield
 
 
