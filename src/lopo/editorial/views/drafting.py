@@ -5,21 +5,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.catalogue import api as catalogue
-from lopo.catalogue.api import Content, DraftChanged, Standard, step_time_said
+from lopo.catalogue.api import Content, DraftChanged, Standard
 from lopo.editorial import permissions, queries
 from lopo.editorial.forms import MOST_ROWS, ContentForms, NoteForm
 from lopo.kernel.clock import system_clock
 from lopo.people.api import Duty, User
+from lopo.publications.api import picture_of
 
 from .overview import around
 from .pages import STALE, UNPROCESSABLE, asking, editor_page, faults_of, said, see_other
 
 AUTOSAVE = "application/json"
-APPLICANT = "PEMOHON"
 
 
 @require_POST
@@ -149,7 +150,7 @@ def _page(
     )
     context = {
         **around(held.service),
-        **checks(held.told),
+        **checks(held),
         "draft": held,
         "forms": forms,
         "note": note,
@@ -164,13 +165,14 @@ def _page(
 
 def _state(request: HttpRequest, held: Standard) -> dict[str, Any]:
     """What the page shows anew after it was saved in the background."""
-    context = {"draft": held, **checks(held.told)}
+    context = {"draft": held, **checks(held)}
     side = render_to_string("editorial/_checks.html", context, request=request)
     return {"revision": held.revision, "side": side}
 
 
-def checks(content: Content) -> dict[str, Any]:
-    """How complete a content is, what stands in the way, and its flow as a picture."""
+def checks(held: Standard) -> dict[str, Any]:
+    """How complete a draft is, what stands in the way, and its flow as a picture."""
+    content = held.told
     return {
         "found": catalogue.completeness(content),
         "missing": queries.missing_of(content),
@@ -178,15 +180,12 @@ def checks(content: Content) -> dict[str, Any]:
             {"text": catalogue.fault_said(fault), "is_error": fault.is_error}
             for fault in catalogue.faults_of_procedure(content)
         ],
-        "steps": [
-            {
-                "actor": step.actor_name,
-                "activity": step.activity,
-                "duration": step_time_said(step),
-                "output": step.output,
-                "you": step.actor_code == APPLICANT,
-                "outside": step.external,
-            }
-            for step in content.steps
-        ],
+        "picture": _picture(held) if content.steps else "",
     }
+
+
+def _picture(held: Standard) -> SafeString:
+    """The flow as it would be published; drawn by us, every word of it escaped."""
+    service = held.service
+    service.standard = held
+    return mark_safe(picture_of(service))  # noqa: S308
