@@ -66,7 +66,8 @@ class Walk:
 
     def _look(self, path: str) -> list[str]:
         answer = self.client.get(path, follow=True)
-        text = self.pages[path] = str(answer.content.decode())
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        text = self.pages[path] = str(answer.content.decode()) if is_page else ""
         if not (answer.status_code == 200 and stays(answer, text)):
             self.strays.append(path)
             return []
