@@ -22,7 +22,8 @@ from lopo.organisation.api import Centre, add_agency
 from lopo.people.api import DEVICE_COOKIE, register_device
 
 pytestmark = pytest.mark.django_db
-MOST_PAGES = 400
+MOST_PAGES = 800
+SHEETS = (".pdf", ".svg", ".xml")
 # Nothing to follow on a screen without a telephone: a place on the page, or what is not a page.
 ASIDE = ("#", "data:")
 STATIC = ("/static/", "/media/")
@@ -77,6 +78,9 @@ class Walk:
             if urlsplit(link).scheme:  # mailto, tel, another site
                 self.strays.append(f"{path} → {link}")
         inside = [link for link in links.found if not link.startswith(ASIDE)]
+        sheets = [link for link in inside if link.partition("?")[0].endswith(SHEETS)]
+        self.strays += sheets  # a sheet has no way home
+        inside = [link for link in inside if link not in sheets]
         joined = [urljoin(path, link).partition("#")[0] for link in inside]
         return [link for link in joined if not urlsplit(link).scheme and not is_file(link)]
 
