@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import finding, pages, promised
+from .views import finding, open_data, pages, promised
 
 app_name = "catalogue"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("bagian/utama/", pages.first_services, name="first"),
     path("bagian/kategori/", pages.topics, name="topics"),
     path("bagian/saran/", finding.suggestions, name="suggest"),
+    path("data/standar.json", open_data.as_json, name="open_json"),
+    path("data/standar.csv.zip", open_data.as_csv, name="open_csv"),
+    path("data/katalog.jsonld", open_data.dcat, name="dcat"),
     path("<slug:code>/", promised.service_page, name="service"),
     path("<slug:code>/versi/", promised.version_list, name="versions"),
     path("<slug:code>/versi/<int:earlier>/<int:later>/", promised.version_diff, name="diff"),

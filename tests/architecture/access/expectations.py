@@ -88,6 +88,10 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
         for route in ("sitemap.xml", "robots.txt", "manifest.webmanifest", "sw.js", "luring/")
     ),
     Page("layanan/", "GET", EVERYBODY),
+    *(
+        Page(f"layanan/data/{name}", "GET", EVERYBODY)
+        for name in ("standar.json", "standar.csv.zip", "katalog.jsonld")
+    ),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
     Page("layanan/bagian/saran/", "GET", EVERYBODY),
@@ -243,6 +247,7 @@ VERBS: Final = [
 STANDARD: Final = "petugas/standar/<slug:code>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
+    Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
     Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
     Page(STANDARD, "GET", WRITES),

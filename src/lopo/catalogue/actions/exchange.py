@@ -42,8 +42,11 @@ class DraftsMade:
     unchanged: Sequence[str]
 
 
-def export_standards(agency: Agency, kind: str) -> bytes:
-    """The standards of an agency in force today: ``json``, ``xlsx``, or ``csv`` (a zip)."""
+def export_standards(agency: Agency | None, kind: str) -> bytes:
+    """The standards of an agency (None: of all) in force today.
+
+    ``kind`` is ``json``, ``xlsx``, or ``csv`` (a zip).
+    """
     document = document_of(rows_of(list_services(agency).select_related("unit")))
     if kind == "json":
         return json.dumps(document, ensure_ascii=False, indent=1).encode()

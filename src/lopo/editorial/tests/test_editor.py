@@ -394,3 +394,10 @@ def test_the_overview_costs_the_same_however_many_services(
         make_service(agency=office.service.agency)
     with django_assert_max_num_queries(len(few)):
         office.editor.get(HOME)
+
+
+@pytest.mark.django_db
+def test_editors_see_what_people_looked_for_in_vain(office: Office, client: Client) -> None:
+    client.get("/layanan/?q=akta+kapal+terbang")
+    text = office.editor.get(f"{HOME}pencarian/").content.decode()
+    assert "kapal terbang" in text

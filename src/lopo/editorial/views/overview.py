@@ -15,6 +15,7 @@ from lopo.catalogue.api import (
     component_name,
     differences_said,
     draft_of,
+    missed_searches,
     today,
     version_numbered,
     versions_of,
@@ -24,6 +25,8 @@ from lopo.kernel.errors import Unknown
 from lopo.people.api import Duty
 
 from .pages import asking, editor_page
+
+MOST_SEARCHES = 200
 
 
 @require_safe
@@ -66,6 +69,15 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         "may_publish": permissions.may_publish(principal, service),
     }
     return render(request, "editorial/standard.html", context)
+
+
+@require_safe
+@editor_page
+def searches(request: HttpRequest) -> HttpResponse:
+    """What people looked for and did not find: words for names, synonyms and new services."""
+    permissions.agencies(asking(request))
+    context = {"rows": list(missed_searches()[:MOST_SEARCHES])}
+    return render(request, "editorial/searches.html", context)
 
 
 @require_safe

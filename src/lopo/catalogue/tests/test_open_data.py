@@ -1,0 +1,43 @@
+"""Anybody may take all standards away, and knows when nothing has changed."""
+
+import io
+import json
+import zipfile
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+
+from lopo.catalogue.rules import parse_catalogue
+
+from .builders import make_bkd
+
+pytestmark = pytest.mark.django_db
+DATA = "/layanan/data/"
+
+
+def test_all_standards_are_there_complete_as_json_and_as_tables(client: Client) -> None:
+    make_bkd()
+    parsed = parse_catalogue(client.get(f"{DATA}standar.json").content)
+    assert (len(parsed.services), parsed.faults) == (37, [])
+    raw = client.get(f"{DATA}standar.csv.zip").content
+    with zipfile.ZipFile(io.BytesIO(raw)) as bundle:
+        assert {"layanan.csv", "persyaratan.csv", "prosedur.csv"} <= set(bundle.namelist())
+        assert bundle.read("layanan.csv").decode().count("KP-REG") >= 1
+
+
+def test_the_catalogue_for_satu_data_says_where_they_are(client: Client) -> None:
+    make_bkd()
+    found = json.loads(client.get(f"{DATA}katalog.jsonld").content)
+    places = [one["dcat:accessURL"] for one in found["dcat:dataset"][0]["dcat:distribution"]]
+    assert [client.get(place[place.index("/layanan") :]).status_code for place in places] == [
+        HTTPStatus.OK
+    ] * 2
+
+
+@pytest.mark.parametrize("name", ["standar.json", "standar.csv.zip", "katalog.jsonld"])
+def test_what_has_not_changed_is_not_sent_again(client: Client, name: str) -> None:
+    make_bkd()
+    first = client.get(DATA + name)
+    again = client.get(DATA + name, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")

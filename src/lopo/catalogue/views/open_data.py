@@ -1,0 +1,98 @@
+"""The standards of all agencies as open data: JSON, CSV, and a DCAT catalogue for Satu Data."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lopo.catalogue.actions import FORMATS, export_standards
+from lopo.catalogue.queries import list_services, today
+from lopo.foundation.listing import answer_unless_known
+
+FRESH = "public, max-age=0, must-revalidate"
+CSV_ZIP = "standar-pelayanan.csv.zip"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@require_safe
+def as_json(request: HttpRequest) -> HttpResponse:
+    """Every standard in force today, complete, in the format that is taken in again."""
+    return _dump(request, "json", "standar-pelayanan.json")
+
+
+@require_safe
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """The same as tables: a zip of CSV files."""
+    return _dump(request, "csv", CSV_ZIP)
+
+
+@require_safe
+def dcat(request: HttpRequest) -> HttpResponse:
+    """What there is and where, as DCAT (Perpres 39/2019 Satu Data Indonesia)."""
+    return _known(request, "dcat", lambda: _dcat().encode(), "application/ld+json", "")
+
+
+def _dump(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    return _known(request, kind, lambda: export_standards(None, kind), FORMATS[kind], name)
+
+
+def _known(
+    request: HttpRequest, kind: str, body: Callable[[], bytes], content_type: str, name: str
+) -> HttpResponse:
+    """Made only for those who do not have it: what is in force and since when tells it apart."""
+    columns = ("code", "held__digest", "updated_at")
+    state = list_services().values_list(*columns)  # type: ignore[misc]  # an annotation
+    said = repr((kind, today(), settings.PUBLIC_URL, list(state)))
+    response = answer_unless_known(
+        request,
+        etag=f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"',
+        body=body,
+        cache_control=FRESH,
+        content_type=content_type,
+    )
+    if name:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _dcat() -> str:
+    changed = list_services().aggregate(last=Max("updated_at"))["last"]
+    forms = (("catalogue:open_json", "application/json"), ("catalogue:open_csv", "application/zip"))
+    dataset: dict[str, Any] = {
+        "@type": "dcat:Dataset",
+        "dct:title": _("Service standards in force"),
+        "dct:description": _(
+            "Requirements, steps, time, cost and product of every public service."
+        ),
+        "dct:license": LICENCE,
+        "dct:language": "id",
+        "dct:modified": changed.isoformat() if changed is not None else None,
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:accessURL": settings.PUBLIC_URL + reverse(name),
+                "dcat:mediaType": kind,
+            }
+            for name, kind in forms
+        ],
+    }
+    return json.dumps(
+        {
+            "@context": {
+                "dcat": "http://www.w3.org/ns/dcat#",
+                "dct": "http://purl.org/dc/terms/",
+            },
+            "@type": "dcat:Catalog",
+            "dct:title": _("Open data of this service point"),
+            "dcat:dataset": [dataset],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
