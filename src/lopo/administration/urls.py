@@ -10,6 +10,7 @@ from .views import (
     editing,
     factors,
     first_run,
+    mandates,
     offers,
     passwords,
     places,
@@ -20,6 +21,8 @@ from .views import (
 app_name = "administration"
 
 wizard_urls: list[URLPattern] = [
+    path("petugas/mandat/", mandates.mandate_list, name="mandates"),
+    path("petugas/mandat/<int:pk>/cabut/", mandates.take_back, name="mandate_back"),
     path("petugas/pertama/<str:code>/", first_run.first_run, name="first_run"),
     path("petugas/pusat/baru/", wizard.drafts, name="drafts"),
     path("petugas/pusat/baru/<int:pk>/buang/", wizard.discard, name="discard"),

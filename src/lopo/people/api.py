@@ -56,6 +56,8 @@ from .queries import (
     invitation_share_link,
     invitations_of,
     invited_names,
+    mandate_by_id,
+    mandates,
     mandates_of,
     officers_at,
     password_link_address,
@@ -65,6 +67,7 @@ from .queries import (
     staff_of,
     user_by_username,
     with_second_factor,
+    working_accounts,
 )
 from .rules import Duty, Permission, Role
 
@@ -112,6 +115,8 @@ __all__ = [
     "kiosk_centre",
     "look_at_pairing",
     "make_password_link",
+    "mandate_by_id",
+    "mandates",
     "mandates_of",
     "may",
     "may_grant",
@@ -136,4 +141,5 @@ __all__ = [
     "user_by_username",
     "with_second_factor",
     "withdraw_invitation",
+    "working_accounts",
 ]

@@ -112,6 +112,23 @@ def agencies_of(user: User) -> list[Agency]:
     return [one for one in list_agencies() if one.pk in {where for _duty, where in held}]
 
 
+def mandates() -> "QuerySet[Mandate]":
+    """Every mandate, by agency and account."""
+    return Mandate.objects.select_related("user", "agency").order_by(
+        "agency__name", "duty", "user__username"
+    )
+
+
+def mandate_by_id(pk: int) -> Mandate | None:
+    """One mandate."""
+    return mandates().filter(pk=pk).first()
+
+
+def working_accounts() -> "QuerySet[User]":
+    """Accounts that are not closed, by name."""
+    return User.objects.filter(is_active=True).order_by("username")
+
+
 def mandates_of(agency: Agency) -> "QuerySet[Mandate]":
     """Who has a duty for an agency, or for all; by name."""
     given = Mandate.objects.filter(Q(agency=agency) | Q(agency__isnull=True))

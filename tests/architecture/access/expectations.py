@@ -244,6 +244,10 @@ VERBS: Final = [
     Page(f"{DESK}akhir-hari/", "GET POST", frozenset({"supervisor"}) | MANAGES),
     Page("tiket/<str:token>/kembali/", "GET POST", EVERYBODY),
 ]
+MANDATES: Final[list[Page]] = [
+    Page("petugas/mandat/", "GET POST", MANAGES_ALL),
+    Page("petugas/mandat/<int:pk>/cabut/", "POST", MANAGES_ALL),
+]
 STANDARD: Final = "petugas/standar/<slug:code>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
@@ -297,6 +301,7 @@ PAGES: Final[list[Page]] = [
     *SETTING_UP,
     *OPENING,
     *VERBS,
+    *MANDATES,
     *STANDARDS,
     *PUBLICATIONS,
     *NOTICES,

@@ -138,6 +138,11 @@ def _published(world: World) -> str:
     return make_notice(agency=world.here.host_agency).code
 
 
+def _mandate_pk(world: World) -> str:
+    editor = User.objects.get(username=world.callers["editor"].username)
+    return str(editor.mandates.get().pk)
+
+
 FAR_AWAY = date(2030, 1, 7)
 
 
@@ -193,6 +198,7 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ earlier": lambda world: "1",
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
     "layanan/<slug:code>/konsultasi/ code": _consulted,
+    "petugas/mandat/<int:pk>/cabut/ pk": _mandate_pk,
     "pengumuman/<slug:code>/ code": _published,
     "pengumuman/<slug:code>/poster.pdf code": _pledged,
     **{f"{page.route} pk": _notice_pk for page in NOTICES if page.route.startswith(f"{NEWS}<int")},

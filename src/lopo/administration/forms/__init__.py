@@ -12,6 +12,7 @@ from .centre import (
     ServiceForm,
 )
 from .fields import NEW_AGENCY
+from .mandates import MandateForm
 from .wizard import (
     AgencyForm,
     CatalogueForm,
@@ -35,6 +36,7 @@ __all__ = [
     "FirstAdminForm",
     "HolidaysForm",
     "HoursForm",
+    "MandateForm",
     "PairForm",
     "PersonForm",
     "PlacesForm",

@@ -48,7 +48,7 @@ def _known(
 ) -> HttpResponse:
     """Made only for those who do not have it: what is in force and since when tells it apart."""
     columns = ("code", "held__digest", "updated_at")
-    state = list_services().values_list(*columns)  # type: ignore[misc]  # an annotation
+    state = list_services().values_list(*columns)
     said = repr((kind, today(), settings.PUBLIC_URL, list(state)))
     response = answer_unless_known(
         request,
