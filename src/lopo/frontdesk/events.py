@@ -28,6 +28,7 @@ class ServiceFinished:
     ticket_id: int
     service_id: int
     counter_id: int
+    officer_id: int
     at: datetime
 
 
@@ -36,4 +37,5 @@ class FinishUndone:
     """An officer took a finish back: the visitor is being served still."""
 
     ticket_id: int
+    officer_id: int
     at: datetime

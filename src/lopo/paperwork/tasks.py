@@ -6,7 +6,7 @@ from lopo.kernel.clock import system_clock
 from . import actions
 
 
-@every(seconds=600)
+@every(seconds=60)
 def delete_expired() -> None:
-    """Drafts go after 7 days, whether or not anybody came."""
+    """Drafts go when their visit has ended, or after 7 days if nobody came."""
     actions.delete_expired(clock=system_clock)

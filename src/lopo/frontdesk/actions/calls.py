@@ -212,6 +212,7 @@ def _finish(hold: Hold, desk: Desk) -> Call:
             ticket_id=call.ticket.pk,
             service_id=call.ticket.service_id,
             counter_id=desk.counter.pk,
+            officer_id=desk.officer.pk,
             at=entry.at,
         )
     )

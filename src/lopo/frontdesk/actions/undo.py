@@ -48,7 +48,9 @@ def undo(*, desk: Desk, clock: Clock, deed_id: int | None = None) -> Ticket:
         deed.undone_at = back(hold, desk, deed)
         deed.save(update_fields=["undone_at"])
         if deed.verb == "finish":
-            publish(FinishUndone(ticket_id=ticket.pk, at=deed.undone_at))
+            publish(
+                FinishUndone(ticket_id=ticket.pk, officer_id=desk.officer.pk, at=deed.undone_at)
+            )
     return ticket
 
 

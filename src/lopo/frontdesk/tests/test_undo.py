@@ -237,7 +237,10 @@ def test_a_finish_taken_back_is_told_to_the_others(monkeypatch: pytest.MonkeyPat
     room = attended(served=True)
     room.finish()
     undone = room.undo()
-    assert told == [FinishUndone(ticket_id=room.ticket.pk, at=undone.changed_at)]
+    officer = room.desk.officer.pk
+    assert told == [
+        FinishUndone(ticket_id=room.ticket.pk, officer_id=officer, at=undone.changed_at)
+    ]
     room.undo()
     assert len(told) == 1
 

@@ -27,7 +27,6 @@ from lopo.paperwork.rules import (
     unseal,
 )
 from lopo.paperwork.rules.sealing import KEY_BYTES, TOKEN_BYTES
-from lopo.people.api import User
 
 from .forms import keep_version
 
@@ -120,10 +119,18 @@ def withdraw_draft(*, typed: str, clock: Clock) -> None:
         draft.delete()
 
 
-def delete_drafts(*, opened_by: User) -> int:
-    """A visit has ended: delete what that officer opened during it; returns how many."""
-    deleted, _by_model = SealedDraft.objects.filter(opened_by=opened_by).delete()
-    return deleted
+def end_drafts(*, opened_by: int, until: datetime) -> int:
+    """A visit has ended: what that officer (user id) opened lapses at ``until``; how many."""
+    opened = SealedDraft.objects.filter(
+        opened_by=opened_by, created_at__lt=until, expires_at__gt=until
+    )
+    return opened.update(expires_at=until)
+
+
+def keep_drafts(*, opened_by: int, at: datetime) -> int:
+    """The visit goes on after all: what has not lapsed at ``at`` is kept as before; how many."""
+    opened = SealedDraft.objects.filter(opened_by=opened_by, expires_at__gt=at)
+    return opened.update(expires_at=F("created_at") + KEPT_FOR)
 
 
 def delete_expired(*, clock: Clock) -> int:

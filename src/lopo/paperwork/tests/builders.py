@@ -11,7 +11,9 @@ import pypdfium2 as pdfium
 import zxingcpp
 
 from lopo.kernel.actor import Actor
+from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
+from lopo.paperwork.actions import open_draft, seal_draft
 from lopo.paperwork.permissions import Reader
 from lopo.paperwork.queries import Form, form_of
 from lopo.paperwork.rules import YES, Definition, Field, Kind, read
@@ -99,6 +101,14 @@ def make_reader(centre: Centre, role: Role = Role.COUNTER_OFFICER) -> Reader:
     """An officer who serves at a centre."""
     officer = make_staff(role=role, centre=centre)
     return Reader(centre, officer, Actor(f"user:{officer.pk}"))
+
+
+def make_draft(code: str, *, opened_by: Reader, clock: Clock) -> str:
+    """A form filled at home and read at the counter; the visitor's code."""
+    made = form(code)
+    seal, _until = seal_draft(form=made, answers=answers_of(made), clock=clock)
+    open_draft(typed=seal.code, reader=opened_by, clock=clock)
+    return seal.code
 
 
 def text_of(pdf: bytes) -> str:

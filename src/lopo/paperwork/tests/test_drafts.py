@@ -189,7 +189,8 @@ def test_the_end_of_a_visit_takes_what_its_officer_opened_and_no_more(bkd: Centr
     officer, colleague = make_reader(bkd), make_reader(bkd)
     open_draft(typed=mine.code, reader=officer, clock=clock)
     open_draft(typed=others.code, reader=colleague, clock=clock)
-    assert api.delete_drafts(opened_by=officer.officer) == 1
+    assert api.end_drafts(opened_by=officer.officer.pk, until=clock.forward(seconds=10).now) == 1
+    assert delete_expired(clock=clock) == 1
     left = set(SealedDraft.objects.values_list("token_hash", flat=True))
     assert left == {others.token_hash, unread.token_hash}
 
