@@ -36,6 +36,7 @@ STATES = {
     "cari-disaring": "?q=cuti&kanal=daring",
     "cari-disaring-kosong": "?q=pensiun&kanal=telepon",
     "daftar-disaring": "?kanal=telepon",
+    "daftar-peristiwa": "?peristiwa=pensiun",
     "cari-salah-ketik": "?q=cuti melahrikan",
     "cari-syarat": "?q=DPCP",
     "cari-disebut": "?q=tubel",
@@ -124,5 +125,8 @@ def test_the_search_at_the_kiosk(window: OpenWindow, stage: Stage, size: tuple[i
     for name in ("cari-ditemukan", "cari-disaring", "cari-tidak-ada"):
         assert screen.go(f"/layanan/{STATES[name]}") == 200
         stage.photograph(screen, f"anjungan-{name}", full=False)
+    assert screen.go("/layanan/CUTI/") == 200
+    screen.page.locator("#ke-ponsel").scroll_into_view_if_needed()
+    stage.photograph(screen, "anjungan-layanan-ke-ponsel", full=False)
     typed(screen, "/layanan/", "pens")
     stage.photograph(screen, "anjungan-saran", full=False)

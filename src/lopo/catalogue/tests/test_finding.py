@@ -142,7 +142,7 @@ def test_a_filter_nobody_has_leaves_nothing_and_can_be_taken_off(
     client: Client, value: str
 ) -> None:
     make_bkd()
-    for name in ("perangkat", "kanal"):
+    for name in ("perangkat", "kanal", "peristiwa"):
         text = page(client, f"/layanan/?{name}={value}")
         assert 'class="service"' not in text
         assert "Tampilkan semua layanan" in text
@@ -155,6 +155,34 @@ def test_a_filter_costs_no_query_of_its_own(
     page(client, "/layanan/?q=cuti")
     with django_assert_num_queries(5):
         page(client, "/layanan/?q=cuti&kanal=daring&perangkat=bkd")
+
+
+# Events in a life
+
+
+def test_who_knows_only_what_happened_finds_what_is_needed(client: Client) -> None:
+    make_bkd()
+    text = page(client, "/layanan/")
+    assert 'href="/layanan/?peristiwa=pensiun">Pensiun</a>' in text
+    found = page(client, "/layanan/?peristiwa=pensiun")
+    assert "Peristiwa hidup: Pensiun" in found
+    needed = {one.code for one in Service.objects.all() if "pensiun" in one.life_events}
+    assert needed
+    assert found.count('class="service"') == len(needed)
+    assert all(f"/layanan/{code}/" in found for code in needed)
+    assert 'aria-labelledby="peristiwa"' not in found
+
+
+def test_without_events_there_is_no_empty_box(client: Client) -> None:
+    make_service()
+    assert 'aria-labelledby="peristiwa"' not in page(client, "/layanan/")
+
+
+def test_a_kiosk_gives_the_page_to_a_phone(client: Client) -> None:
+    centre = make_bkd()
+    assert "ke-ponsel" not in page(client, "/layanan/CUTI/")
+    text = page(at_kiosk(client, centre), "/layanan/CUTI/")
+    assert "Kode QR dengan alamat halaman ini" in text
 
 
 # Found nothing

@@ -34,14 +34,17 @@ from lopo.people.api import kiosk_centre
 
 from .pages import row_of
 from .promised import queue_url
-from .words import channel_name
+from .words import channel_name, event_name
 
 LONGEST_SEARCH = 200
 LONGEST_FILTER = 40
 MOST_CENTRES = 4
 # Whoever has to read on after so many asks with another word, or narrows the list down.
 MOST_ROWS = 60
-AGENCY, CHANNEL = "perangkat", "kanal"
+AGENCY, CHANNEL, EVENT = "perangkat", "kanal", "peristiwa"
+FILTERS = (AGENCY, CHANNEL, EVENT)
+# More chips than these are no longer a quick way in.
+MOST_EVENTS = 12
 SOME_ZONE = "Asia/Makassar"
 
 
@@ -65,6 +68,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "is_cut": found is not None and len(shown) < len(services),
         "suggestions": search_examples(here) if found else examples_of(every),
         "filters": [part for part in filters if len(part.options) > 1 or part.chosen],
+        "events": [] if found else _events(filters),
         "is_filtered": any(part.chosen for part in filters),
         "keep": [(part.name, part.chosen) for part in filters if part.chosen],
         "without_filters": _address({"q": asked}),
@@ -103,6 +107,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A word that leads somewhere."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """What a list can be kept to: every value there is, and the one chosen ("" for none)."""
 
@@ -123,13 +135,15 @@ class Filter:
 def _values(name: str, service: Service) -> dict[str, str]:
     if name == AGENCY:
         return {service.agency.code: service.agency.name}
+    if name == EVENT:
+        return {event: event_name(event) for event in service.life_events}
     return {channel: channel_name(channel) for channel in service.channels}
 
 
 def _filters(asked: QueryDict, services: Iterable[Service]) -> list[Filter]:
     every = list(services)
-    chosen = {name: _clean(asked.get(name, ""), LONGEST_FILTER) for name in (AGENCY, CHANNEL)}
-    labels = {AGENCY: _("Agency"), CHANNEL: _("Way")}
+    chosen = {name: _clean(asked.get(name, ""), LONGEST_FILTER) for name in FILTERS}
+    labels = {AGENCY: _("Agency"), CHANNEL: _("Way"), EVENT: _("Event in life")}
     return [_filter(name, label, every, asked, chosen) for name, label in labels.items()]
 
 
@@ -153,7 +167,7 @@ def _filter(
         chosen=value,
         chosen_label=known.get(value, ""),
         without=_address({"q": _clean(asked.get("q", ""), LONGEST_SEARCH), **others}),
-        is_data=name == AGENCY,
+        is_data=name != CHANNEL,
     )
 
 
@@ -162,7 +176,18 @@ def _label_of(name: str, value: str) -> str:
     agency = agency_by_code(value) if name == AGENCY and value else None
     if agency is not None:
         return agency.name
-    return channel_name(value) if name == CHANNEL else value
+    said = {CHANNEL: channel_name, EVENT: event_name}
+    return said[name](value) if name in said else value
+
+
+def _events(filters: Sequence[Filter]) -> list[Link]:
+    """What happens in a life, the events of most services first; none once one is chosen."""
+    others = {part.name: part.chosen for part in filters}
+    part = next(part for part in filters if part.name == EVENT)
+    if part.chosen:
+        return []
+    most = sorted(part.options, key=lambda option: (-option.count, option.label))[:MOST_EVENTS]
+    return [Link(one.label, _address({**others, EVENT: one.value})) for one in most]
 
 
 def _address(parts: dict[str, str]) -> str:

@@ -23,6 +23,11 @@ def channel_name(channel: str) -> str:
     return names.get(channel, channel)
 
 
+def event_name(event: str) -> str:
+    """An event in a life as people say it: ``naik-pangkat`` is "Naik pangkat"."""
+    return event.replace("-", " ").capitalize()
+
+
 def place_of(service: Service) -> str:
     """All ways in one line."""
     return ", ".join(channel_name(channel) for channel in service.channels)
