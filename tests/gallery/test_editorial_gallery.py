@@ -13,6 +13,7 @@ from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.notices.tests.builders import make_notice
 from lopo.organisation.api import Agency
+from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, Role, User, charge
 from lopo.people.tests.builders import make_staff
 from tests.conftest import OpenWindow
@@ -70,6 +71,16 @@ def test_a_change_is_written(
     desk.page.get_by_role("button", name="Susun perubahan").click()
     desk.page.wait_for_url("**/rancangan/")
     photograph(desk, "standar-rancangan", axe)
+    make_service(code="AKTA", name="Akta Kelahiran", agency=make_agency(code="dukcapil"))
+    for query, name in (
+        ("", ""),
+        ("?q=akta", "-dicari"),
+        ("?q=zzz", "-tidak-ada"),
+        ("?dari=AKTA", "-beda"),
+    ):
+        assert desk.go(f"/petugas/standar/REKOM/rancangan/salin/{query}") == 200
+        photograph(desk, f"standar-salin{name}", axe)
+    assert desk.go("/petugas/standar/REKOM/rancangan/") == 200
     desk.page.fill("[name=fee_amount]", "5000")
     desk.page.fill("[name=promise_amount]", "-1")
     desk.page.get_by_role("button", name="Simpan rancangan").click()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import drafting, exchange, life, overview
+from .views import copying, drafting, exchange, life, overview
 
 app_name = "editorial"
 ONE = "petugas/standar/<slug:code>/"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{ONE}cabut/", life.withdraw, name="withdraw"),
     path(f"{ONE}susun/", drafting.begin, name="begin"),
     path(DRAFT, drafting.draft, name="draft"),
+    path(f"{DRAFT}salin/", copying.copy, name="copy"),
     path(f"{DRAFT}urung/", drafting.undo, name="undo"),
     path(f"{DRAFT}buang/", drafting.discard, name="discard"),
     path(f"{DRAFT}konsultasi/", life.consult, name="consult"),

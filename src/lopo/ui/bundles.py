@@ -61,6 +61,7 @@ CONSOLE_PARTS = [
     "pager",
     "progress",
     "req",
+    "search",
     "service",
     "stale",
     "stat",

@@ -29,7 +29,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Open a draft, or go on with the one that is open."""
     principal = asking(request)
     service = permissions.service_of(principal, code, Duty.EDITOR)
-    catalogue.open_draft(service=service, author=_author(request), clock=system_clock)
+    catalogue.open_draft(service=service, author=author_of(request), clock=system_clock)
     return see_other("editorial:draft", code)
 
 
@@ -45,7 +45,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.POST.get("tambah", "")
     forms = ContentForms(held.told, with_row(request.POST, asked))
     if asked:
-        return _page(request, held, forms, seen=_seen(request))
+        return _page(request, held, forms, seen=seen_of(request))
     if not forms.is_valid() or not NoteForm(request.POST).is_valid():
         return _refused(request, held, forms, UNPROCESSABLE)
     return _save(request, held, forms)
@@ -56,8 +56,8 @@ def _save(request: HttpRequest, held: Standard, forms: ContentForms) -> HttpResp
         saved = catalogue.save_draft(
             draft=held,
             content=_content(held, forms),
-            seen=_seen(request),
-            author=_author(request),
+            seen=seen_of(request),
+            author=author_of(request),
             clock=system_clock,
         )
     except DraftChanged as refusal:
@@ -74,7 +74,7 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take the last saving back."""
     held = permissions.draft(asking(request), code, Duty.EDITOR)
     catalogue.undo_draft(
-        draft=held, seen=_seen(request), author=_author(request), clock=system_clock
+        draft=held, seen=seen_of(request), author=author_of(request), clock=system_clock
     )
     return said(request, _("The last saving is taken back."), "editorial:draft", code)
 
@@ -96,13 +96,15 @@ def with_row(data: Any, prefix: str) -> Any:
     return more
 
 
-def _author(request: HttpRequest) -> User:
+def author_of(request: HttpRequest) -> User:
+    """Who writes."""
     user = asking(request).user
     assert user is not None
     return user
 
 
-def _seen(request: HttpRequest) -> int:
+def seen_of(request: HttpRequest) -> int:
+    """The revision that was read; -1, which none has, for anything else."""
     raw = request.POST.get("revisi", "")
     return int(raw) if raw.isdecimal() and len(raw) < 9 else -1  # noqa: PLR2004
 
@@ -144,7 +146,7 @@ def _page(
     seen: int | None = None,
 ) -> HttpResponse:
     """The editor; ``seen`` is the revision that was read when the page was first asked for."""
-    read = _seen(request) if seen == -1 else seen
+    read = seen_of(request) if seen == -1 else seen
     note = NoteForm(
         request.POST if forms.is_bound else None, initial={"change_note": held.change_note}
     )
