@@ -118,6 +118,7 @@ def long_answers() -> dict[str, Any]:
     """What a large office would answer, with the longest names the fields take."""
     facts = {
         "name": LONG["service"], "category": LONG["category"], "working_days": 14, "fee": 1_250_000,
+        "fee_basis": "Peraturan Daerah Nomor 1 Tahun 2024 (contoh)",
         "requirements": f"{LONG['service']}\nKTP", "steps": f"{LONG['service']}\nTerima kartu",
         "product": LONG["service"][:200],
     }  # fmt: skip

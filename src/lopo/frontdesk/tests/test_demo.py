@@ -23,5 +23,5 @@ def test_the_demo_does_not_touch_a_database_with_real_centres() -> None:
 def test_the_demo_may_be_started_again_on_its_own_data(settings: pytest.FixtureRequest) -> None:
     settings.DEMO_PASSWORD = "rahasia-demo-123"  # type: ignore[attr-defined]
     seed()
-    assert len(seed()["logins"]) == 9
+    assert len(seed()["logins"]) == 11
     assert Ticket.objects.count() == 8
