@@ -264,6 +264,7 @@ STANDARDS: Final[list[Page]] = [
         for act in ("urung", "buang", "konsultasi", "ajukan")
     ),
     Page(f"{STANDARD}rancangan/berita-acara/", "GET POST", EDITS),
+    Page(f"{STANDARD}rancangan/salin/", "GET POST", EDITS),
     Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
     Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
 ]

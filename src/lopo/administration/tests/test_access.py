@@ -37,10 +37,11 @@ OF_A_CENTRE = {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}
 OF_THE_SYSTEM = {Role.SYSTEM_ADMIN}
 POST_ONLY = {
     "change_place", "change_offer", "invite", "withdraw", "grant", "take", "revoke",
-    "discard", "draft_invite", "restore",
+    "discard", "draft_invite", "restore", "mandate_back",
 }  # fmt: skip
-# Without a service written by hand, a role to take, or an archived centre nothing is there.
-NEEDS_MORE = {"draft_service", "take", "restore"}
+# Without a service written by hand, a role or mandate to take, or an archived centre nothing is
+# there.
+NEEDS_MORE = {"draft_service", "take", "restore", "mandate_back"}
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,10 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
         return see_other("editorial:standard", code)
     if request.method != "POST":
         return render(request, "editorial/copy.html", _context(request, held))
-    source = _source(request.POST.get("dari", ""))
+    chosen = request.POST.get("dari", "")
+    if not chosen:
+        return see_other("editorial:copy", code)
+    source = _source(chosen)
     catalogue.save_draft(
         draft=held,
         content=source.standard.told,
@@ -51,8 +54,7 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
 
 def _source(code: str) -> Service:
     """The service copied from: one that is promised to the public today."""
-    is_code = bool(code) and "\x00" not in code
-    source = catalogue.service_in_full(code) if is_code else None
+    source = catalogue.service_in_full(code) if "\x00" not in code else None
     if source is None:
         raise Unknown(_("There is no such service."))
     return source
