@@ -1,10 +1,12 @@
 """Somebody who writes and somebody who publishes, and the form as a browser sends it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.test import Client
 
-from lopo.catalogue.api import Service, Standard
+from lopo.catalogue.api import Service, Standard, draft_of, today
+from lopo.catalogue.tests.builders import make_content, make_service
 from lopo.editorial.forms import ContentForms
 from lopo.kernel.actor import SYSTEM
 from lopo.organisation.api import Agency
@@ -12,6 +14,7 @@ from lopo.people.api import Duty, User, charge
 from lopo.people.tests.builders import just_proved, make_staff
 
 HOME = "/petugas/standar/"
+NO_ROWS = {"unsur-TOTAL_FORMS": "0", "unsur-INITIAL_FORMS": "0"}
 
 
 def charged(agency: Agency | None, *duties: Duty) -> User:
@@ -42,3 +45,47 @@ def sent(draft: Standard, **changed: Any) -> dict[str, Any]:
             if value is not None and value is not False:
                 data[field.html_name] = "on" if value is True else value
     return {**data, **changed}
+
+
+class Office:
+    """A service of an agency, somebody who writes for it and somebody who publishes."""
+
+    def __init__(self, **how: Any) -> None:
+        self.service = make_service(code="CUTI", content=make_content(**how))
+        agency = self.service.agency
+        self.editor = browser(charged(agency, Duty.EDITOR))
+        self.publisher = browser(charged(agency, Duty.PUBLISHER))
+
+    def begin(self) -> Standard:
+        assert self.editor.post(page(self.service, "susun/")).status_code == HTTPStatus.SEE_OTHER
+        return self.draft
+
+    @property
+    def draft(self) -> Standard:
+        found = draft_of(self.service)
+        assert found is not None
+        return found
+
+    def save(self, *who: Client, **changed: Any) -> Any:
+        """Send the editor's form."""
+        browser = who[0] if who else self.editor
+        return browser.post(page(self.service, "rancangan/"), sent(self.draft, **changed))
+
+    def hand_in(self) -> None:
+        self.editor.post(
+            page(self.service, "rancangan/berita-acara/"),
+            {**NO_ROWS, "held": "TIDAK", "waived_because": "Perbaikan redaksi"},
+        )
+        self.editor.post(page(self.service, "rancangan/ajukan/"))
+
+    def decree(self, client: Client | None = None, **changed: Any) -> Any:
+        day = today().isoformat()
+        form = {
+            "decree_number": "800/1/2026",
+            "decree_date": day,
+            "decree_office": "Kepala Badan",
+            "valid_from": day,
+        }
+        return (client or self.publisher).post(
+            page(self.service, "rancangan/tetapkan/"), {**form, **changed}
+        )

@@ -11,8 +11,7 @@ from lopo.catalogue.tests.builders import make_content, make_service
 from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty
 
-from .builders import browser, charged, page
-from .test_editor import Office
+from .builders import Office, browser, charged, page
 
 pytestmark = pytest.mark.django_db
 

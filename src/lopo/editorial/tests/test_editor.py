@@ -10,61 +10,14 @@ from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
 
-from lopo.catalogue.api import Service, Standard, draft_of, service_in_full, today
+from lopo.catalogue.api import Service, Standard, service_in_full, today
 from lopo.catalogue.rules import Content, Fee, Law, Promise
-from lopo.catalogue.tests.builders import make_content, make_service
+from lopo.catalogue.tests.builders import make_service
 from lopo.catalogue.tests.strategies import contents
 from lopo.editorial.forms import ContentForms
 from lopo.people.api import Duty
 
-from .builders import HOME, browser, charged, page, sent
-
-
-class Office:
-    """A service of an agency, somebody who writes for it and somebody who publishes."""
-
-    def __init__(self, **how: Any) -> None:
-        self.service = make_service(code="CUTI", content=make_content(**how))
-        agency = self.service.agency
-        self.editor = browser(charged(agency, Duty.EDITOR))
-        self.publisher = browser(charged(agency, Duty.PUBLISHER))
-
-    def begin(self) -> Standard:
-        assert self.editor.post(page(self.service, "susun/")).status_code == HTTPStatus.SEE_OTHER
-        return self.draft
-
-    @property
-    def draft(self) -> Standard:
-        found = draft_of(self.service)
-        assert found is not None
-        return found
-
-    def save(self, *who: Client, **changed: Any) -> Any:
-        """Send the editor's form."""
-        browser = who[0] if who else self.editor
-        return browser.post(page(self.service, "rancangan/"), sent(self.draft, **changed))
-
-    def hand_in(self) -> None:
-        self.editor.post(
-            page(self.service, "rancangan/berita-acara/"),
-            {**NO_ROWS, "held": "TIDAK", "waived_because": "Perbaikan redaksi"},
-        )
-        self.editor.post(page(self.service, "rancangan/ajukan/"))
-
-    def decree(self, client: Client | None = None, **changed: Any) -> Any:
-        day = today().isoformat()
-        form = {
-            "decree_number": "800/1/2026",
-            "decree_date": day,
-            "decree_office": "Kepala Badan",
-            "valid_from": day,
-        }
-        return (client or self.publisher).post(
-            page(self.service, "rancangan/tetapkan/"), {**form, **changed}
-        )
-
-
-NO_ROWS = {"unsur-TOTAL_FORMS": "0", "unsur-INITIAL_FORMS": "0"}
+from .builders import HOME, Office, browser, charged, page, sent
 
 
 @pytest.fixture
