@@ -227,6 +227,17 @@ def principal_of(request: HttpRequest) -> Principal:
     return remembered
 
 
+def asking(request: HttpRequest) -> Principal:
+    """The person who signed in; a browser that is paired as a device changes nothing here."""
+    return Principal(kind="staff", user=request.user)  # type: ignore[arg-type]
+
+
+def person_asking(request: HttpRequest) -> User:
+    """The account that signed in, where a page lets nobody else in."""
+    assert request.user.is_authenticated
+    return request.user
+
+
 def kiosk_centre(request: HttpRequest) -> Centre | None:
     """The centre of the kiosk a page is asked for from; None for every other browser."""
     # Only a cookie makes a browser a kiosk; without one a public page asks for nobody.

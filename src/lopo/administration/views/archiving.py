@@ -7,12 +7,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.administration import permissions
 from lopo.administration.forms import ArchiveForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, said
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal
+from lopo.people.api import asking
 
 from .centre import around
-from .pages import UNPROCESSABLE, admin_page, asking, blame, faults_of, said
+from .pages import admin_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,21 +16,12 @@ from lopo.administration.forms import FileForm, ServiceForm
 from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
 from lopo.catalogue.api import BKD_SERVICES, CatalogueRefused, check_name, read_catalogue
+from lopo.foundation.staff_pages import STALE, UNPROCESSABLE, blame, faults_of, see_other
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
+from lopo.people.api import asking
 
-from .pages import (
-    FROM_CHECK,
-    STALE,
-    UNPROCESSABLE,
-    admin_page,
-    asking,
-    blame,
-    came_from_check,
-    faults_of,
-    see_other,
-    to_step,
-)
+from .pages import FROM_CHECK, admin_page, came_from_check, to_step
 
 STEP = "layanan"
 FAULTS_SHOWN = 12

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.administration import permissions, queries
 from lopo.administration.forms import FactsForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, said
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
 from lopo.organisation.api import Centre, archivals, opening
+from lopo.people.api import asking
 
-from .pages import UNPROCESSABLE, admin_page, asking, blame, faults_of, optional_url, said
+from .pages import admin_page, optional_url
 
 # Built by the pages of opening hours; where those are missing, the tab is missing.
 HOURS_PAGE = "organisation:hours"

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.administration import permissions
 from lopo.administration.forms import PairForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, said
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, TooManyRequests, Unknown
 from lopo.organisation.api import Centre
 from lopo.people.api import (
     Pairing,
     Principal,
+    asking,
     confirm_pairing,
     device_of,
     devices_of,
@@ -25,7 +27,7 @@ from lopo.people.api import (
 )
 
 from .centre import around
-from .pages import UNPROCESSABLE, admin_page, asking, blame, faults_of, said
+from .pages import admin_page
 
 SILENT_MINUTES = 10
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 from lopo.administration import actions, permissions, queries
 from lopo.administration.forms import ServiceForm
 from lopo.catalogue.api import Service, ServiceChanged, categories_of
+from lopo.foundation.staff_pages import STALE, UNPROCESSABLE, blame, faults_of, said
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
 from lopo.organisation.api import Centre
+from lopo.people.api import asking
 
 from .centre import around
-from .pages import STALE, UNPROCESSABLE, admin_page, asking, blame, faults_of, said
+from .pages import admin_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lopo.administration import permissions
+from lopo.foundation.staff_pages import said, see_other
 from lopo.kernel.clock import system_clock
 from lopo.people.api import (
     Principal,
     ResetRefused,
     User,
+    asking,
     check_reset,
     proved_recently,
     require_recent_proof,
@@ -18,7 +20,7 @@ from lopo.people.api import (
 )
 
 from .centre import around
-from .pages import admin_page, asking, said, see_other
+from .pages import admin_page
 
 PAGE = "administration:reset_factor"
 

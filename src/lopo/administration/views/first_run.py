@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from lopo.administration import actions, queries
 from lopo.administration.forms import FirstAdminForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal
-
-from .pages import UNPROCESSABLE, blame, faults_of
 
 
 @never_cache

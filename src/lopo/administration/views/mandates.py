@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.administration.forms import MandateForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, faults_of, said
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import list_agencies
 from lopo.people.api import (
     Duty,
     Permission,
+    asking,
     charge,
     discharge,
     mandate_by_id,
@@ -20,7 +22,7 @@ from lopo.people.api import (
     working_accounts,
 )
 
-from .pages import UNPROCESSABLE, admin_page, asking, faults_of, said
+from .pages import admin_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

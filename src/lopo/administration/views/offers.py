@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lopo.administration import actions, permissions, queries, rules
 from lopo.administration.forms import PlacesForm, ServiceForm
 from lopo.catalogue.api import categories_of, list_services, offering, offerings_of, service_by_code
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, refused, said
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal, Unknown
 from lopo.organisation.api import Centre, queues_of
+from lopo.people.api import asking
 
 from .centre import around
-from .pages import UNPROCESSABLE, admin_page, asking, blame, faults_of, refused, said
+from .pages import admin_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

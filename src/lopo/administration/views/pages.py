@@ -1,59 +1,30 @@
-"""What these pages share: who asks, what does not exist for them, and how errors are listed."""
+"""What these pages share: the way through a draft, and forms with several rows."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from lopo.administration.actions import AlreadyOpen
 from lopo.administration.rules import REVIEW
-from lopo.kernel.errors import FieldRefusal, NotPermitted, Refusal, Unauthenticated, Unknown
-from lopo.people.api import Principal
+from lopo.foundation.staff_pages import refused, see_other, staff_page
+from lopo.kernel.errors import Refusal
 
-View = Callable[..., HttpResponse]
-UNPROCESSABLE = 422
 FROM_CHECK = f"?dari={REVIEW}"
-# What was read is no longer what is saved.
-STALE = 409
 
 
-def admin_page(view: View) -> View:
-    """Never cached; strangers sign in first, and what one may not see does not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(
-                request.get_full_path() if request.method == "GET" else "/petugas/pusat/"
-            )
-        try:
-            response = view(request, *args, **kwargs)
-        except (Unknown, NotPermitted, Unauthenticated) as refusal:
-            raise Http404(refusal.message) from None
-        except AlreadyOpen as refusal:  # a colleague has opened the centre of this draft meanwhile
-            response = refused(request, refusal, "administration:drafts")
-        response["Cache-Control"] = "no-store"
-        return response
-
-    return guarded
+def _opened_meanwhile(request: HttpRequest, refusal: Refusal, **_named: object) -> HttpResponseBase:
+    """A colleague has opened the centre of this draft meanwhile."""
+    if not isinstance(refusal, AlreadyOpen):
+        raise refusal
+    return refused(request, refusal, "administration:drafts")
 
 
-def asking(request: HttpRequest) -> Principal:
-    """The person who signed in; a browser that is paired as a device changes nothing here."""
-    return Principal(kind="staff", user=request.user)  # type: ignore[arg-type]
-
-
-def see_other(name: str, *args: object) -> HttpResponse:
-    """Go and look; a reload does not send the form again."""
-    response = HttpResponseRedirect(reverse(name, args=args))
-    response.status_code = 303
-    return response
+admin_page = staff_page("/petugas/pusat/", _opened_meanwhile)
 
 
 def to_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
@@ -67,41 +38,6 @@ def to_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def came_from_check(request: HttpRequest) -> bool:
     """Whether this step was opened from the check, to change one thing."""
     return request.GET.get("dari") == REVIEW
-
-
-def said(request: HttpRequest, sentence: str, name: str, *args: object) -> HttpResponse:
-    """It worked: say so on the page that shows it."""
-    messages.success(request, sentence)
-    return see_other(name, *args)
-
-
-def refused(request: HttpRequest, refusal: Refusal, name: str, *args: object) -> HttpResponse:
-    """A rule said no: the sentence is shown, nothing has changed."""
-    messages.error(request, refusal.message)
-    return see_other(name, *args)
-
-
-def blame(form: forms.Form, refusal: FieldRefusal) -> None:
-    """Put the errors of an act at the fields of a form; what has no field goes above it."""
-    for error in refusal.errors:
-        field = error.field if error.field in form.fields else None
-        form.add_error(field, error.message)
-
-
-def faults_of(*filled: forms.BaseForm) -> list[dict[str, str]]:
-    """Every error of some forms with the field it leads to, for the summary above them.
-
-    Where several forms have the same fields, ``about`` of each says which one it is.
-    """
-    found: list[dict[str, str]] = []
-    for form in filled:
-        found += [{"href": "", "text": str(text)} for text in form.non_field_errors()]
-        about = getattr(form, "about", "")
-        for field in form:
-            anchor = field.id_for_label or f"{field.auto_id}_0"
-            label = f"{about}, {field.label}" if about else field.label
-            found += [{"href": f"#{anchor}", "text": f"{label}: {text}"} for text in field.errors]
-    return found
 
 
 def optional_url(name: str, *args: object) -> str:

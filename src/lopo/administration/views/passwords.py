@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from lopo.administration import permissions
+from lopo.foundation.staff_pages import see_other
 from lopo.kernel.clock import system_clock
 from lopo.people.api import (
     Principal,
     ResetRefused,
     User,
+    asking,
     check_password_link,
     make_password_link,
     password_link_address,
@@ -19,7 +21,7 @@ from lopo.people.api import (
 )
 
 from .centre import around
-from .pages import admin_page, asking, see_other
+from .pages import admin_page
 
 PAGE = "administration:password_link"
 

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.administration import permissions
 from lopo.administration.forms import CounterForm, QueueForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, refused, said
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal, Unknown
 from lopo.organisation.api import Centre, Counter, Queue, places_of
+from lopo.people.api import asking
 
 from .centre import around
-from .pages import UNPROCESSABLE, admin_page, asking, blame, faults_of, refused, said
+from .pages import admin_page
 
 Place = Counter | Queue
 

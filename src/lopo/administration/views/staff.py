@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lopo.administration import permissions
 from lopo.administration.actions import take_role
 from lopo.administration.forms import AssignForm, PersonForm
+from lopo.foundation.staff_pages import UNPROCESSABLE, faults_of, refused, said
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, Unknown
 from lopo.organisation.api import Centre
@@ -19,6 +20,7 @@ from lopo.people.api import (
     Role,
     RolesApart,
     User,
+    asking,
     assign,
     invitation_of,
     invitations_of,
@@ -34,7 +36,7 @@ from lopo.people.api import (
 
 from .centre import around
 from .links import Link, links_page
-from .pages import UNPROCESSABLE, admin_page, asking, faults_of, refused, said
+from .pages import admin_page
 
 
 def _roles(principal: Principal, place: Centre) -> dict[str, str]:

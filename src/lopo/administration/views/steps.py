@@ -21,9 +21,10 @@ from lopo.administration.forms import (
     QueueForm,
 )
 from lopo.administration.models import SetupDraft
+from lopo.foundation.staff_pages import faults_of
 from lopo.people.api import Role, role_name
 
-from .pages import Rows, faults_of
+from .pages import Rows
 
 STAFF_ROLES = (Role.COUNTER_OFFICER, Role.RECEPTIONIST, Role.SUPERVISOR, Role.CENTRE_ADMIN)
 FIRST_COUNTERS = 3

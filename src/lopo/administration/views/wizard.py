@@ -15,26 +15,16 @@ from lopo.administration.actions import NotReady, StaleAnswer
 from lopo.administration.forms import FileForm
 from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
+from lopo.foundation.staff_pages import STALE, UNPROCESSABLE, refused, said, see_other
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
 from lopo.kernel.formats import language, minute_of_day
 from lopo.organisation.api import PROVINCES
-from lopo.people.api import Permission, Role, require, role_name
+from lopo.people.api import Permission, Role, asking, require, role_name
 
 from .catalogue import FileRefused, add_from, to_service
 from .links import Link, links_page
-from .pages import (
-    FROM_CHECK,
-    STALE,
-    UNPROCESSABLE,
-    admin_page,
-    asking,
-    came_from_check,
-    refused,
-    said,
-    see_other,
-    to_step,
-)
+from .pages import FROM_CHECK, admin_page, came_from_check, to_step
 from .steps import PAGES, StepPage
 
 LABELS = {

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 from lopo.catalogue import api as catalogue
 from lopo.catalogue.api import Service, Standard
 from lopo.editorial import permissions
+from lopo.foundation.staff_pages import revision_seen, said, see_other
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Unknown
-from lopo.people.api import Duty
+from lopo.people.api import Duty, asking, person_asking
 
-from .drafting import author_of, seen_of
 from .overview import around
-from .pages import asking, editor_page, said, see_other
+from .pages import editor_page
 
 LONGEST_SEARCH = 200
 MOST_ROWS = 20
@@ -39,8 +39,8 @@ def copy(request: HttpRequest, code: str) -> HttpResponse:
     catalogue.save_draft(
         draft=held,
         content=source.standard.told,
-        seen=seen_of(request),
-        author=author_of(request),
+        seen=revision_seen(request),
+        author=person_asking(request),
         clock=system_clock,
     )
     return said(

@@ -13,12 +13,20 @@ from lopo.catalogue import api as catalogue
 from lopo.catalogue.api import Content, DraftChanged, Standard
 from lopo.editorial import permissions, queries
 from lopo.editorial.forms import MOST_ROWS, ContentForms, NoteForm
+from lopo.foundation.staff_pages import (
+    STALE,
+    UNPROCESSABLE,
+    faults_of,
+    revision_seen,
+    said,
+    see_other,
+)
 from lopo.kernel.clock import system_clock
-from lopo.people.api import Duty, User
+from lopo.people.api import Duty, asking, person_asking
 from lopo.publications.api import picture_of
 
 from .overview import around
-from .pages import STALE, UNPROCESSABLE, asking, editor_page, faults_of, said, see_other
+from .pages import editor_page
 
 AUTOSAVE = "application/json"
 
@@ -29,7 +37,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Open a draft, or go on with the one that is open."""
     principal = asking(request)
     service = permissions.service_of(principal, code, Duty.EDITOR)
-    catalogue.open_draft(service=service, author=author_of(request), clock=system_clock)
+    catalogue.open_draft(service=service, author=person_asking(request), clock=system_clock)
     return see_other("editorial:draft", code)
 
 
@@ -45,7 +53,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     asked = request.POST.get("tambah", "")
     forms = ContentForms(held.told, with_row(request.POST, asked))
     if asked:
-        return _page(request, held, forms, seen=seen_of(request))
+        return _page(request, held, forms, seen=revision_seen(request))
     if not forms.is_valid() or not NoteForm(request.POST).is_valid():
         return _refused(request, held, forms, UNPROCESSABLE)
     return _save(request, held, forms)
@@ -56,8 +64,8 @@ def _save(request: HttpRequest, held: Standard, forms: ContentForms) -> HttpResp
         saved = catalogue.save_draft(
             draft=held,
             content=_content(held, forms),
-            seen=seen_of(request),
-            author=author_of(request),
+            seen=revision_seen(request),
+            author=person_asking(request),
             clock=system_clock,
         )
     except DraftChanged as refusal:
@@ -74,7 +82,7 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take the last saving back."""
     held = permissions.draft(asking(request), code, Duty.EDITOR)
     catalogue.undo_draft(
-        draft=held, seen=seen_of(request), author=author_of(request), clock=system_clock
+        draft=held, seen=revision_seen(request), author=person_asking(request), clock=system_clock
     )
     return said(request, _("The last saving is taken back."), "editorial:draft", code)
 
@@ -94,19 +102,6 @@ def with_row(data: Any, prefix: str) -> Any:
     if str(data.get(name, "")).isdecimal():
         more[name] = str(min(int(data[name]) + 1, MOST_ROWS))
     return more
-
-
-def author_of(request: HttpRequest) -> User:
-    """Who writes."""
-    user = asking(request).user
-    assert user is not None
-    return user
-
-
-def seen_of(request: HttpRequest) -> int:
-    """The revision that was read; -1, which none has, for anything else."""
-    raw = request.POST.get("revisi", "")
-    return int(raw) if raw.isdecimal() and len(raw) < 9 else -1  # noqa: PLR2004
 
 
 def _is_autosave(request: HttpRequest) -> bool:
@@ -146,7 +141,7 @@ def _page(
     seen: int | None = None,
 ) -> HttpResponse:
     """The editor; ``seen`` is the revision that was read when the page was first asked for."""
-    read = seen_of(request) if seen == -1 else seen
+    read = revision_seen(request) if seen == -1 else seen
     note = NoteForm(
         request.POST if forms.is_bound else None, initial={"change_note": held.change_note}
     )

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lopo.catalogue import api as catalogue
 from lopo.editorial import permissions
 from lopo.editorial.forms import FileForm
+from lopo.foundation.staff_pages import UNPROCESSABLE
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Refusal, Unknown
-from lopo.people.api import Duty
+from lopo.people.api import Duty, asking
 
-from .pages import UNPROCESSABLE, asking, editor_page
+from .pages import editor_page
 
 FAULTS_SHOWN = 50
 NAMES = {"json": "json", "xlsx": "xlsx", "csv": "csv.zip"}

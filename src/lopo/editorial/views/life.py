@@ -12,12 +12,13 @@ from lopo.catalogue.api import Decree, Minutes, Standard, differences_said, toda
 from lopo.editorial import permissions
 from lopo.editorial.forms import DecreeForm, MinutesForm, SignatoryFormSet, WithdrawForm
 from lopo.editorial.forms.life import HELD, WAIVED
+from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, said, see_other
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
-from lopo.people.api import Duty, User
+from lopo.people.api import Duty, asking, person_asking
 
 from .overview import around
-from .pages import UNPROCESSABLE, asking, blame, editor_page, faults_of, said, see_other
+from .pages import editor_page
 
 
 @require_POST
@@ -77,7 +78,7 @@ def decree(request: HttpRequest, code: str) -> HttpResponse:
             version = catalogue.publish_standard(
                 draft=held,
                 decree=_decree(form.cleaned_data),
-                publisher=_publisher(request),
+                publisher=person_asking(request),
                 clock=system_clock,
             )
         except FieldRefusal as refusal:
@@ -110,7 +111,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
                 service=service,
                 reason=form.cleaned_data["reason"],
                 from_day=form.cleaned_data["valid_from"],
-                publisher=_publisher(request),
+                publisher=person_asking(request),
                 clock=system_clock,
             )
         except FieldRefusal as refusal:
@@ -121,12 +122,6 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     context = {**around(service), "form": form, "faults": faults}
     status = UNPROCESSABLE if sent is not None else 200
     return render(request, "editorial/withdraw.html", context, status=status)
-
-
-def _publisher(request: HttpRequest) -> User:
-    user = asking(request).user
-    assert user is not None
-    return user
 
 
 def _decree(said_of: dict[str, Any]) -> Decree:

@@ -22,9 +22,9 @@ from lopo.catalogue.api import (
 )
 from lopo.editorial import permissions, queries
 from lopo.kernel.errors import Unknown
-from lopo.people.api import Duty
+from lopo.people.api import Duty, asking
 
-from .pages import asking, editor_page
+from .pages import editor_page
 
 MOST_SEARCHES = 200
 

@@ -1,62 +1,33 @@
 """The sheets of a whole agency: asked for, watched, fetched."""
 
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseRedirect,
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lopo.catalogue.api import list_services
+from lopo.foundation.staff_pages import UNPROCESSABLE, see_other, staff_page
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import Unknown
-from lopo.people.api import Principal
+from lopo.people.api import asking
 from lopo.publications import actions, permissions
 from lopo.publications.forms import BatchForm
 from lopo.publications.models import Batch
 
-View = Callable[..., HttpResponseBase]
-UNPROCESSABLE = 422
-HOME = "/petugas/terbitan/"
 CHUNK = 64 * 1024
-
-
-def staff_page(view: View) -> View:
-    """Never cached; strangers sign in first, and what is another agency's does not exist."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path() if request.method == "GET" else HOME)
-        try:
-            answer = view(request, *args, **kwargs)
-        except Unknown as refusal:
-            raise Http404(refusal.message) from None
-        answer["Cache-Control"] = "no-store"
-        return answer
-
-    return guarded
-
-
-def asking(request: HttpRequest) -> Principal:
-    """The person who signed in."""
-    return Principal(kind="staff", user=request.user)  # type: ignore[arg-type]
+sheets_page = staff_page("/petugas/terbitan/")
 
 
 @require_safe
-@staff_page
+@sheets_page
 def batches(request: HttpRequest) -> HttpResponse:
     """The agencies somebody works for: what can be made, and what was."""
     found = permissions.agencies(asking(request))
@@ -82,7 +53,7 @@ def _overview(
 
 
 @require_POST
-@staff_page
+@sheets_page
 def start(request: HttpRequest, agency: str) -> HttpResponse:
     """Have them made; while some are being made, those are shown."""
     principal = asking(request)
@@ -93,13 +64,11 @@ def start(request: HttpRequest, agency: str) -> HttpResponse:
     batch = actions.start_batch(
         agency=found, **form.wanted(), actor=principal.actor, clock=system_clock
     )
-    answer = HttpResponseRedirect(reverse("publications:batch", args=[batch.token]))
-    answer.status_code = 303
-    return answer
+    return see_other("publications:batch", batch.token)
 
 
 @require_safe
-@staff_page
+@sheets_page
 def batch(request: HttpRequest, token: str) -> HttpResponse:
     """How far it is; the part of the page that changes alone when only that is asked for."""
     found = permissions.batch_of(asking(request), token)
@@ -111,7 +80,7 @@ def batch(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-@staff_page
+@sheets_page
 def download(request: HttpRequest, token: str) -> HttpResponseBase:
     """The archive."""
     found = permissions.batch_of(asking(request), token)
