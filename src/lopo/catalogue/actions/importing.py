@@ -208,7 +208,7 @@ def _write(
     rows: Sequence[ServiceRow], agencies: Mapping[str, Agency], actor: Actor, now: datetime
 ) -> ImportReport:
     """Write what is new or different; how many of each."""
-    known = {service.code: service for service in Service.objects.defer("search")}
+    known = {service.code: service for service in Service.objects.all()}
     past = histories(known.values())
     units: dict[tuple[str, str], Unit] = {}
     rewritten: list[tuple[Service, History, Content]] = []

@@ -252,7 +252,7 @@ def withdraw_standard(
 
 def _lock(service: Service) -> Service:
     """One act at a time on the versions of a service."""
-    return Service.objects.select_for_update(no_key=True).defer("search").get(pk=service.pk)
+    return Service.objects.select_for_update(no_key=True).get(pk=service.pk)
 
 
 def _held(draft: Standard, *states: str) -> Standard:

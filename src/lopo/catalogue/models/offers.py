@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -36,7 +34,6 @@ class Service(models.Model):
     # What the last import read of this table, so that an unchanged service is left alone.
     content_hash = models.CharField(max_length=64, blank=True)
     updated_at = models.DateTimeField()
-    search = SearchVectorField(null=True, editable=False)
 
     class Meta:
         ordering = ["position", "code"]
@@ -45,7 +42,6 @@ class Service(models.Model):
                 condition=Q(code__regex=r"^[A-Z0-9][A-Z0-9-]*$"), name="service_code_is_plain"
             ),
         ]
-        indexes = [GinIndex(fields=["search"], name="service_search")]
 
     def __str__(self) -> str:
         return self.name

@@ -44,8 +44,7 @@ def with_standard(services: "QuerySet[Service]", day: date) -> "QuerySet[Service
 
 def active_services(day: date | None = None) -> "QuerySet[Service]":
     """Services offered to the public (today, or on a day), in the order of the catalogue."""
-    # The search column is long and of no use on a page.
-    return with_standard(Service.objects.filter(is_active=True), day or today()).defer("search")
+    return with_standard(Service.objects.filter(is_active=True), day or today())
 
 
 def list_services(
@@ -113,7 +112,7 @@ def service_in_full(code: str, day: date | None = None) -> Service | None:
 def known_service(code: str) -> Service | None:
     """A public service by its code, whether or not a standard of it is in force."""
     services = Service.objects.filter(is_active=True, code=code)
-    return services.select_related("agency", "unit").defer("search").first()
+    return services.select_related("agency", "unit").first()
 
 
 def versions_of(service: Service) -> "QuerySet[Standard]":
@@ -130,7 +129,7 @@ def version_numbered(service: Service, number: int) -> Standard | None:
 def service_under(standard_id: int) -> Service | None:
     """A service with the version of its standard that somebody is served under."""
     versions = Standard.objects.select_related("service__agency", "service__unit")
-    version = versions.defer("service__search").filter(pk=standard_id).first()
+    version = versions.filter(pk=standard_id).first()
     if version is None:
         return None
     version.service.standard = version
@@ -157,7 +156,6 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
         .filter(held__isnull=False)
         .annotate(held_id=F("held__id"), held_fee=F("held__content__fee__amount"))
         .select_related("service", "queue")
-        .defer("service__search")
         .order_by("service__position", "service__code")
     )
 

@@ -76,7 +76,7 @@ def numbers_of_day(
         found = found.filter(state=state)
     if queue:
         found = found.filter(queue_code=queue)
-    rows = found.select_related("service", "counter").defer("service__search")
+    rows = found.select_related("service", "counter")
     return rows.order_by("issued_seq")
 
 

@@ -246,7 +246,7 @@ def _is_mine(place: Waiting, serves: Collection[str] | None, counter: str | None
 def _tickets(places: Sequence[Waiting]) -> dict[int | str, Ticket]:
     """The tickets of the places that are shown, with their services; one query."""
     shown = Ticket.objects.filter(pk__in=[place.ticket for place in places])
-    shown = shown.select_related("service", "queue", "counter").defer("service__search")
+    shown = shown.select_related("service", "queue", "counter")
     return {ticket.pk: ticket for ticket in shown}
 
 
@@ -273,7 +273,7 @@ def number_at(counter: Counter) -> str:
 def _last_call(counter: Counter, day: date) -> Call | None:
     """The call that is at the counter now, or the last one of the day."""
     calls = Call.objects.filter(counter=counter, service_date=day)
-    newest = calls.select_related("ticket__service").defer("ticket__service__search")
+    newest = calls.select_related("ticket__service")
     return newest.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
 
 

@@ -49,7 +49,7 @@ def asides(
 ) -> Asides:
     """Who was set aside or missed on a day, for a session that serves these; one statement."""
     away = Ticket.objects.filter(centre=centre, service_date=day, state__in=AWAY)
-    rows = away.select_related("service", "counter").defer("service__search")
+    rows = away.select_related("service", "counter")
     parked: list[Aside] = []
     missed: list[Aside] = []
     for ticket in rows.order_by("changed_at"):
@@ -82,7 +82,7 @@ def return_until(ticket: Ticket) -> datetime | None:
 def others_of_visit(ticket: Ticket) -> tuple[Ticket, ...]:
     """The other numbers of the same person's visit, in the order they were given."""
     others = Ticket.objects.filter(visit=ticket.visit_id).exclude(pk=ticket.pk)
-    rows = others.select_related("service", "counter", "centre").defer("service__search")
+    rows = others.select_related("service", "counter", "centre")
     return tuple(rows.order_by("pk"))
 
 

@@ -148,7 +148,7 @@ def numbers_waiting(centre: Centre, now: datetime) -> tuple[Ticket, ...]:
         state=Ticket.State.WAITING,
         arrived_at__isnull=False,
     )
-    return tuple(waiting.select_related("service").defer("service__search").order_by("label"))
+    return tuple(waiting.select_related("service").order_by("label"))
 
 
 def todays_ticket(centre: Centre, label: str, now: datetime) -> tuple[Ticket, int] | None:

@@ -108,4 +108,4 @@ def draft_by_code(code: str, now: datetime) -> SealedDraft | None:
 
 def _alive(now: datetime) -> "QuerySet[SealedDraft]":
     rows = SealedDraft.objects.filter(expires_at__gt=now)
-    return rows.select_related("service__agency", "form").defer("service__search")
+    return rows.select_related("service__agency", "form")
