@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck
@@ -25,6 +26,12 @@ hypothesis_settings.register_profile(
     "lopo", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 hypothesis_settings.load_profile("lopo")
+
+# The same hash with the least work: how long it takes to guess is not what tests ask, and every
+# story has staff. Stored hashes name their own cost, so the server beside us reads them too.
+Argon2PasswordHasher.time_cost = 1
+Argon2PasswordHasher.memory_cost = 64
+Argon2PasswordHasher.parallelism = 1
 
 CHROMIUM_FLAGS = (
     "--no-sandbox",

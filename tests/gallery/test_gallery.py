@@ -212,12 +212,13 @@ def _serve(stage: Stage) -> None:
 
 def test_a_dead_connection(window: OpenWindow, stage: Stage) -> None:
     visitor = window(PHONE)
+    visitor.page.clock.install()
     waiting = Ticket.objects.filter(centre=stage.centre).order_by("issued_seq").first()
     assert waiting is not None
     visitor.go(f"/tiket/{waiting.token}/")
     visitor.page.context.set_offline(True)
     visitor.page.evaluate("window.dispatchEvent(new Event('offline'))")
-    visitor.page.wait_for_timeout(25_000)
+    visitor.page.clock.run_for(25_000)
     stage.photograph(visitor, "tiket-terputus")
 
 

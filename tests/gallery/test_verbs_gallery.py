@@ -97,6 +97,7 @@ def test_the_counter_with_everything_at_once(
     assert other is not None
     actions.add_service(desk=stage.desk, offering=other, clock=system_clock)
     officer = signed_in(window, "petugas1", size)
+    officer.page.clock.install()
     at = "/petugas/meja/bkd/1/"
     assert officer.go(at) == 200
     both_themes(stage, officer, "meja-semua")
@@ -106,7 +107,7 @@ def test_the_counter_with_everything_at_once(
     actions.park_ticket(desk=stage.desk, clock=system_clock)
     assert officer.go(at) == 200
     both_themes(stage, officer, "meja-jeda")
-    officer.page.wait_for_timeout(10_500)
+    officer.page.clock.run_for(10_500)
     stage.photograph(officer, "meja-jeda-tanpa-urung")
 
 
