@@ -174,7 +174,9 @@ def test_a_hoax_is_set_right_with_what_was_claimed(desk: Desk, client: Client) -
 
 def test_the_pledge_is_a_part_of_other_pages(client: Client, desk: Desk) -> None:
     desk.publish(desk.write("maklumat", body="Kami sanggup.", **SIGNED))
-    assert "Kami sanggup." in client.get("/maklumat/").content.decode()
+    page = client.get("/maklumat/").content.decode()
+    assert "Kami sanggup." in page
+    assert f"/pengumuman/{Notice.objects.get().code}/" in page  # where it is checked and printed
 
 
 @pytest.mark.parametrize("path", ["?instansi=" + "x" * 99, "?instansi=tidak-ada"])
