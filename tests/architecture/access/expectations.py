@@ -248,6 +248,16 @@ MANDATES: Final[list[Page]] = [
     Page("petugas/mandat/", "GET POST", MANAGES_ALL),
     Page("petugas/mandat/<int:pk>/cabut/", "POST", MANAGES_ALL),
 ]
+HOOKS: Final = "petugas/pengaturan/webhook/"
+WEBHOOKS: Final[list[Page]] = [
+    Page(HOOKS, "GET", MANAGES_ALL),
+    Page(f"{HOOKS}baru/", "GET POST", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/", "GET", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/rahasia/", "GET POST", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/hapus/", "GET POST", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/pesan/<int:delivery>/", "POST", MANAGES_ALL),
+    Page(f"{HOOKS}<pk>/<verb>/", "POST", MANAGES_ALL),
+]
 STANDARD: Final = "petugas/standar/<slug:code>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
@@ -303,6 +313,7 @@ PAGES: Final[list[Page]] = [
     *OPENING,
     *VERBS,
     *MANDATES,
+    *WEBHOOKS,
     *STANDARDS,
     *PUBLICATIONS,
     *NOTICES,

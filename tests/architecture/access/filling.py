@@ -15,6 +15,8 @@ from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.notices.tests.builders import make_notice
+from lopo.notifications.api import Delivery, send_test
+from lopo.notifications.tests.builders import make_webhook
 from lopo.organisation import models as organisation
 from lopo.organisation.api import archive_centre
 from lopo.people.api import (
@@ -30,6 +32,7 @@ from lopo.publications.actions import make_batch, start_batch
 from .callers import World
 from .expectations import (
     DRAFT,
+    HOOKS,
     HOURS,
     NEWS,
     NOTICES,
@@ -39,6 +42,7 @@ from .expectations import (
     SHEETS,
     STANDARD,
     STANDARDS,
+    WEBHOOKS,
 )
 
 
@@ -143,6 +147,22 @@ def _mandate_pk(world: World) -> str:
     return str(editor.mandates.get().pk)
 
 
+def _webhook_pk(_world: World) -> str:
+    return str(make_webhook().webhook.pk)
+
+
+def _told(_world: World) -> str:
+    """A webhook with a message."""
+    hook = make_webhook().webhook
+    send_test(webhook=hook, actor=SYSTEM, clock=system_clock)
+    return str(hook.pk)
+
+
+def _message_pk(world: World) -> str:
+    hook = world.made[f"{HOOKS}<int:pk>/pesan/<int:delivery>/ pk"]
+    return str(Delivery.objects.get(webhook=int(hook)).pk)
+
+
 FAR_AWAY = date(2030, 1, 7)
 
 
@@ -199,6 +219,10 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
     "layanan/<slug:code>/konsultasi/ code": _consulted,
     "petugas/mandat/<int:pk>/cabut/ pk": _mandate_pk,
+    **{f"{page.route} pk": _webhook_pk for page in WEBHOOKS if "pk" in page.route},
+    f"{HOOKS}<pk>/<verb>/ verb": lambda world: "uji",
+    f"{HOOKS}<int:pk>/pesan/<int:delivery>/ pk": _told,
+    f"{HOOKS}<int:pk>/pesan/<int:delivery>/ delivery": _message_pk,
     "pengumuman/<slug:code>/ code": _published,
     "pengumuman/<slug:code>/poster.pdf code": _pledged,
     **{f"{page.route} pk": _notice_pk for page in NOTICES if page.route.startswith(f"{NEWS}<int")},

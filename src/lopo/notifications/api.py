@@ -1,0 +1,58 @@
+"""The public door of notifications."""
+
+from .actions import (
+    KEPT,
+    ROTATION,
+    Made,
+    TooMany,
+    WebhookPaused,
+    add_webhook,
+    announce,
+    pause_webhook,
+    remove_webhook,
+    resume_webhook,
+    rotate_secret,
+    send_again,
+    send_test,
+)
+from .models import Delivery, Webhook
+from .queries import (
+    OPEN,
+    deliveries_of,
+    delivery_of,
+    fault_said,
+    is_wanted,
+    kind_name,
+    kinds,
+    offer_kind,
+    webhook_by_id,
+    webhooks,
+)
+
+__all__ = [
+    "KEPT",
+    "OPEN",
+    "ROTATION",
+    "Delivery",
+    "Made",
+    "TooMany",
+    "Webhook",
+    "WebhookPaused",
+    "add_webhook",
+    "announce",
+    "deliveries_of",
+    "delivery_of",
+    "fault_said",
+    "is_wanted",
+    "kind_name",
+    "kinds",
+    "offer_kind",
+    "pause_webhook",
+    "remove_webhook",
+    "resume_webhook",
+    "rotate_secret",
+    "send_again",
+    "send_test",
+    "webhook_by_id",
+    "webhooks",
+]
