@@ -264,6 +264,7 @@ STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
     Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
+    Page("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", "GET", EDITS),
     Page(STANDARD, "GET", WRITES),
     Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
     Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from lopo.administration.actions import begin_draft
 from lopo.administration.models import SetupDraft
 from lopo.catalogue.api import BKD_SERVICES, consult, draft_of, open_draft
+from lopo.editorial.actions import begin_import
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -109,6 +110,20 @@ def _batch(world: World) -> str:
     )
     make_batch(token=batch.token, clock=system_clock)
     return batch.token
+
+
+def _file(world: World) -> str:
+    """A file of the first centre's agency, handed in."""
+    author = User.objects.get(username=world.callers["editor"].username)
+    begun = begin_import(
+        raw=b"{}",
+        file_name="standar.json",
+        agency=world.here.host_agency,
+        author=author,
+        language="id",
+        clock=system_clock,
+    )
+    return begun.token
 
 
 def _drafted(world: World) -> str:
@@ -228,6 +243,7 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     **{f"{page.route} pk": _notice_pk for page in NOTICES if page.route.startswith(f"{NEWS}<int")},
     f"{NEWS}<slug:agency>/<slug:kind>/ agency": lambda world: world.here.host_agency.code,
     f"{NEWS}<slug:agency>/<slug:kind>/ kind": lambda world: "pengumuman",
+    "petugas/standar/berkas/<slug:agency>/masuk/<str:token>/ token": _file,
     "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
         lambda world: world.here.host_agency.code
