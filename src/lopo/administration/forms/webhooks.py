@@ -7,13 +7,15 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.kernel.errors import FieldRefusal
+from lopo.notifications.api import check_address
 from lopo.organisation.api import Agency
 
 from .fields import SHORT, DataSelect, text_field
 
 
 class WebhookForm(forms.Form):
-    """Who is told of what; the address is judged by the act."""
+    """Who is told of what; the address is judged as the act judges it."""
 
     description = text_field(
         _later("What it is for"), 120, _later("For example: portal of the province.")
@@ -40,3 +42,12 @@ class WebhookForm(forms.Form):
         self.fields["agency_code"].choices = places  # type: ignore[attr-defined]
         if data is None:
             self.initial["kinds"] = list(kinds)
+
+    def clean_address(self) -> str:
+        """Told together with what else is to be mended."""
+        address: str = self.cleaned_data["address"]
+        try:
+            check_address(address)
+        except FieldRefusal as refusal:
+            raise forms.ValidationError(refusal.message) from None
+        return address

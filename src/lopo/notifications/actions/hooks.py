@@ -53,7 +53,7 @@ def add_webhook(
     clock: Clock,
 ) -> Made:
     """Tell an address of these kinds from now on, of one agency or (empty code) of all."""
-    _refuse_address(address)
+    check_address(address)
     wanted = [name for name in known_kinds() if name in kinds]
     if not wanted:
         raise _wrong("kinds", _("Choose at least one kind of message."))
@@ -111,7 +111,8 @@ def _held(webhook: Webhook) -> Webhook:
     return Webhook.objects.select_for_update().get(pk=webhook.pk)
 
 
-def _refuse_address(address: str) -> None:
+def check_address(address: str) -> None:
+    """Raise ``FieldRefusal`` for an address that messages may not go to, as it is written."""
     found = wrong_with(
         address, networks=settings.WEBHOOK_NETWORKS, plain_local=settings.WEBHOOK_PLAIN_LOCAL
     )
