@@ -43,6 +43,10 @@ class Webhook(models.Model):
     class Meta:
         ordering = ["description", "pk"]
         constraints = [
+            # Pressed twice, an address is not told everything twice under two secrets.
+            models.UniqueConstraint(
+                fields=["address", "agency_code"], name="one_webhook_per_address_and_agency"
+            ),
             models.CheckConstraint(
                 condition=Q(address__startswith="https://") | Q(address__startswith="http://"),
                 name="webhook_goes_to_the_web",

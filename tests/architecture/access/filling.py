@@ -174,7 +174,7 @@ def _told(_world: World) -> str:
 
 
 def _message_pk(world: World) -> str:
-    hook = world.made[f"{HOOKS}<int:pk>/pesan/<int:delivery>/ pk"]
+    hook = world.made.get(f"{HOOKS}<int:pk>/pesan/<int:delivery>/ pk") or _told(world)
     return str(Delivery.objects.get(webhook=int(hook)).pk)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from lopo.foundation.jobs import enqueue
@@ -20,6 +20,7 @@ JOB = "notifications.deliver"
 # How long the secret before a rotation signs too.
 ROTATION = timedelta(hours=24)
 MOST = 50
+ENTRY_LOCK = 7_105_112_119
 
 
 class TooMany(Refusal):
@@ -57,6 +58,7 @@ def add_webhook(
     wanted = [name for name in known_kinds() if name in kinds]
     if not wanted:
         raise _wrong("kinds", _("Choose at least one kind of message."))
+    _refuse_twin(address, agency_code)
     if Webhook.objects.count() >= MOST:
         raise TooMany(_("There are %(n)d webhooks already. Remove one first.") % {"n": MOST})
     secret = new_secret()
@@ -105,6 +107,14 @@ def resume_webhook(*, webhook: Webhook, actor: Actor) -> None:
 def remove_webhook(*, webhook: Webhook, actor: Actor) -> None:
     """Forget a receiver with its secret and its messages."""
     _held(webhook).delete()
+
+
+def _refuse_twin(address: str, agency_code: str) -> None:
+    """One entry at a time, so that of a button pressed twice the second press is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ENTRY_LOCK])
+    if Webhook.objects.filter(address=address, agency_code=agency_code).exists():
+        raise _wrong("address", _("This address is on the list already, for the same agency."))
 
 
 def _held(webhook: Webhook) -> Webhook:

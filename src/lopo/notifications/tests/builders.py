@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from lopo.notifications.models import Webhook
 
 KIND = "standard.published"
 MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=timezone.utc)
+_serial = count(1)
 Reply = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -89,10 +91,10 @@ def listening(wrap: Callable[[Any], Any] | None = None) -> Iterator[Receiver]:
         server.server_close()
 
 
-def make_webhook(address: str = "https://contoh.go.id/terima", **how: Any) -> actions.Made:
+def make_webhook(address: str = "", **how: Any) -> actions.Made:
     """A receiver that wants to know of decrees."""
     facts: dict[str, Any] = {
-        "address": address,
+        "address": address or f"https://contoh.go.id/terima/{next(_serial)}",
         "description": "Portal provinsi",
         "kinds": [KIND],
         "agency_code": "",

@@ -59,6 +59,16 @@ def test_a_receiver_of_nothing_is_refused() -> None:
         Webhook.objects.filter(pk=hook.pk).update(kinds=[])
 
 
+def test_pressed_twice_an_address_is_entered_once() -> None:
+    hook = make_webhook().webhook
+    with pytest.raises(FieldRefusal) as refused:
+        make_webhook(hook.address)
+    assert [error.field for error in refused.value.errors] == ["address"]
+    make_webhook(hook.address, agency_code="bkd")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Webhook.objects.filter(agency_code="bkd").update(agency_code="")
+
+
 def test_their_number_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lopo.notifications.actions.hooks.MOST", 2)
     make_webhook()
