@@ -11,6 +11,7 @@ from lopo.foundation.env import (
     env_bool,
     env_choice,
     env_int,
+    env_networks,
     env_str,
     env_url_database,
     env_words,
@@ -29,6 +30,12 @@ DOOR_SECRET = secret("door-code", DATA)
 PUBLIC_URL = env_str("LOPO_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = ["*"]  # links are built from LOPO_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# Webhooks go to public addresses, and to the networks that are named here (an intranet).
+WEBHOOK_KEY = secret("webhook", DATA)
+WEBHOOK_NETWORKS = env_networks(
+    "LOPO_WEBHOOK_NETWORKS", "127.0.0.0/8,::1" if DEMO_MODE or TESTING else ""
+)
+WEBHOOK_PLAIN_LOCAL = DEMO_MODE or TESTING
 METRICS_PUBLIC = env_bool("LOPO_METRICS_PUBLIC", False)
 TRUSTED_PROXIES = env_int("LOPO_TRUSTED_PROXIES", 0)
 # Whose midnight begins a day for what holds at every centre: standards, decrees, announcements.
@@ -51,6 +58,7 @@ USE_I18N = True
 
 CONTEXTS = [
     "lopo.ledger",
+    "lopo.notifications",
     "lopo.organisation",
     "lopo.people",
     "lopo.catalogue",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Service, service_in_full
 from lopo.kernel.errors import Unknown
+from lopo.notifications.api import Delivery, Webhook, delivery_of, webhook_by_id
 from lopo.organisation.api import (
     Centre,
     archived_centre_by_code,
@@ -41,6 +42,29 @@ def managed_centres(principal: Principal) -> list[Centre]:
 def may_set_up(principal: Principal) -> bool:
     """Whether this account may open new centres."""
     return principal.may(Permission.MANAGE_SYSTEM, None)
+
+
+def may_tell_others(principal: Principal) -> Principal:
+    """Somebody who decides which programs elsewhere are told of publications."""
+    require(principal, Permission.MANAGE_SYSTEM, None)
+    return principal
+
+
+def webhook_to_manage(principal: Principal, pk: int) -> tuple[Principal, Webhook]:
+    """A receiver of messages, for such an account."""
+    may_tell_others(principal)
+    found = webhook_by_id(pk)
+    if found is None:
+        raise Unknown(_("There is no such webhook."))
+    return principal, found
+
+
+def delivery_to_send(webhook: Webhook, pk: int) -> Delivery:
+    """A message to a receiver."""
+    found = delivery_of(webhook, pk)
+    if found is None:
+        raise Unknown(_("There is no such message."))
+    return found
 
 
 def centre_to_archive(principal: Principal, code: str) -> Centre:

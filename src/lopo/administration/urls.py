@@ -15,6 +15,7 @@ from .views import (
     passwords,
     places,
     staff,
+    webhooks,
     wizard,
 )
 
@@ -80,4 +81,20 @@ archive_urls: list[URLPattern] = [
     path(f"{PUSAT}pakai/", archiving.restore, name="restore"),
 ]
 
-urlpatterns = [*wizard_urls, *centre_urls, *archive_urls]
+WEBHOOK = "petugas/pengaturan/webhook/"
+# Programs elsewhere that are told of publications: the whole system's, too.
+webhook_urls: list[URLPattern] = [
+    path(WEBHOOK, webhooks.webhooks, name="webhooks"),
+    path(f"{WEBHOOK}baru/", webhooks.webhook_new, name="webhook_new"),
+    path(f"{WEBHOOK}<int:pk>/", webhooks.webhook, name="webhook"),
+    path(f"{WEBHOOK}<int:pk>/rahasia/", webhooks.webhook_secret, name="webhook_secret"),
+    path(f"{WEBHOOK}<int:pk>/hapus/", webhooks.webhook_remove, name="webhook_remove"),
+    path(f"{WEBHOOK}<int:pk>/pesan/<int:delivery>/", webhooks.send_again, name="send_again"),
+    re_path(
+        r"^petugas/pengaturan/webhook/(?P<pk>\d{1,18})/(?P<verb>uji|jeda|lanjut)/$",
+        webhooks.webhook_verb,
+        name="webhook_verb",
+    ),
+]
+
+urlpatterns = [*wizard_urls, *centre_urls, *archive_urls, *webhook_urls]

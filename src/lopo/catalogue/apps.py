@@ -7,3 +7,9 @@ class CatalogueConfig(AppConfig):
     """The catalogue context."""
 
     name = "lopo.catalogue"
+
+    def ready(self) -> None:
+        """Start listening."""
+        from . import subscribers
+
+        subscribers.connect()

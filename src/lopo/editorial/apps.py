@@ -8,3 +8,7 @@ class EditorialConfig(AppConfig):
 
     name = "lopo.editorial"
     label = "editorial"
+
+    def ready(self) -> None:
+        """Let the worker know our jobs."""
+        from . import tasks  # noqa: F401

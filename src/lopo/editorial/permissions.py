@@ -7,6 +7,9 @@ from lopo.kernel.errors import Unknown
 from lopo.organisation.api import Agency, agency_by_code
 from lopo.people.api import Duty, Principal, agencies_of
 
+from .models import FileImport
+from .queries import import_named
+
 
 def agencies(principal: Principal) -> list[Agency]:
     """The agencies this account writes or publishes for; none is refused."""
@@ -23,6 +26,14 @@ def agency_of(principal: Principal, code: str, *duties: Duty) -> Agency:
     if agency is None or not principal.is_charged(agency, *wanted):
         raise Unknown(_("There is no such agency."))
     return agency
+
+
+def import_of(principal: Principal, code: str, token: str) -> FileImport:
+    """A file that was handed in for an agency the account writes for."""
+    found = import_named(agency_of(principal, code, Duty.EDITOR), token)
+    if found is None:
+        raise Unknown(_("There is no such file, or it is older than a day."))
+    return found
 
 
 def service_of(principal: Principal, code: str, *duties: Duty) -> Service:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from lopo.catalogue.api import (
     Completeness,
@@ -14,6 +15,12 @@ from lopo.catalogue.api import (
     list_services,
 )
 from lopo.organisation.api import Agency
+
+from .models import FileImport
+
+OPEN = (FileImport.State.WAITING, FileImport.State.RUNNING)
+# A worker that takes a file in is heard of more often than this; reading alone may take a minute.
+SILENT = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +82,20 @@ def missing_of(content: Content) -> list[dict[str, str]]:
         {"name": component_name(one.code), "anchor": ANCHORS.get(one.code, "pengelolaan")}
         for one in completeness(content).missing
     ]
+
+
+def open_import(agency: Agency) -> FileImport | None:
+    """The file of an agency that is being taken in, if any."""
+    return FileImport.objects.defer("content").filter(agency=agency, state__in=OPEN).first()
+
+
+def import_named(agency: Agency, token: str) -> FileImport | None:
+    """A file of an agency, by the secret name of its page."""
+    found = FileImport.objects.select_related("agency").defer("content")
+    return found.filter(agency=agency, token=token).first()
+
+
+def is_silent(found: FileImport, now: datetime) -> bool:
+    """Whether the worker that took it up has died; it will be given up at once."""
+    running = found.state == FileImport.State.RUNNING
+    return running and found.beat_at is not None and found.beat_at < now - SILENT

@@ -11,6 +11,7 @@ urlpatterns = [
     path("petugas/standar/", overview.overview, name="overview"),
     path("petugas/standar/berkas/<slug:agency>/", exchange.take_in, name="files"),
     path("petugas/standar/berkas/<slug:agency>/<slug:kind>/", exchange.export, name="export"),
+    path("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", exchange.watch, name="import"),
     path("petugas/standar/pencarian/", overview.searches, name="searches"),
     path(ONE, overview.standard, name="standard"),
     path(f"{ONE}banding/<int:earlier>/<int:later>/", overview.compare, name="compare"),

@@ -8,6 +8,7 @@ sentence that names the variable.
 import os
 import secrets
 from collections.abc import Iterable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -85,6 +86,17 @@ def env_words(name: str, choices: Iterable[str], default: str) -> frozenset[str]
                 f"The environment variable {name} may name {', '.join(known)}, not {word!r}."
             )
     return frozenset(words)
+
+
+def env_networks(name: str, default: str = "") -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks such as ``10.0.0.0/8``, separated by commas."""
+    words = env_list(name, default)
+    try:
+        return tuple(ip_network(word) for word in words)
+    except ValueError as problem:
+        raise EnvironmentProblem(
+            f"The environment variable {name} must name networks such as 10.0.0.0/8: {problem}."
+        ) from None
 
 
 def data_dir() -> Path:

@@ -1,9 +1,8 @@
-"""Tables of the plumbing: answers kept for replays, messages on their way out, rate buckets."""
+"""Tables of the plumbing: answers kept for replays, rate buckets, signs of life."""
 
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
 
 
 class StoredAnswer(models.Model):
@@ -27,46 +26,6 @@ class StoredAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.status}"
-
-
-class OutboxMessage(models.Model):
-    """Something that must leave the machine; written with the act, sent by the worker."""
-
-    personal_data: ClassVar[dict[str, str]] = {
-        "payload": "address and text of a message; emptied once it is delivered",
-    }
-
-    class State(models.TextChoices):
-        """Where the message is on its way."""
-
-        PENDING = "PENDING"
-        SENT = "SENT"
-        FAILED = "FAILED"
-
-    event_id = models.CharField(max_length=100)
-    channel = models.CharField(max_length=20)
-    payload = models.JSONField(default=dict)
-    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event_id", "channel"], name="one_message_per_event_and_channel"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="SENT", sent_at__isnull=False) | ~Q(state="SENT"),
-                name="a_sent_message_knows_when",
-            ),
-        ]
-        indexes = [
-            models.Index(fields=["created_at"], name="outbox_pending", condition=Q(state="PENDING"))
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.channel} {self.event_id} {self.state}"
 
 
 class Bucket(models.Model):

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from lopo.foundation.bus import publish
 from lopo.foundation.days import civil_date
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Agency
 from lopo.people.api import User
 
+from .events import NoticePublished, NoticeWithdrawn
 from .models import Notice
 
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -75,6 +77,7 @@ def publish_notice(*, notice: Notice, seen: int, publisher: User, clock: Clock) 
     held.state = Notice.State.PUBLISHED
     held.published_by, held.published_at = publisher, now
     held.save(update_fields=["state", "published_by", "published_at"])
+    publish(NoticePublished(notice_id=held.pk, at=now))
     return held
 
 
@@ -84,9 +87,11 @@ def withdraw_notice(*, notice: Notice, reason: str, publisher: User, clock: Cloc
     held = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if held.state != Notice.State.PUBLISHED:
         raise NoticeChanged(_("This notice is not published, or no longer."))
+    now = clock()
     held.state = Notice.State.WITHDRAWN
-    held.withdrawn_by, held.withdrawn_at, held.withdrawal_reason = publisher, clock(), reason
+    held.withdrawn_by, held.withdrawn_at, held.withdrawal_reason = publisher, now, reason
     held.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "withdrawal_reason"])
+    publish(NoticeWithdrawn(notice_id=held.pk, at=now))
     return held
 
 

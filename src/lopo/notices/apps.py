@@ -10,7 +10,9 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        """Answer for the codes of what was published here."""
+        """Answer for the codes of what was published here, and start listening."""
+        from . import subscribers
         from .queries import register_our_kinds
 
         register_our_kinds()
+        subscribers.connect()

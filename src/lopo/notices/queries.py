@@ -54,6 +54,11 @@ def public_notice(code: str) -> Notice | None:
     return known.select_related("agency").first()
 
 
+def notice_told(pk: int) -> Notice | None:
+    """A notice that something happened to, with its agency."""
+    return Notice.objects.select_related("agency").filter(pk=pk).first()
+
+
 def has_notice(title: str) -> bool:
     """Whether a notice of this title was ever written."""
     return Notice.objects.filter(title=title).exists()

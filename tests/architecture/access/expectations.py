@@ -248,12 +248,23 @@ MANDATES: Final[list[Page]] = [
     Page("petugas/mandat/", "GET POST", MANAGES_ALL),
     Page("petugas/mandat/<int:pk>/cabut/", "POST", MANAGES_ALL),
 ]
+HOOKS: Final = "petugas/pengaturan/webhook/"
+WEBHOOKS: Final[list[Page]] = [
+    Page(HOOKS, "GET", MANAGES_ALL),
+    Page(f"{HOOKS}baru/", "GET POST", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/", "GET", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/rahasia/", "GET POST", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/hapus/", "GET POST", MANAGES_ALL),
+    Page(f"{HOOKS}<int:pk>/pesan/<int:delivery>/", "POST", MANAGES_ALL),
+    Page(f"{HOOKS}<pk>/<verb>/", "POST", MANAGES_ALL),
+]
 STANDARD: Final = "petugas/standar/<slug:code>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
     Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
+    Page("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", "GET", EDITS),
     Page(STANDARD, "GET", WRITES),
     Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
     Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),
@@ -303,6 +314,7 @@ PAGES: Final[list[Page]] = [
     *OPENING,
     *VERBS,
     *MANDATES,
+    *WEBHOOKS,
     *STANDARDS,
     *PUBLICATIONS,
     *NOTICES,

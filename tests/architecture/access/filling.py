@@ -11,10 +11,13 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from lopo.administration.actions import begin_draft
 from lopo.administration.models import SetupDraft
 from lopo.catalogue.api import BKD_SERVICES, consult, draft_of, open_draft
+from lopo.editorial.actions import begin_import
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.notices.tests.builders import make_notice
+from lopo.notifications.api import Delivery, send_test
+from lopo.notifications.tests.builders import make_webhook
 from lopo.organisation import models as organisation
 from lopo.organisation.api import archive_centre
 from lopo.people.api import (
@@ -30,6 +33,7 @@ from lopo.publications.actions import make_batch, start_batch
 from .callers import World
 from .expectations import (
     DRAFT,
+    HOOKS,
     HOURS,
     NEWS,
     NOTICES,
@@ -39,6 +43,7 @@ from .expectations import (
     SHEETS,
     STANDARD,
     STANDARDS,
+    WEBHOOKS,
 )
 
 
@@ -107,6 +112,20 @@ def _batch(world: World) -> str:
     return batch.token
 
 
+def _file(world: World) -> str:
+    """A file of the first centre's agency, handed in."""
+    author = User.objects.get(username=world.callers["editor"].username)
+    begun = begin_import(
+        raw=b"{}",
+        file_name="standar.json",
+        agency=world.here.host_agency,
+        author=author,
+        language="id",
+        clock=system_clock,
+    )
+    return begun.token
+
+
 def _drafted(world: World) -> str:
     """A service of the first centre's agency with an open draft."""
     service = service_of(world.here)
@@ -141,6 +160,22 @@ def _published(world: World) -> str:
 def _mandate_pk(world: World) -> str:
     editor = User.objects.get(username=world.callers["editor"].username)
     return str(editor.mandates.get().pk)
+
+
+def _webhook_pk(_world: World) -> str:
+    return str(make_webhook().webhook.pk)
+
+
+def _told(_world: World) -> str:
+    """A webhook with a message."""
+    hook = make_webhook().webhook
+    send_test(webhook=hook, actor=SYSTEM, clock=system_clock)
+    return str(hook.pk)
+
+
+def _message_pk(world: World) -> str:
+    hook = world.made.get(f"{HOOKS}<int:pk>/pesan/<int:delivery>/ pk") or _told(world)
+    return str(Delivery.objects.get(webhook=int(hook)).pk)
 
 
 FAR_AWAY = date(2030, 1, 7)
@@ -199,11 +234,16 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "layanan/<slug:code>/versi/<int:earlier>/<int:later>/ later": lambda world: "1",
     "layanan/<slug:code>/konsultasi/ code": _consulted,
     "petugas/mandat/<int:pk>/cabut/ pk": _mandate_pk,
+    **{f"{page.route} pk": _webhook_pk for page in WEBHOOKS if "pk" in page.route},
+    f"{HOOKS}<pk>/<verb>/ verb": lambda world: "uji",
+    f"{HOOKS}<int:pk>/pesan/<int:delivery>/ pk": _told,
+    f"{HOOKS}<int:pk>/pesan/<int:delivery>/ delivery": _message_pk,
     "pengumuman/<slug:code>/ code": _published,
     "pengumuman/<slug:code>/poster.pdf code": _pledged,
     **{f"{page.route} pk": _notice_pk for page in NOTICES if page.route.startswith(f"{NEWS}<int")},
     f"{NEWS}<slug:agency>/<slug:kind>/ agency": lambda world: world.here.host_agency.code,
     f"{NEWS}<slug:agency>/<slug:kind>/ kind": lambda world: "pengumuman",
+    "petugas/standar/berkas/<slug:agency>/masuk/<str:token>/ token": _file,
     "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
         lambda world: world.here.host_agency.code

@@ -13,6 +13,7 @@ from .centre import (
 )
 from .fields import NEW_AGENCY
 from .mandates import MandateForm
+from .webhooks import WebhookForm
 from .wizard import (
     AgencyForm,
     CatalogueForm,
@@ -42,4 +43,5 @@ __all__ = [
     "PlacesForm",
     "QueueForm",
     "ServiceForm",
+    "WebhookForm",
 ]

@@ -13,10 +13,11 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from lopo.administration.tests.builders import begun, make_user, signed_in
-from lopo.administration.urls import archive_urls, centre_urls, wizard_urls
+from lopo.administration.urls import archive_urls, centre_urls, webhook_urls, wizard_urls
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
+from lopo.notifications.tests.builders import make_webhook
 from lopo.organisation.api import Centre
 from lopo.people.api import (
     Role,
@@ -37,11 +38,12 @@ OF_A_CENTRE = {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}
 OF_THE_SYSTEM = {Role.SYSTEM_ADMIN}
 POST_ONLY = {
     "change_place", "change_offer", "invite", "withdraw", "grant", "take", "revoke",
-    "discard", "draft_invite", "restore", "mandate_back",
+    "discard", "draft_invite", "restore", "mandate_back", "webhook_verb",
+    "send_again",
 }  # fmt: skip
 # Without a service written by hand, a role or mandate to take, or an archived centre nothing is
 # there.
-NEEDS_MORE = {"draft_service", "take", "restore", "mandate_back"}
+NEEDS_MORE = {"draft_service", "take", "restore", "mandate_back", "send_again"}
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ def addresses() -> Iterator[Address]:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_A_CENTRE))
     for pattern in archive_urls:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_THE_SYSTEM))
+    for pattern in webhook_urls:
+        yield Address(str(pattern.name), _of_webhook(pattern), frozenset(OF_THE_SYSTEM))
     for pattern in wizard_urls:
         if pattern.name != "first_run":  # has no account at all: see test_first_run
             yield Address(str(pattern.name), _of_draft(pattern), frozenset(OF_THE_SYSTEM))
@@ -97,6 +101,16 @@ def _of_draft(pattern: URLPattern) -> Callable[[Centre], str]:
         known: dict[str, Any] = {"step": "instansi", "code": "X"}
         wanted = {name: known.get(name) or begun().pk for name in pattern.pattern.converters}
         return reverse(f"administration:{pattern.name}", kwargs=wanted)
+
+    return path
+
+
+def _of_webhook(pattern: URLPattern) -> Callable[[Centre], str]:
+    def path(_centre: Centre) -> str:
+        known = {"pk": make_webhook().webhook.pk, "delivery": 0, "verb": "uji"}
+        wanted = pattern.pattern.converters or _groups(pattern)
+        kept = {name: known[name] for name in wanted}
+        return reverse(f"administration:{pattern.name}", kwargs=kept)
 
     return path
 

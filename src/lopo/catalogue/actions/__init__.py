@@ -1,7 +1,15 @@
 """Keeping the catalogue: importing it, offering it at centres, and changing one service by hand."""
 
 from .editing import AlreadyDecreed, ServiceChanged, ServiceFacts, change_service, check_name
-from .exchange import FORMATS, DraftsMade, draft_from_file, export_standards
+from .exchange import (
+    FORMATS,
+    DraftsMade,
+    FileUnderway,
+    draft_from_file,
+    draft_from_rows,
+    export_standards,
+    read_standards,
+)
 from .faults import CatalogueRefused
 from .importing import (
     BKD_SERVICES,
@@ -37,17 +45,19 @@ from .life import (
     withdraw_standard,
 )
 from .missing import note_missed_search
-from .spreadsheets import NoSpreadsheet
+from .spreadsheets import LARGEST_FILE, NoSpreadsheet
 
 __all__ = [
     "BKD_SERVICES",
     "FORMATS",
+    "LARGEST_FILE",
     "NTB_SERVICES",
     "AlreadyDecreed",
     "CatalogueRefused",
     "Decree",
     "DraftChanged",
     "DraftsMade",
+    "FileUnderway",
     "ImportReport",
     "Incomplete",
     "Minutes",
@@ -63,6 +73,7 @@ __all__ = [
     "describe_change",
     "discard_draft",
     "draft_from_file",
+    "draft_from_rows",
     "export_standards",
     "import_catalogue",
     "note_missed_search",
@@ -72,6 +83,7 @@ __all__ = [
     "publish_standard",
     "queue_of_category",
     "read_catalogue",
+    "read_standards",
     "record_minutes",
     "return_draft",
     "save_draft",

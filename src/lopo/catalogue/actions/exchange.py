@@ -1,10 +1,11 @@
 """Exchanging standards as files: out as JSON, XLSX or CSV; in as drafts, all of them or none."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import DRAFT_STATES, Service, Standard
 from lopo.catalogue.queries import list_services
@@ -18,6 +19,7 @@ from lopo.catalogue.rules import (
 )
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
+from lopo.kernel.errors import Refusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency
 from lopo.people.api import User
@@ -31,6 +33,17 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "application/zip",
 }
+
+
+# Told how many of how many services are written.
+Watch = Callable[[int, int], None]
+FILE_LOCK = 710_511
+
+
+class FileUnderway(Refusal):
+    """Another file of the same agency is being taken in."""
+
+    code = "file-underway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,33 +102,61 @@ def read_standards(raw: bytes) -> list[ServiceRow]:
     return parsed.services
 
 
-@transaction.atomic
 def draft_from_file(*, raw: bytes, agency: Agency, author: User, clock: Clock) -> DraftsMade:
-    """What a file says otherwise becomes drafts of the agency; all of it, or nothing and why.
+    """What a file says otherwise becomes drafts of the agency; all of it, or nothing and why."""
+    rows = read_standards(raw)
+    return draft_from_rows(rows=rows, agency=agency, author=author, clock=clock)
+
+
+@transaction.atomic
+def draft_from_rows(
+    *,
+    rows: Sequence[ServiceRow],
+    agency: Agency,
+    author: User,
+    clock: Clock,
+    watch: Watch = lambda _done, _total: None,
+) -> DraftsMade:
+    """The same from what was read already; ``watch`` is told how many services are written.
 
     Name, category and channels of services that are known stay. A service that is not known yet
-    is added with a draft: nobody finds it before its first decree.
+    is added with a draft: nobody finds it before its first decree. Raises ``FileUnderway`` while
+    another file of the agency is taken in.
     """
-    rows = read_standards(raw)
+    _alone(agency)
     known = {one.code: one for one in Service.objects.filter(code__in=[r.code for r in rows])}
     _refuse_foreign(rows, known, agency)
     _refuse_submitted(rows, known)
     made: dict[str, list[str]] = {"drafted": [], "added": [], "unchanged": []}
-    for row in rows:
-        service = known.get(row.code)
-        if service is None:
-            service = _add(row, agency, author, clock)
-            made["added"].append(row.code)
-        elif _says_nothing_new(service, row):
-            made["unchanged"].append(row.code)
-            continue
-        else:
-            made["drafted"].append(row.code)
-        draft = open_draft(service=service, author=author, clock=clock)
-        save_draft(
-            draft=draft, content=row.content, seen=draft.revision, author=author, clock=clock
-        )
+    watch(0, len(rows))
+    for number, row in enumerate(rows, 1):
+        made[_take(row, known.get(row.code), agency, author, clock)].append(row.code)
+        watch(number, len(rows))
     return DraftsMade(**made)
+
+
+def _take(
+    row: ServiceRow, service: Service | None, agency: Agency, author: User, clock: Clock
+) -> str:
+    """One service of a file; what became of it."""
+    fate = "drafted"
+    if service is None:
+        service, fate = _add(row, agency, author, clock), "added"
+    elif _says_nothing_new(service, row):
+        return "unchanged"
+    draft = open_draft(service=service, author=author, clock=clock)
+    save_draft(draft=draft, content=row.content, seen=draft.revision, author=author, clock=clock)
+    return fate
+
+
+def _alone(agency: Agency) -> None:
+    """One file of an agency at a time: two could both add the same service."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [FILE_LOCK, agency.pk])
+        if not cursor.fetchone()[0]:
+            raise FileUnderway(
+                _("Another file of this agency is being taken in. Try again in a moment.")
+            )
 
 
 def _says_nothing_new(service: Service, row: ServiceRow) -> bool:

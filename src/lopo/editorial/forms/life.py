@@ -7,7 +7,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
-from lopo.catalogue.api import Signatory
+from lopo.catalogue.api import LARGEST_FILE, Signatory
 
 from .fields import RowForm, choice, day, line, text
 
@@ -26,6 +26,13 @@ class FileForm(forms.Form):
             "empty": _later("The file is empty."),
         },
     )
+
+    def clean_file(self) -> Any:
+        """No larger than what is read."""
+        found = self.cleaned_data["file"]
+        if (found.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        return found
 
 
 class NoteForm(forms.Form):

@@ -12,6 +12,7 @@ from lopo.foundation.env import (
     env_bool,
     env_int,
     env_list,
+    env_networks,
     env_str,
     env_url_database,
     secret,
@@ -52,6 +53,19 @@ def test_a_number_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv(NAME, "four")
     with pytest.raises(EnvironmentProblem, match=NAME):
         env_int(NAME, 4)
+
+
+@pytest.mark.parametrize("wrong", ["10.0.0.0/33", "kantor", "10.0.0.1/8", "10.0.0.0/8,::g"])
+def test_a_network_that_is_none_is_named(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, wrong)
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_networks(NAME)
+
+
+def test_networks_of_both_kinds_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert env_networks(NAME) == ()
+    monkeypatch.setenv(NAME, "10.20.0.0/16, ::1")
+    assert [str(net) for net in env_networks(NAME)] == ["10.20.0.0/16", "::1/128"]
 
 
 def test_a_list_drops_its_empty_words(monkeypatch: pytest.MonkeyPatch) -> None:
