@@ -98,6 +98,7 @@ KIOSK_PAGES = [
     "kiosk-ticket",
     "kiosk-visitor",
     "kiosk-page",
+    "kiosk-keys",
     "paper",
     "error",
 ]
@@ -177,7 +178,7 @@ JS: dict[str, tuple[str, ...]] = {
         "paper",
         "suggest",
     ),
-    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget", "suggest"),
+    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget", "suggest", "keyboard"),
     "console": (
         *LIVE_JS,
         "keys",
