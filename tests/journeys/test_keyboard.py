@@ -1,4 +1,4 @@
-"""The kiosk's own keyboard: typed with a finger, by keys, beside a real one, or not there at all."""
+"""The keyboard of the kiosk: typed with a finger, by a switch, beside a real one, or not there."""
 
 from collections.abc import Callable
 

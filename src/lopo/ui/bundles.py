@@ -178,7 +178,17 @@ JS: dict[str, tuple[str, ...]] = {
         "paper",
         "suggest",
     ),
-    "kiosk": (*LIVE_JS, "kiosk", "choice", "once", "roll", "sheet", "forget", "suggest", "keyboard"),
+    "kiosk": (
+        *LIVE_JS,
+        "kiosk",
+        "choice",
+        "once",
+        "roll",
+        "sheet",
+        "forget",
+        "suggest",
+        "keyboard",
+    ),
     "console": (
         *LIVE_JS,
         "keys",
