@@ -1,9 +1,10 @@
 """The public door of publications."""
 
-from .actions import issue, printed
+from .actions import code_of, issue, printed
 from .models import Publication as Issued
 from .queries import (
     HOUSE,
+    PAGE,
     PLEDGE_PAPERS,
     Brand,
     Judge,
@@ -27,6 +28,7 @@ from .rules import PAPERS, PHONE, WALL
 
 __all__ = [
     "HOUSE",
+    "PAGE",
     "PAPERS",
     "PHONE",
     "PLEDGE_PAPERS",
@@ -40,6 +42,7 @@ __all__ = [
     "address",
     "bpmn_of",
     "check_path",
+    "code_of",
     "drawn",
     "fault_said",
     "flow_of",

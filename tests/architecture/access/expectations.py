@@ -115,6 +115,7 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("antrean/<slug:centre>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/nomor/", "GET POST", EVERYBODY),
     Page("antrean/<slug:centre>/anjungan/", "GET", EVERYBODY),
+    Page("antrean/<slug:centre>/syarat/<slug:service>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/ruang/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/papan/", "GET", EVERYBODY),
     Page("hadir/<slug:centre>/<str:code>/", "GET POST", EVERYBODY),

@@ -29,6 +29,15 @@ from .offers import (
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
+from .telling import (
+    channel_name,
+    checklist_of,
+    event_name,
+    facts_of,
+    page_told,
+    place_of,
+    steps_of,
+)
 
 __all__ = [
     "PARTS",
@@ -38,6 +47,8 @@ __all__ = [
     "categories",
     "categories_of",
     "change_said",
+    "channel_name",
+    "checklist_of",
     "component_name",
     "consulted_draft",
     "consulting_offers",
@@ -45,7 +56,9 @@ __all__ = [
     "differences_said",
     "draft_of",
     "drafts_of",
+    "event_name",
     "examples_of",
+    "facts_of",
     "fault_said",
     "fee_said",
     "known_actors",
@@ -58,6 +71,8 @@ __all__ = [
     "offering",
     "offerings_of",
     "owners_of",
+    "page_told",
+    "place_of",
     "promise_said",
     "search",
     "search_examples",
@@ -67,6 +82,7 @@ __all__ = [
     "services_shown_first",
     "span_said",
     "step_time_said",
+    "steps_of",
     "suggest",
     "today",
     "version_numbered",

@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import COUNTER_CHANNEL, Service
-from lopo.catalogue.queries import fee_said, promise_said, step_time_said
 from lopo.catalogue.rules import Content, Requirement
+
+from .sayings import fee_said, promise_said, step_time_said
 
 VISITOR_ROLE = "PEMOHON"
 
@@ -70,7 +71,21 @@ def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact["value"]]
 
 
-def checklist_of(told: Content) -> list[dict[str, str]]:
+def page_told(service: Service) -> dict[str, Any]:
+    """What the page of a service tells of the version in ``service.standard``, draft or not."""
+    told = service.standard.told
+    return {
+        "service": service,
+        "told": told,
+        "version": service.standard,
+        "facts": facts_of(service, told),
+        "checklist": checklist_of(told),
+        "steps": steps_of(told),
+        "other_ways": place_of(service),
+    }
+
+
+def checklist_of(told: Content) -> list[dict[str, Any]]:
     """What to bring, always needed things first."""
     items = sorted(told.requirements, key=lambda item: not item.mandatory)
     return [
@@ -79,6 +94,7 @@ def checklist_of(told: Content) -> list[dict[str, str]]:
             "name": item.name,
             "condition": item.condition,
             "note": _note(item),
+            "always": item.mandatory and not item.condition,
         }
         for item in items
     ]
