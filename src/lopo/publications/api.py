@@ -1,6 +1,6 @@
 """The public door of publications."""
 
-from .actions import code_of, issue, printed
+from .actions import code_of, issue, printed, proof
 from .models import Publication as Issued
 from .queries import (
     HOUSE,
@@ -9,6 +9,7 @@ from .queries import (
     Brand,
     Judge,
     PledgeText,
+    Sheet,
     Standing,
     Verdict,
     address,
@@ -37,6 +38,7 @@ __all__ = [
     "Issued",
     "Judge",
     "PledgeText",
+    "Sheet",
     "Standing",
     "Verdict",
     "address",
@@ -51,6 +53,7 @@ __all__ = [
     "pledge_of",
     "poster_of",
     "printed",
+    "proof",
     "publication_with",
     "register_kind",
     "sop_of",

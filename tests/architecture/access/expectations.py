@@ -266,6 +266,10 @@ STANDARDS: Final[list[Page]] = [
     ),
     Page(f"{STANDARD}rancangan/berita-acara/", "GET POST", EDITS),
     Page(f"{STANDARD}rancangan/salin/", "GET POST", EDITS),
+    *(
+        Page(f"{STANDARD}rancangan/pratinjau/{shown}", "GET", WRITES)
+        for shown in ("", "poster.pdf", "sop.pdf")
+    ),
     Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
     Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
 ]

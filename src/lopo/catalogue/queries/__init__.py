@@ -1,6 +1,13 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .drafts import consulted_draft, draft_of, drafts_of, known_actors, known_laws
+from .drafts import (
+    consulted_draft,
+    draft_of,
+    drafts_of,
+    known_actors,
+    known_laws,
+    service_as_drafted,
+)
 from .judging import change_said, component_name, differences_said, fault_said
 from .offers import (
     PARTS,
@@ -76,6 +83,7 @@ __all__ = [
     "promise_said",
     "search",
     "search_examples",
+    "service_as_drafted",
     "service_by_code",
     "service_in_full",
     "service_under",
