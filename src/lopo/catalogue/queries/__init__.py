@@ -39,6 +39,7 @@ from .searching import Found, missed_searches, nearest_words, search, suggest
 from .telling import (
     channel_name,
     checklist_of,
+    drafted_page,
     event_name,
     facts_of,
     page_told,
@@ -62,6 +63,7 @@ __all__ = [
     "costs_something",
     "differences_said",
     "draft_of",
+    "drafted_page",
     "drafts_of",
     "event_name",
     "examples_of",

@@ -1,7 +1,10 @@
 """How facts of a service are said on a page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import COUNTER_CHANNEL, Service
@@ -83,6 +86,32 @@ def page_told(service: Service) -> dict[str, Any]:
         "steps": steps_of(told),
         "other_ways": place_of(service),
     }
+
+
+def drafted_page(
+    request: HttpRequest,
+    service: Service,
+    *,
+    at_kiosk: bool,
+    back_url: str,
+    missing: Sequence[Mapping[str, str]],
+) -> str:
+    """The public page of ``service.standard``, a draft, marked as one; without any act.
+
+    ``missing`` are components with ``name`` and ``href`` (where they are mended, or "").
+    """
+    context = {
+        **page_told(service),
+        "day": None,
+        "here": None,
+        "at_kiosk": at_kiosk,
+        "centre": None,
+        "places": [],
+        "consulted": None,
+        "back_url": back_url,
+        "missing": missing,
+    }
+    return render_to_string("catalogue/drafted.html", context, request)
 
 
 def checklist_of(told: Content) -> list[dict[str, Any]]:

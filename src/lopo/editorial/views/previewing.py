@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lopo.catalogue.api import Service, page_told, service_as_drafted
+from lopo.catalogue.api import Service, Standard, drafted_page, service_as_drafted
 from lopo.editorial import permissions, queries
 from lopo.foundation.middleware import KIOSK, PUBLIC
 from lopo.people.api import asking
@@ -28,21 +27,14 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     service = _drafted(request, code)
     at_kiosk = request.GET.get("layar") == AT_KIOSK
     request.surface = KIOSK if at_kiosk else PUBLIC  # type: ignore[attr-defined]
-    context = {
-        **page_told(service),
-        "day": None,
-        "here": None,
-        "at_kiosk": at_kiosk,
-        "centre": None,
-        "places": [],
-        "consulted": None,
-        "crumbs": [
-            {"href": reverse("editorial:standard", args=[code]), "label": _("Service standard")}
-        ],
-        "missing": queries.missing_of(service.standard.told),
-        "may_write": permissions.may_write(asking(request), service),
-    }
-    return _not_found_by_engines(render(request, "editorial/preview.html", context))
+    shown = drafted_page(
+        request,
+        service,
+        at_kiosk=at_kiosk,
+        back_url=reverse("editorial:standard", args=[code]),
+        missing=_missing(request, service),
+    )
+    return _not_found_by_engines(HttpResponse(shown))
 
 
 @require_safe
@@ -60,6 +52,17 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 def sop(request: HttpRequest, code: str) -> HttpResponse:
     """`sop.pdf`: the SOP AP sheet, marked as a draft, with the faults of its procedure."""
     return _as_pdf(request, code, lambda service: sop_of(service, None))
+
+
+def _missing(request: HttpRequest, service: Service) -> list[dict[str, str]]:
+    """What the draft lacks, with the way to mend it for those who may."""
+    submitted = service.standard.state == Standard.State.SUBMITTED
+    may_mend = permissions.may_write(asking(request), service) and not submitted
+    editor = reverse("editorial:draft", args=[service.code])
+    return [
+        {"name": one["name"], "href": f"{editor}#{one['anchor']}" if may_mend else ""}
+        for one in queries.missing_of(service.standard.told)
+    ]
 
 
 def _drafted(request: HttpRequest, code: str) -> Service:
