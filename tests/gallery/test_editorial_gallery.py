@@ -13,11 +13,12 @@ from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.notices.tests.builders import make_notice
 from lopo.organisation.api import Agency
-from lopo.organisation.tests.builders import make_agency
+from lopo.organisation.tests.builders import make_agency, make_unit
 from lopo.people.api import Duty, Role, User, charge
 from lopo.people.tests.builders import make_staff
+from lopo.publications.tests.reading import Paper
 from tests.conftest import OpenWindow
-from tests.gallery.test_gallery import DESKTOP, PHONE, TABLET, Faults
+from tests.gallery.test_gallery import DESKTOP, KIOSK, OUT, PHONE, TABLET, Faults
 from tests.gallery.test_safety import photograph
 from tests.gallery.test_setup_gallery import LONG
 from tests.gallery.test_staff_gallery import sits_at
@@ -58,6 +59,9 @@ def test_a_change_is_written(
 ) -> None:
     desk = window(size)
     sits_at(desk, somebody(service.agency, Duty.EDITOR, "penyunting"))
+    other = make_service(agency=service.agency, content=make_content(complaints=(), staffing=""))
+    other.unit = make_unit(agency=service.agency)
+    other.save(update_fields=["unit"])
     for path, name in (
         ("", "standar-semua"),
         ("REKOM/", "standar-satu"),
@@ -88,6 +92,22 @@ def test_a_change_is_written(
     photograph(desk, "standar-rancangan-ditolak", axe)
     assert desk.go("/petugas/standar/REKOM/rancangan/berita-acara/") == 200
     photograph(desk, "standar-berita-acara", axe)
+
+
+def test_a_draft_is_looked_at(window: OpenWindow, axe: Faults, service: Service) -> None:
+    author = somebody(service.agency, Duty.EDITOR, "penyunting")
+    draft = open_draft(service=service, author=author, clock=system_clock)
+    content = draft.told.with_fields(promise=Promise(4), evaluation="", staffing="")
+    save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
+    looks = "/petugas/standar/REKOM/rancangan/pratinjau/"
+    for size, query in ((PHONE, ""), (DESKTOP, ""), (KIOSK, "?layar=anjungan")):
+        desk = window(size)
+        sits_at(desk, author)
+        assert desk.go(f"{looks}{query}") == 200
+        photograph(desk, "standar-pratinjau", axe)
+    for sheet in ("poster", "sop"):
+        paper = Paper(desk.page.request.get(f"{desk.base}{looks}{sheet}.pdf").body())
+        paper.photo().save(OUT / f"standar-pratinjau-{sheet}.png")
 
 
 @SIZES

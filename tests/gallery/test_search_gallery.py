@@ -130,3 +130,18 @@ def test_the_search_at_the_kiosk(window: OpenWindow, stage: Stage, size: tuple[i
     stage.photograph(screen, "anjungan-layanan-ke-ponsel", full=False)
     typed(screen, "/layanan/", "pens")
     stage.photograph(screen, "anjungan-saran", full=False)
+
+
+@pytest.mark.parametrize("size", [KIOSK, (1366, 768)], ids=str)
+def test_the_list_of_requirements(window: OpenWindow, stage: Stage, size: tuple[int, int]) -> None:
+    screen = paired(window, stage, "KIOSK", size)
+    assert screen.go("/antrean/bkd/syarat/KP-REG/") == 200
+    screen.page.wait_for_timeout(1500)
+    stage.photograph(screen, "anjungan-daftar-syarat", full=False)
+
+
+def test_the_paper_of_the_list_of_requirements(window: OpenWindow, stage: Stage) -> None:
+    visitor = window(PHONE)
+    for width in (80, 58):
+        assert visitor.go(f"/antrean/bkd/syarat/KP-REG/?kertas={width}") == 200
+        stage.photograph(visitor, f"slip-daftar-syarat-{width}")

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from tests.conftest import OpenWindow, Room, Visitor
+from tests.journeys.test_keyboard import bkd
 from tests.journeys.test_kiosk import kiosk, take_number
 
+__all__ = ["bkd"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 POINTS_PER_MM = 72 / 25.4
 PIXELS_PER_MM = 96 / 25.4
@@ -79,3 +81,46 @@ def test_without_scripts_a_slip_is_still_one_page(
     assert screen.go(f"/tiket/{guest.token}/cetak/?kertas={roll}&salinan=1") == 200
     [(width, height)] = pages_of(screen)
     assert (round(width), round(height)) == (roll, longest)
+
+
+@ROLLS
+def test_a_list_of_requirements_ends_where_its_text_ends(
+    window: OpenWindow, bkd: Room, roll: int, head: int, longest: int
+) -> None:
+    screen = window((800, 900))
+    assert screen.go(f"/antrean/bkd/syarat/IZIN-CERAI/?kertas={roll}") == 200
+    screen.page.evaluate("document.fonts.ready")
+    looks_right(screen, roll, head)
+
+
+@ROLLS
+def test_the_kiosk_prints_a_list_at_once_and_goes_back_to_the_service(
+    window: OpenWindow, bkd: Room, roll: int, head: int, longest: int
+) -> None:
+    screen = kiosk(window, bkd)
+    screen.go(f"/anjungan/bkd/?kertas={roll}")
+    page = screen.page
+    page.add_init_script("window.print = () => { window.printed = (window.printed || 0) + 1; }")
+    page.clock.install()
+    screen.go("/layanan/KP-REG/")
+    page.get_by_role("link", name="Cetak daftar persyaratan").click()
+    page.wait_for_url("**/antrean/bkd/syarat/KP-REG/")
+    screen.until("window.printed === 1")
+    page.get_by_role("link", name="Cetak lagi").click()
+    screen.until("window.printed === 2")
+    page.evaluate("document.fonts.ready")
+    looks_right(screen, roll, head)
+    page.emulate_media(media="screen")
+    page.clock.run_for(42_000)
+    page.wait_for_url("**/layanan/KP-REG/")
+
+
+def test_without_scripts_a_list_is_printed_from_its_sheet(window: OpenWindow, bkd: Room) -> None:
+    screen = kiosk(window, bkd, java_script_enabled=False)
+    screen.go("/layanan/KP-REG/")
+    screen.page.get_by_role("link", name="Cetak daftar persyaratan").click()
+    screen.page.get_by_role("link", name="Cetak lagi").click()
+    assert screen.path == "/antrean/bkd/syarat/KP-REG/?lembar=1"
+    assert {round(width) for width, _height in pages_of(screen)} == {80}
+    screen.page.get_by_role("link", name="Kembali").click()
+    assert screen.path == "/layanan/KP-REG/"

@@ -1,8 +1,10 @@
 """What the pages of the editor show."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from lopo.catalogue.api import (
     Completeness,
@@ -14,7 +16,7 @@ from lopo.catalogue.api import (
     drafts_of,
     list_services,
 )
-from lopo.organisation.api import Agency
+from lopo.organisation.api import Agency, Unit
 
 from .models import FileImport
 
@@ -31,12 +33,16 @@ class Line:
     found: Completeness
     draft: Standard | None
 
+    @property
+    def missing(self) -> list[dict[str, str]]:
+        """Every component that what is in force lacks, with the place that mends it."""
+        return _said(self.found)
 
-@dataclass(frozen=True, slots=True)
-class AgencyLines:
-    """An agency on the overview with its services; scores are averages in whole percent."""
 
-    agency: Agency
+@dataclass(frozen=True)
+class Lines:
+    """Services together; scores are averages in whole percent."""
+
     lines: Sequence[Line]
 
     @property
@@ -50,18 +56,71 @@ class AgencyLines:
         """How many services lack a component."""
         return sum(not line.found.is_complete for line in self.lines)
 
+    @property
+    def missing(self) -> list[dict[str, Any]]:
+        """What is missing, and of how many services; what most of them lack first."""
+        codes = Counter(one.code for line in self.lines for one in line.found.missing)
+        return [{"name": component_name(code), "n": n} for code, n in codes.most_common()]
 
-def overview(agencies: Sequence[Agency]) -> list[AgencyLines]:
-    """Every service of some agencies, by agency."""
+
+@dataclass(frozen=True)
+class UnitLines(Lines):
+    """A unit of an agency (bidang) with the services it answers for."""
+
+    unit: Unit
+    # What the address of the page calls it.
+    key: str
+
+
+@dataclass(frozen=True)
+class AgencyLines(Lines):
+    """An agency on the overview: all its units, and those that are shown."""
+
+    agency: Agency
+    units: Sequence[UnitLines]
+    shown: Sequence[UnitLines]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only one unit was asked for."""
+        return len(self.shown) < len(self.units)
+
+
+def overview(agencies: Sequence[Agency], unit: str = "") -> list[AgencyLines]:
+    """Every service of some agencies, by agency and unit; or of the one unit with this key."""
     open_drafts = drafts_of(agencies)
     ids = {agency.pk for agency in agencies}
     lines: dict[int, list[Line]] = {}
-    for service in list_services():
+    for service in list_services().select_related("unit"):
         if service.agency_id in ids:
             found = completeness(service.standard.told)
             line = Line(service, found, open_drafts.get(service.pk))
             lines.setdefault(service.agency_id, []).append(line)
-    return [AgencyLines(agency, lines.get(agency.pk, [])) for agency in agencies]
+    every = [_of_agency(agency, lines.get(agency.pk, [])) for agency in agencies]
+    return [_narrowed(one, unit) for one in every if _has(one, unit)] or every
+
+
+def _of_agency(agency: Agency, lines: Sequence[Line]) -> AgencyLines:
+    by_unit: dict[int, list[Line]] = {}
+    for line in lines:
+        by_unit.setdefault(line.service.unit_id, []).append(line)
+    units = [_of_unit(agency, found) for found in by_unit.values()]
+    units.sort(key=lambda one: one.unit.name)
+    return AgencyLines(lines, agency, units, units)
+
+
+def _of_unit(agency: Agency, lines: Sequence[Line]) -> UnitLines:
+    unit = lines[0].service.unit
+    return UnitLines(lines, unit, f"{agency.code}:{unit.code}")
+
+
+def _narrowed(one: AgencyLines, unit: str) -> AgencyLines:
+    return replace(one, shown=[part for part in one.units if part.key == unit]) if unit else one
+
+
+def _has(one: AgencyLines, unit: str) -> bool:
+    """Whether an agency has what was asked for: any unit, or this one."""
+    return not unit or any(part.key == unit for part in one.units)
 
 
 # Where in the editor a component is mended.
@@ -78,9 +137,13 @@ ANCHORS = {
 
 def missing_of(content: Content) -> list[dict[str, str]]:
     """Every component that is missing, with the place in the editor that mends it."""
+    return _said(completeness(content))
+
+
+def _said(found: Completeness) -> list[dict[str, str]]:
     return [
         {"name": component_name(one.code), "anchor": ANCHORS.get(one.code, "pengelolaan")}
-        for one in completeness(content).missing
+        for one in found.missing
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import copying, drafting, exchange, life, overview
+from .views import copying, drafting, exchange, life, overview, previewing
 
 app_name = "editorial"
 ONE = "petugas/standar/<slug:code>/"
@@ -19,6 +19,9 @@ urlpatterns = [
     path(f"{ONE}susun/", drafting.begin, name="begin"),
     path(DRAFT, drafting.draft, name="draft"),
     path(f"{DRAFT}salin/", copying.copy, name="copy"),
+    path(f"{DRAFT}pratinjau/", previewing.page, name="preview"),
+    path(f"{DRAFT}pratinjau/poster.pdf", previewing.poster, name="preview_poster"),
+    path(f"{DRAFT}pratinjau/sop.pdf", previewing.sop, name="preview_sop"),
     path(f"{DRAFT}urung/", drafting.undo, name="undo"),
     path(f"{DRAFT}buang/", drafting.discard, name="discard"),
     path(f"{DRAFT}konsultasi/", life.consult, name="consult"),

@@ -1,13 +1,15 @@
 """The public door of publications."""
 
-from .actions import issue, printed
+from .actions import code_of, issue, printed, proof
 from .models import Publication as Issued
 from .queries import (
     HOUSE,
+    PAGE,
     PLEDGE_PAPERS,
     Brand,
     Judge,
     PledgeText,
+    Sheet,
     Standing,
     Verdict,
     address,
@@ -27,6 +29,7 @@ from .rules import PAPERS, PHONE, WALL
 
 __all__ = [
     "HOUSE",
+    "PAGE",
     "PAPERS",
     "PHONE",
     "PLEDGE_PAPERS",
@@ -35,11 +38,13 @@ __all__ = [
     "Issued",
     "Judge",
     "PledgeText",
+    "Sheet",
     "Standing",
     "Verdict",
     "address",
     "bpmn_of",
     "check_path",
+    "code_of",
     "drawn",
     "fault_said",
     "flow_of",
@@ -48,6 +53,7 @@ __all__ = [
     "pledge_of",
     "poster_of",
     "printed",
+    "proof",
     "publication_with",
     "register_kind",
     "sop_of",

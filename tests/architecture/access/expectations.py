@@ -115,6 +115,7 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("antrean/<slug:centre>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/nomor/", "GET POST", EVERYBODY),
     Page("antrean/<slug:centre>/anjungan/", "GET", EVERYBODY),
+    Page("antrean/<slug:centre>/syarat/<slug:service>/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/ruang/", "GET", EVERYBODY),
     Page("antrean/<slug:centre>/papan/", "GET", EVERYBODY),
     Page("hadir/<slug:centre>/<str:code>/", "GET POST", EVERYBODY),
@@ -276,6 +277,10 @@ STANDARDS: Final[list[Page]] = [
     ),
     Page(f"{STANDARD}rancangan/berita-acara/", "GET POST", EDITS),
     Page(f"{STANDARD}rancangan/salin/", "GET POST", EDITS),
+    *(
+        Page(f"{STANDARD}rancangan/pratinjau/{shown}", "GET", WRITES)
+        for shown in ("", "poster.pdf", "sop.pdf")
+    ),
     Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
     Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
 ]

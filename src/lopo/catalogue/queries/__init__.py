@@ -1,6 +1,13 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .drafts import consulted_draft, draft_of, drafts_of, known_actors, known_laws
+from .drafts import (
+    consulted_draft,
+    draft_of,
+    drafts_of,
+    known_actors,
+    known_laws,
+    service_as_drafted,
+)
 from .judging import change_said, component_name, differences_said, fault_said
 from .offers import (
     PARTS,
@@ -29,6 +36,16 @@ from .offers import (
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
+from .telling import (
+    channel_name,
+    checklist_of,
+    drafted_page,
+    event_name,
+    facts_of,
+    page_told,
+    place_of,
+    steps_of,
+)
 
 __all__ = [
     "PARTS",
@@ -38,14 +55,19 @@ __all__ = [
     "categories",
     "categories_of",
     "change_said",
+    "channel_name",
+    "checklist_of",
     "component_name",
     "consulted_draft",
     "consulting_offers",
     "costs_something",
     "differences_said",
     "draft_of",
+    "drafted_page",
     "drafts_of",
+    "event_name",
     "examples_of",
+    "facts_of",
     "fault_said",
     "fee_said",
     "known_actors",
@@ -58,15 +80,19 @@ __all__ = [
     "offering",
     "offerings_of",
     "owners_of",
+    "page_told",
+    "place_of",
     "promise_said",
     "search",
     "search_examples",
+    "service_as_drafted",
     "service_by_code",
     "service_in_full",
     "service_under",
     "services_shown_first",
     "span_said",
     "step_time_said",
+    "steps_of",
     "suggest",
     "today",
     "version_numbered",

@@ -2,17 +2,25 @@
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from lopo.catalogue.models import DRAFT_STATES, Service, Standard
 from lopo.organisation.api import Agency
 
-from .offers import list_services
+from .offers import PARTS, list_services
 
 
 def draft_of(service: Service) -> Standard | None:
     """The open draft of a service, whoever works on it."""
     return drafts().filter(service=service).first()
+
+
+def service_as_drafted(draft: Standard) -> Service:
+    """The service of a draft as if the draft held, with its unit and where it is given."""
+    service = draft.service
+    service.standard = draft
+    prefetch_related_objects([service], *PARTS)
+    return service
 
 
 def consulted_draft(service: Service) -> Standard | None:

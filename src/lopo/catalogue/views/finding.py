@@ -18,7 +18,9 @@ from lopo.catalogue.actions import note_missed_search
 from lopo.catalogue.models import Service
 from lopo.catalogue.queries import (
     Found,
+    channel_name,
     consulting_offers,
+    event_name,
     examples_of,
     list_services,
     nearest_words,
@@ -34,7 +36,6 @@ from lopo.people.api import kiosk_centre
 
 from .pages import row_of
 from .promised import queue_url
-from .words import channel_name, event_name
 
 LONGEST_SEARCH = 200
 LONGEST_FILTER = 40

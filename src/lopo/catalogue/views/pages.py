@@ -10,11 +10,10 @@ from lopo.catalogue.queries import (
     categories,
     fee_said,
     list_services,
+    place_of,
     promise_said,
     services_shown_first,
 )
-
-from .words import place_of
 
 NAMES_PER_TOPIC = 3
 

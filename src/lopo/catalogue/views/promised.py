@@ -20,6 +20,7 @@ from lopo.catalogue.queries import (
     consulted_draft,
     differences_said,
     known_service,
+    page_told,
     service_in_full,
     today,
     version_numbered,
@@ -30,7 +31,6 @@ from lopo.organisation.api import Centre
 from lopo.people.api import kiosk_centre
 
 from .linked_data import government_service
-from .words import checklist_of, facts_of, place_of, steps_of
 
 
 @require_safe
@@ -142,22 +142,16 @@ def _without(code: str, day: date | None) -> HttpResponse:
 def _shown(
     request: HttpRequest, service: Service, here: Centre | None, day: date | None
 ) -> dict[str, Any]:
-    told, version = service.standard.told, service.standard
     is_now = day is None or day == today()
     address = settings.PUBLIC_URL + reverse("catalogue:service", args=[service.code])
     return {
-        "service": service,
-        "told": told,
-        "version": version,
+        **page_told(service),
         "day": None if is_now else day,
         "centre": _only_centre(service),
         "crumbs": [{"href": reverse("catalogue:list"), "label": _("Services")}],
-        "facts": facts_of(service, told),
-        "checklist": checklist_of(told),
-        "steps": steps_of(told),
+        "here": here,
         "at_kiosk": here is not None,
         "places": _places(service, here) if is_now else [],
-        "other_ways": place_of(service),
         "address": address,
         "share_text": urlencode({"text": f"{service.name}: {address}"}),
         "linked_data": government_service(service, address) if is_now else None,

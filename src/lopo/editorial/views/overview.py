@@ -35,7 +35,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """The agencies of the account with their services: how complete, and what waits."""
     principal = asking(request)
     agencies = permissions.agencies(principal)
-    rows = queries.overview(agencies)
+    unit = request.GET.get("bidang", "")
+    rows = queries.overview(agencies, unit)
     waiting = [
         line
         for row in rows
@@ -43,7 +44,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
     ]
     written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
-    context = {"rows": rows, "waiting": waiting, "written": written}
+    context = {"rows": rows, "waiting": waiting, "written": written, "chosen": unit}
     return render(request, "editorial/overview.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from .batches import JOB, archive_of, forget_old_batches, make_batch, start_batch
 from .codes import issue
-from .printing import code_of, code_of_list, code_of_visit, forget_old_sheets, printed
+from .printing import code_of, code_of_list, code_of_visit, forget_old_sheets, printed, proof
 
 __all__ = [
     "JOB",
@@ -15,5 +15,6 @@ __all__ = [
     "issue",
     "make_batch",
     "printed",
+    "proof",
     "start_batch",
 ]

@@ -51,6 +51,11 @@ def printed(sheet: Sheet) -> bytes:
     return pdf
 
 
+def proof(sheet: Sheet) -> bytes:
+    """The PDF of a sheet of a draft: made for whoever looks at it now, kept nowhere."""
+    return typeset(sheet.template, sheet.data, dated=sheet.dated)
+
+
 def code_of(service: Service, kind: str, clock: Clock) -> Publication:
     """The code of something printed from the version in ``service.standard``."""
     standard = service.standard

@@ -72,6 +72,7 @@ def poster_of(
         "law": _law(service),
         "check": check_of(publication),
         "draft": _("DRAFT – not in force"),
+        "draft_mark": _("DRAFT") if standard.is_draft else "",
         "honest": honest(free=told.fee.is_free),
     }
     return Sheet("publications/poster.typ", data, dated(standard))

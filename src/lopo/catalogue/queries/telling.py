@@ -1,12 +1,16 @@
 """How facts of a service are said on a page."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import COUNTER_CHANNEL, Service
-from lopo.catalogue.queries import fee_said, promise_said, step_time_said
 from lopo.catalogue.rules import Content, Requirement
+
+from .sayings import fee_said, promise_said, step_time_said
 
 VISITOR_ROLE = "PEMOHON"
 
@@ -70,7 +74,47 @@ def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact["value"]]
 
 
-def checklist_of(told: Content) -> list[dict[str, str]]:
+def page_told(service: Service) -> dict[str, Any]:
+    """What the page of a service tells of the version in ``service.standard``, draft or not."""
+    told = service.standard.told
+    return {
+        "service": service,
+        "told": told,
+        "version": service.standard,
+        "facts": facts_of(service, told),
+        "checklist": checklist_of(told),
+        "steps": steps_of(told),
+        "other_ways": place_of(service),
+    }
+
+
+def drafted_page(
+    request: HttpRequest,
+    service: Service,
+    *,
+    at_kiosk: bool,
+    back_url: str,
+    missing: Sequence[Mapping[str, str]],
+) -> str:
+    """The public page of ``service.standard``, a draft, marked as one; without any act.
+
+    ``missing`` are components with ``name`` and ``href`` (where they are mended, or "").
+    """
+    context = {
+        **page_told(service),
+        "day": None,
+        "here": None,
+        "at_kiosk": at_kiosk,
+        "centre": None,
+        "places": [],
+        "consulted": None,
+        "back_url": back_url,
+        "missing": missing,
+    }
+    return render_to_string("catalogue/drafted.html", context, request)
+
+
+def checklist_of(told: Content) -> list[dict[str, Any]]:
     """What to bring, always needed things first."""
     items = sorted(told.requirements, key=lambda item: not item.mandatory)
     return [
@@ -79,6 +123,7 @@ def checklist_of(told: Content) -> list[dict[str, str]]:
             "name": item.name,
             "condition": item.condition,
             "note": _note(item),
+            "always": item.mandatory and not item.condition,
         }
         for item in items
     ]
