@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lopo.catalogue.views.settling.MovesTakeEffect",
     "lopo.people.views.gate.StaffGate",
     "lopo.foundation.middleware.SurfaceMiddleware",
     "lopo.foundation.pages.KindFailures",

@@ -7,3 +7,7 @@ class CatalogueConfig(AppConfig):
     """The catalogue context."""
 
     name = "lopo.catalogue"
+
+    def ready(self) -> None:
+        """Let the worker know our ticks."""
+        from . import tasks  # noqa: F401

@@ -13,6 +13,7 @@ from .centre import (
 )
 from .fields import NEW_AGENCY
 from .mandates import MandateForm
+from .moving import CallOffForm, MoveForm
 from .wizard import (
     AgencyForm,
     CatalogueForm,
@@ -28,6 +29,7 @@ __all__ = [
     "AgencyForm",
     "ArchiveForm",
     "AssignForm",
+    "CallOffForm",
     "CatalogueForm",
     "CentreForm",
     "CounterForm",
@@ -37,6 +39,7 @@ __all__ = [
     "HolidaysForm",
     "HoursForm",
     "MandateForm",
+    "MoveForm",
     "PairForm",
     "PersonForm",
     "PlacesForm",

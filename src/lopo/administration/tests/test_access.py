@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from lopo.administration.tests.builders import begun, make_user, signed_in
-from lopo.administration.urls import archive_urls, centre_urls, wizard_urls
+from lopo.administration.urls import archive_urls, centre_urls, move_urls, wizard_urls
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -38,6 +38,7 @@ OF_THE_SYSTEM = {Role.SYSTEM_ADMIN}
 POST_ONLY = {
     "change_place", "change_offer", "invite", "withdraw", "grant", "take", "revoke",
     "discard", "draft_invite", "restore", "mandate_back",
+    "call_off",
 }  # fmt: skip
 # Without a service written by hand, a role or mandate to take, or an archived centre nothing is
 # there.
@@ -57,7 +58,7 @@ def addresses() -> Iterator[Address]:
     """Every address there is; one without a line here makes the test below fail."""
     for pattern in centre_urls:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_A_CENTRE))
-    for pattern in archive_urls:
+    for pattern in [*archive_urls, *move_urls]:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_THE_SYSTEM))
     for pattern in wizard_urls:
         if pattern.name != "first_run":  # has no account at all: see test_first_run
@@ -73,7 +74,7 @@ def _of_centre(pattern: URLPattern) -> Callable[[Centre], str]:
             "code": "A" if pattern.name == "queue" else "1",
             "pk": 0,
         }
-        if pattern.name in {"change_offer", "service"}:
+        if pattern.name in {"change_offer", "service", "move", "call_off"}:
             known["code"] = service_of(centre).code
         if pattern.name == "withdraw":
             known["pk"] = invitations_of(centre, system_clock())[0].pk

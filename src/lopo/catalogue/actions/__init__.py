@@ -3,6 +3,11 @@
 from .editing import AlreadyDecreed, ServiceChanged, ServiceFacts, change_service, check_name
 from .exchange import FORMATS, DraftsMade, draft_from_file, export_standards
 from .faults import CatalogueRefused
+from .homes import (
+    nothing_is_due,
+    settle_moves,
+    settle_moves_of_the_day,
+)
 from .importing import (
     BKD_SERVICES,
     NTB_SERVICES,
@@ -37,6 +42,14 @@ from .life import (
     withdraw_standard,
 )
 from .missing import note_missed_search
+from .moving import (
+    ImportRunning,
+    Move,
+    MovePlanned,
+    NoMovePlanned,
+    call_off_move,
+    move_service,
+)
 from .spreadsheets import NoSpreadsheet
 
 __all__ = [
@@ -49,13 +62,18 @@ __all__ = [
     "DraftChanged",
     "DraftsMade",
     "ImportReport",
+    "ImportRunning",
     "Incomplete",
     "Minutes",
+    "Move",
+    "MovePlanned",
+    "NoMovePlanned",
     "NoSpreadsheet",
     "SamePerson",
     "ServiceChanged",
     "ServiceFacts",
     "WrongStage",
+    "call_off_move",
     "change_service",
     "check_name",
     "choose_queue",
@@ -65,7 +83,9 @@ __all__ = [
     "draft_from_file",
     "export_standards",
     "import_catalogue",
+    "move_service",
     "note_missed_search",
+    "nothing_is_due",
     "offer_service",
     "offer_services",
     "open_draft",
@@ -75,6 +95,8 @@ __all__ = [
     "record_minutes",
     "return_draft",
     "save_draft",
+    "settle_moves",
+    "settle_moves_of_the_day",
     "shipped_queues",
     "submit_draft",
     "take_over",

@@ -1,6 +1,18 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
 from .drafts import consulted_draft, draft_of, drafts_of, known_actors, known_laws
+from .homes import (
+    MOVES,
+    Stay,
+    came_under_version,
+    every_stay,
+    homes_of,
+    left_after,
+    moves_told,
+    planned_home,
+    put_at_home,
+    stays_of,
+)
 from .judging import change_said, component_name, differences_said, fault_said
 from .offers import (
     PARTS,
@@ -11,6 +23,7 @@ from .offers import (
     consulting_offers,
     costs_something,
     examples_of,
+    given_at,
     known_service,
     list_services,
     name_is_taken,
@@ -31,10 +44,13 @@ from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
 
 __all__ = [
+    "MOVES",
     "PARTS",
     "STILL_GIVEN",
     "Found",
+    "Stay",
     "active_services",
+    "came_under_version",
     "categories",
     "categories_of",
     "change_said",
@@ -45,20 +61,27 @@ __all__ = [
     "differences_said",
     "draft_of",
     "drafts_of",
+    "every_stay",
     "examples_of",
     "fault_said",
     "fee_said",
+    "given_at",
+    "homes_of",
     "known_actors",
     "known_laws",
     "known_service",
+    "left_after",
     "list_services",
     "missed_searches",
+    "moves_told",
     "name_is_taken",
     "nearest_words",
     "offering",
     "offerings_of",
     "owners_of",
+    "planned_home",
     "promise_said",
+    "put_at_home",
     "search",
     "search_examples",
     "service_by_code",
@@ -66,6 +89,7 @@ __all__ = [
     "service_under",
     "services_shown_first",
     "span_said",
+    "stays_of",
     "step_time_said",
     "suggest",
     "today",

@@ -20,6 +20,7 @@ from lopo.publications.queries import (
     Sheet,
     subject_of,
     version_of_list,
+    version_of_service,
     version_of_visit,
 )
 
@@ -57,7 +58,7 @@ def code_of(service: Service, kind: str, clock: Clock) -> Publication:
     return issue(
         kind=kind,
         subject=subject_of(standard),
-        version=str(standard.number),
+        version=version_of_service(service),
         title=standard.name,
         issuer=service.agency.name,
         path=reverse("catalogue:service", args=[service.code]),

@@ -135,7 +135,7 @@ def seed() -> dict[str, Any]:
         short_name="BKD NTT",
         actor=SYSTEM,
     )
-    import_catalogue(BKD_SERVICES, agency=agency)
+    import_catalogue(BKD_SERVICES, agency=agency, without_moved=True)
     main = _centre(agency, "bkd", "BKD Service Center", practice=False)
     year = local_date(main, system_clock()).year
     load_holidays(years=[year, year + 1], actor=SYSTEM)
@@ -199,7 +199,7 @@ def _mall() -> None:
 
     Its services are example data (``meta`` of the file says so).
     """
-    import_catalogue(NTB_SERVICES)
+    import_catalogue(NTB_SERVICES, without_moved=True)
     host = agency_by_code(MALL_HOST)
     assert host is not None
     agencies = [one for one in list_agencies() if one.code.startswith(MALL_AGENCIES)]
