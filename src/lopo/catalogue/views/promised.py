@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +28,9 @@ from lopo.catalogue.queries import (
     versions_of,
 )
 from lopo.foundation.days import day_asked
+from lopo.foundation.parts import address_of, has_part
 from lopo.kernel.errors import NoLongerHere
+from lopo.kernel.parts import QUEUE
 from lopo.organisation.api import Centre
 from lopo.people.api import kiosk_centre
 
@@ -158,6 +160,7 @@ def _shown(
         "checklist": checklist_of(told),
         "steps": steps_of(told),
         "at_kiosk": here is not None,
+        "takes_numbers": has_part(QUEUE),
         "places": _places(service, here) if is_now else [],
         "other_ways": place_of(service),
         "address": address,
@@ -208,13 +211,13 @@ def _places(service: Service, here: Centre | None) -> list[dict[str, str]]:
         rows = [row for row in rows if row.centre_id == here.pk]
     else:
         rows = [row for row in rows if not row.centre.is_practice]
-    return [{"centre": row.centre.name, "href": queue_url(row)} for row in rows]
+    return [
+        {"centre": row.centre.name, "address": row.centre.address, "href": queue_url(row)}
+        for row in rows
+    ]
 
 
 def queue_url(offering: Offering) -> str:
     """Where a number for a service is taken at a centre; "" without a front desk."""
-    try:
-        choose = reverse("frontdesk:choose", args=[offering.centre.code])
-    except NoReverseMatch:  # an installation without a front desk has nothing to link to
-        return ""
-    return f"{choose}?layanan={offering.service.code}"
+    choose = address_of("frontdesk:choose", offering.centre.code)
+    return f"{choose}?layanan={offering.service.code}" if choose else ""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lopo.catalogue.api import Service
 from lopo.foundation.days import civil_date
+from lopo.foundation.parts import address_of
 from lopo.foundation.typeset import typeset
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Agency, Centre
@@ -87,7 +88,7 @@ def code_of_visit(centre: Centre, clock: Clock) -> Publication:
         version=version_of_visit(centre),
         title=centre.name,
         issuer=centre.host_agency.name,
-        path=reverse("publications:visit_poster", args=[centre.code]),
+        path=address_of("publications:visit_poster", centre.code),
         clock=clock,
     )
 

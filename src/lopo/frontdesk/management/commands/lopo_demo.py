@@ -17,11 +17,13 @@ from lopo.catalogue.api import (
     queue_of_category,
     shipped_queues,
 )
+from lopo.foundation.parts import has_part
 from lopo.frontdesk import actions
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import local_date
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
+from lopo.kernel.parts import QUEUE
 from lopo.notices.api import has_notice, publish_notice, write_notice
 from lopo.organisation.api import (
     AROUND_THE_CLOCK,
@@ -145,7 +147,9 @@ def seed() -> dict[str, Any]:
     load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
     logins = [*_staff(settings.DEMO_PASSWORD), *_writers(agency, settings.DEMO_PASSWORD)]
     _say(agency)
-    if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
+    today_here = local_date(main, system_clock())
+    came = Ticket.objects.filter(centre=main, service_date=today_here).exists()
+    if has_part(QUEUE) and not came:
         _receive_guests(main)
     return {"password": settings.DEMO_PASSWORD, "logins": logins, "addresses": _addresses(main)}
 
@@ -278,6 +282,8 @@ def _receive_guests(centre: Centre) -> None:
 
 def _addresses(centre: Centre) -> dict[str, str]:
     """Where to look first; the device links pair this browser as the kiosk or the screen."""
+    if not has_part(QUEUE):
+        return {"Beranda": "/", "Layanan": "/layanan/", "Petugas": "/petugas/"}
     devices = {
         kind: register_device(
             centre=centre,
