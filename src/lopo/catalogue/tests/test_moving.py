@@ -20,6 +20,7 @@ from lopo.catalogue.actions import (
     nothing_is_due,
     open_draft,
     settle_moves,
+    settle_moves_of_the_day,
 )
 from lopo.catalogue.actions.importing import IMPORT_LOCK
 from lopo.catalogue.events import ServiceMoved
@@ -206,9 +207,9 @@ def test_the_look_for_what_is_due_costs_one_statement_a_day(
 ) -> None:
     days_later(monkeypatch, 0)
     with django_assert_num_queries(3):  # the moves that are due, and around it a savepoint
-        settling.settle_moves_of_the_day(clock=system_clock)
+        settle_moves_of_the_day(clock=system_clock)
     with django_assert_num_queries(0):
-        settling.settle_moves_of_the_day(clock=system_clock)
+        settle_moves_of_the_day(clock=system_clock)
 
 
 def test_a_planned_move_is_called_off_and_another_day_is_free_again(
