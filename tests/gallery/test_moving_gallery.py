@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import override_settings
 
 from lopo.administration.tests.builders import make_user
 from lopo.catalogue.api import LegalBasis, Move, Service, move_service, today
@@ -11,7 +10,6 @@ from lopo.catalogue.tests.builders import make_offering, make_service
 from lopo.frontdesk.tests.builders import make_centre
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.kernel.parts import EVERY_PART, QUEUE
 from lopo.organisation.api import Agency, Unit
 from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, Role, charge
@@ -47,18 +45,6 @@ def service(biro: Agency) -> Service:
     made = make_service(code="REKOM", name=LONG["service"], agency=centre.host_agency)
     make_offering(centre=centre, service=made)
     return made
-
-
-def test_the_start_page_without_counters(window: OpenWindow, axe: Faults, service: Service) -> None:
-    desk = window(PHONE)
-    user = make_user(role=Role.SYSTEM_ADMIN)
-    charge(user=user, duty=Duty.EDITOR, agency=service.agency, actor=SYSTEM)
-    sits_at(desk, user)
-    with override_settings(PARTS=EVERY_PART - {QUEUE}):
-        assert desk.go("/petugas/") == 200
-        photograph(desk, "awal-tanpa-meja", axe)
-        assert desk.go("/layanan/REKOM/") == 200
-        photograph(desk, "layanan-tanpa-antrean", axe)
 
 
 @SIZES

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -30,6 +30,11 @@ class Stay:
     basis_number: str
     basis_date: date | None
     basis_office: str
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day it was theirs, for a page of that day; none while it lasts."""
+        return self.until - timedelta(days=1) if self.until is not None else None
 
     def holds_on(self, day: date | None) -> bool:
         """Whether it was theirs on a day (None: before it was recorded)."""

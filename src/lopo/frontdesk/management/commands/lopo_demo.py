@@ -227,7 +227,9 @@ def _mall() -> None:
 def _staff(password: str) -> list[tuple[str, str]]:
     for username, role, _label in STAFF:
         assign(user=_account(username, password), role=role, actor=SYSTEM)
-    return [(username, label) for username, _role, label in STAFF]
+    # Without counters nobody serves at one; the accounts wait until there are some.
+    useful = [row for row in STAFF if has_part(QUEUE) or row[1] is Role.SYSTEM_ADMIN]
+    return [(username, label) for username, _role, label in useful]
 
 
 def _writers(agency: Agency, password: str) -> list[tuple[str, str]]:
