@@ -109,11 +109,13 @@ def _owner_cleans_up() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """No test sees what an earlier one left in a process-wide cache."""
+    from lopo.catalogue.api import nothing_is_due, today
     from lopo.frontdesk.queries import boards, forget_policies
     from lopo.organisation.queries import forget_opening_hours
 
     forget_opening_hours()
     forget_policies()
+    nothing_is_due(today())
     boards._boards.clear()
     boards._places.clear()
 

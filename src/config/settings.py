@@ -17,6 +17,7 @@ from lopo.foundation.env import (
     env_words,
     secret,
 )
+from lopo.kernel.parts import EVERY_PART, QUEUE, STANDARDS
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(env_str("LOPO_DATA", str(ROOT / "var" / "data")))
@@ -43,6 +44,8 @@ HOME_ZONE = env_choice(
     "LOPO_ZONE", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"], "Asia/Makassar"
 )
 
+# Which parts run here: `standards` always, the others as named; all when nothing is said.
+PARTS = env_words("LOPO_PARTS", EVERY_PART, ",".join(sorted(EVERY_PART))) | {STANDARDS}
 ROOT_URLCONF = "config.urls"
 AUTH_USER_MODEL = "people.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "lopo.catalogue.views.settling.MovesTakeEffect",
     "lopo.people.views.gate.StaffGate",
     "lopo.foundation.middleware.SurfaceMiddleware",
     "lopo.foundation.pages.KindFailures",
@@ -224,9 +228,15 @@ DEMO_PASSWORD = env_str("LOPO_DEMO_PASSWORD", "")
 DEMO_LOGINS: list[tuple[str, str]] = (
     [
         ("admin", "Administrator"),
-        ("resepsionis", "Penerima tamu"),
-        *((f"petugas{n}", f"Petugas meja {n}") for n in range(1, 7)),
-        ("penyelia", "Penyelia"),
+        *(
+            [
+                ("resepsionis", "Penerima tamu"),
+                *((f"petugas{n}", f"Petugas meja {n}") for n in range(1, 7)),
+                ("penyelia", "Penyelia"),
+            ]
+            if QUEUE in PARTS
+            else []
+        ),
     ]
     if DEMO_MODE
     else []

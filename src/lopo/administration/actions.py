@@ -303,6 +303,26 @@ def move_services(*, centre: Centre, chosen: Mapping[str, str], actor: Actor, cl
 
 
 @transaction.atomic
+def move_service(
+    *,
+    service: Service,
+    place: tuple[Agency, organisation.Unit | None],
+    facts: Mapping[str, Any],
+    basis: catalogue.LegalBasis,
+    mover: User,
+    clock: Clock,
+) -> None:
+    """Move a service to an agency (its unit, or as a whole); centres named in ``stop_at`` stop."""
+    (agency, unit), actor = place, Actor(id=f"user:{mover.pk}")
+    unit = unit or organisation.add_unit(agency=agency, name=agency.name, actor=actor)
+    move = catalogue.Move(agency, unit, facts["from_day"], basis, facts["reason"])
+    catalogue.move_service(service=service, move=move, mover=mover, clock=clock)
+    for offer in catalogue.given_at(service):
+        if offer.centre.code in facts["stop_at"]:
+            frontdesk.stop_service(offering=offer, actor=actor, clock=clock)
+
+
+@transaction.atomic
 def take_role(
     *, user: User, role: Role, centre: Centre, actor: Actor, clock: Clock
 ) -> Counter | None:

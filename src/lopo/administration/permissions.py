@@ -2,16 +2,19 @@
 
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.api import Service, service_in_full
+from lopo.catalogue.api import Service, known_service, service_in_full
 from lopo.kernel.errors import Unknown
 from lopo.notifications.api import Delivery, Webhook, delivery_of, webhook_by_id
 from lopo.organisation.api import (
+    Agency,
     Centre,
     archived_centre_by_code,
     centre_by_code,
+    list_agencies,
     list_centres,
 )
 from lopo.people.api import (
+    Duty,
     Permission,
     Principal,
     User,
@@ -88,6 +91,28 @@ def service_to_change(place: Centre, code: str) -> Service:
     if service is None or service.agency_id != place.host_agency_id:
         raise Unknown(_("There is no such service."))
     return service
+
+
+def service_to_move(principal: Principal, code: str) -> Service:
+    """A service this account may move to another agency; to others it is not there."""
+    service = known_service(code)
+    may_all = principal.may(Permission.MANAGE_SYSTEM, None)
+    if service is None or not (may_all or agencies_to_move_to(principal, service)):
+        raise Unknown(_("There is no such service."))
+    return service
+
+
+def agencies_to_move_to(principal: Principal, service: Service) -> list[Agency]:
+    """The agencies an account may move a service to: all for whoever administers the system.
+
+    Whoever decrees for the agency that gives it away may move it to those they decree for, too.
+    """
+    others = [one for one in list_agencies() if one.pk != service.agency_id]
+    if principal.may(Permission.MANAGE_SYSTEM, None):
+        return others
+    if not principal.is_charged(service.agency, Duty.PUBLISHER):
+        return []
+    return [one for one in others if principal.is_charged(one, Duty.PUBLISHER)]
 
 
 def member_to_reset(principal: Principal, code: str, pk: int) -> tuple[Centre, User]:

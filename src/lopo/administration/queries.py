@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lopo.catalogue import api as catalogue
+from lopo.catalogue.api import Offering, Service, Standard
 from lopo.foundation.env import secret
 from lopo.organisation import api as organisation
 from lopo.organisation.api import PROVINCES, Agency, Centre
@@ -244,3 +245,48 @@ def expected_queue(centre: Centre, category: str) -> str | None:
     letters = [queue.code for queue in organisation.queues_of(centre)]
     shipped = catalogue.queue_of_category().get(category, "")
     return shipped if shipped in letters else next(iter(letters), None)
+
+
+def places_to_move_to(
+    agencies: Sequence[Agency],
+) -> dict[str, tuple[Agency, organisation.Unit | None]]:
+    """Where a service may move: every unit of some agencies, and each agency as a whole."""
+    units: dict[int, list[organisation.Unit]] = {}
+    for unit in organisation.units_of(*agencies):
+        units.setdefault(unit.agency_id, []).append(unit)
+    found: dict[str, tuple[Agency, organisation.Unit | None]] = {}
+    for agency in agencies:
+        own = units.get(agency.pk, [])
+        if agency.name not in {unit.name for unit in own}:
+            found[f"{agency.code}:"] = (agency, None)
+        found |= {f"{agency.code}:{unit.code}": (agency, unit) for unit in own}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class EffectsOfMove:
+    """What moving a service would change: where it goes on and stops, who gains and loses it."""
+
+    stays_at: Sequence[Offering]
+    stops_at: Sequence[Offering]
+    draft: Standard | None
+    loses: Sequence[str]
+    gains: Sequence[str]
+
+
+def effects_of_move(service: Service, to: Agency, stop_at: Sequence[str]) -> EffectsOfMove:
+    """What would change for visitors, at centres, and for those who write and publish."""
+    given = catalogue.given_at(service)
+    accounts: dict[int | None, set[str]] = {}
+    for held in people.mandates():
+        accounts.setdefault(held.agency_id, set()).add(str(held.user))
+    everywhere = accounts.get(None, set())
+    old = accounts.get(service.agency_id, set()) - everywhere
+    new = accounts.get(to.pk, set()) - everywhere
+    return EffectsOfMove(
+        stays_at=[offer for offer in given if offer.centre.code not in stop_at],
+        stops_at=[offer for offer in given if offer.centre.code in stop_at],
+        draft=catalogue.draft_of(service),
+        loses=sorted(old - new),
+        gains=sorted(new - old),
+    )

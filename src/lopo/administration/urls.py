@@ -11,6 +11,7 @@ from .views import (
     factors,
     first_run,
     mandates,
+    moving,
     offers,
     passwords,
     places,
@@ -97,4 +98,10 @@ webhook_urls: list[URLPattern] = [
     ),
 ]
 
-urlpatterns = [*wizard_urls, *centre_urls, *archive_urls, *webhook_urls]
+# Whose a service is: decided for the whole installation, or by both agencies' publishers.
+move_urls: list[URLPattern] = [
+    path("petugas/layanan/<slug:code>/pindah/", moving.move, name="move"),
+    path("petugas/layanan/<slug:code>/pindah/batal/", moving.call_off, name="call_off"),
+]
+
+urlpatterns = [*wizard_urls, *centre_urls, *archive_urls, *move_urls, *webhook_urls]

@@ -9,7 +9,7 @@ class CatalogueConfig(AppConfig):
     name = "lopo.catalogue"
 
     def ready(self) -> None:
-        """Start listening."""
-        from . import subscribers
+        """Start listening, and let the worker know our ticks."""
+        from . import subscribers, tasks  # noqa: F401
 
         subscribers.connect()

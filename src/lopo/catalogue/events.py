@@ -1,7 +1,7 @@
 """Facts about standards that others may want to know of."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +19,15 @@ class StandardWithdrawn:
 
     standard_id: int
     service_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceMoved:
+    """It is decided that a service belongs to another agency from a day on, which may lie ahead."""
+
+    service_id: int
+    from_agency_id: int
+    to_agency_id: int
+    from_day: date
     at: datetime

@@ -12,6 +12,7 @@ urlpatterns = [
     path("bagian/saran/", finding.suggestions, name="suggest"),
     path("data/standar.json", open_data.as_json, name="open_json"),
     path("data/standar.csv.zip", open_data.as_csv, name="open_csv"),
+    path("data/pengampu.json", open_data.homes, name="open_homes"),
     path("data/katalog.jsonld", open_data.dcat, name="dcat"),
     path("<slug:code>/", promised.service_page, name="service"),
     path("<slug:code>/versi/", promised.version_list, name="versions"),

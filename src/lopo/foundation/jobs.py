@@ -17,6 +17,9 @@ from django.db import close_old_connections
 from django.db.models.functions import Now
 from procrastinate.contrib.django import app
 
+from lopo.foundation.parts import has_part
+from lopo.kernel.parts import STANDARDS
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -33,6 +36,7 @@ class Tick:
 
     run: Callable[[], object]
     seconds: float
+    part: str = STANDARDS
     due: float = field(default=0.0)
 
     @property
@@ -59,11 +63,14 @@ def enqueue(name: str, **arguments: Any) -> None:
     app.configure_task(name, allow_unknown=False).defer(**arguments)
 
 
-def every(*, seconds: float) -> Callable[[Callable[[], R]], Callable[[], R]]:
-    """Register a function to run in the worker every so many seconds."""
+def every(*, seconds: float, part: str = STANDARDS) -> Callable[[Callable[[], R]], Callable[[], R]]:
+    """Register a function to run in the worker every so many seconds.
+
+    It rests where its part is not in use. What deletes personal data in time never rests.
+    """
 
     def register(function: Callable[[], R]) -> Callable[[], R]:
-        _ticks.append(Tick(run=function, seconds=seconds))
+        _ticks.append(Tick(run=function, seconds=seconds, part=part))
         return function
 
     return register
@@ -89,7 +96,7 @@ def run_ticks(stop: Event, alive: Callable[[], bool] = lambda: True) -> None:
 def run_due(ticks: list[Tick], now: float) -> None:
     """Run every tick whose time has come; none can stop another."""
     for tick in ticks:
-        if tick.due > now:
+        if tick.due > now or not has_part(tick.part):
             continue
         tick.due = now + tick.seconds
         close_old_connections()

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from lopo.foundation.language import PARAMETER, known, remember
+from lopo.foundation.parts import has_part
+from lopo.kernel.parts import QUEUE
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -132,5 +134,6 @@ class SurfaceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """A paired kiosk says so by a plain cookie; rights never depend on it."""
         kind = request.COOKIES.get(SURFACE_COOKIE, "")
-        request.surface = KIOSK if kind == "kiosk" else PUBLIC  # type: ignore[attr-defined]
+        is_kiosk = kind == "kiosk" and has_part(QUEUE)
+        request.surface = KIOSK if is_kiosk else PUBLIC  # type: ignore[attr-defined]
         return self.get_response(request)

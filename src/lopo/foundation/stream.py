@@ -21,6 +21,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from lopo.foundation.addresses import client_address
 from lopo.foundation.live import Hub
 from lopo.foundation.metrics import STREAMS
+from lopo.foundation.parts import has_part
+from lopo.kernel.parts import QUEUE
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -64,7 +66,7 @@ class Streams:
 
     def wants(self, scope: Scope) -> bool:
         """Whether a request is for a stream, whatever its method."""
-        return PATH.fullmatch(scope["path"]) is not None
+        return has_part(QUEUE) and PATH.fullmatch(scope["path"]) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One stream, from its first revision to its client's leaving."""

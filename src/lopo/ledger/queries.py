@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
+
 from .models import Event
 from .rules import leaf_of_payload
 
@@ -18,6 +20,12 @@ class StoredEvent:
     actor: str
     public: dict[str, Any]
     problems: tuple[str, ...]
+
+
+def last_seq(stream: str, service_date: date) -> int:
+    """The number of the day's last event, 0 without one; who adds to it holds the stream's lock."""
+    rows = Event.objects.filter(stream=stream, service_date=service_date)
+    return int(rows.aggregate(last=Max("seq"))["last"] or 0)
 
 
 def day_events(stream: str, service_date: date) -> list[dict[str, Any]]:

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from lopo.foundation.days import civil_date
+from lopo.foundation.parts import address_of
 from lopo.organisation.api import Agency
 from lopo.publications.api import Issued, Standing, Verdict, register_kind
 
@@ -87,8 +87,8 @@ def _judge(issued: Issued, day: date) -> Verdict:
     if notice.valid_from > day:
         return Verdict(Standing.NOT_YET, since=notice.valid_from)
     if notice.shows_on(day):
-        path = reverse("notices:notice", args=[notice.code])
+        path = address_of("notices:notice", notice.code)
         return Verdict(Standing.IN_FORCE, since=notice.valid_from, path=path)
     now = pledge_of(notice.agency, day) if notice.kind == Notice.Kind.PLEDGE else None
-    path = reverse("notices:notice", args=[now.code]) if now is not None else ""
+    path = address_of("notices:notice", now.code) if now is not None else ""
     return Verdict(Standing.SUPERSEDED, since=notice.valid_until, path=path)

@@ -8,5 +8,8 @@ from . import actions
 
 @every(seconds=60)
 def delete_expired() -> None:
-    """Drafts go when their visit has ended, or after 7 days if nobody came."""
+    """Drafts go when their visit has ended, or after 7 days if nobody came.
+
+    Also where forms are not in use (any more): what was kept for a week is not kept for ever.
+    """
     actions.delete_expired(clock=system_clock)

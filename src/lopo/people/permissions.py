@@ -10,9 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lopo.foundation.addresses import client_address
+from lopo.foundation.parts import has_part
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Refusal, Unauthenticated
+from lopo.kernel.parts import QUEUE
 from lopo.organisation.api import Agency, Centre
 
 from .models import ApiToken, Device, User
@@ -241,7 +243,7 @@ def person_asking(request: HttpRequest) -> User:
 def kiosk_centre(request: HttpRequest) -> Centre | None:
     """The centre of the kiosk a page is asked for from; None for every other browser."""
     # Only a cookie makes a browser a kiosk; without one a public page asks for nobody.
-    if DEVICE_COOKIE not in request.COOKIES:
+    if DEVICE_COOKIE not in request.COOKIES or not has_part(QUEUE):
         return None
     device = principal_of(request).device
     return device.centre if device is not None and device.kind == Device.Kind.KIOSK else None

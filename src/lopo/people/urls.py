@@ -40,12 +40,13 @@ safety = [
     path("kunci/<int:pk>/nama/", passkeys.RenamePasskey.as_view(), name="mfa_rename_webauthn"),
     path("kunci/<int:pk>/lepas/", passkeys.RemovePasskey.as_view(), name="mfa_remove_webauthn"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [
+# The library looks these up without a namespace.
+unnamed: list[URLPattern | URLResolver] = [
     path("petugas/masuk/", sign_in.SignIn.as_view(), name="account_login"),
     path("petugas/masuk/kode/", second_factor.SecondStep.as_view(), name="mfa_authenticate"),
     path("petugas/masuk/kunci/", passkeys.PasskeySignIn.as_view(), name="mfa_login_webauthn"),
     path("petugas/keluar/", sign_in.SignOut.as_view(), name="account_logout"),
     path("petugas/sandi/", sign_in.ChangePassword.as_view(), name="account_change_password"),
     path("petugas/keamanan/", include(safety)),
-    path("", include(named)),
 ]
+urlpatterns: list[URLPattern | URLResolver] = [*unnamed, path("", include(named))]

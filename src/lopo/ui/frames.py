@@ -15,6 +15,8 @@ from django.urls import resolve, reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString, mark_safe
 
+from lopo.foundation.parts import is_here
+
 HTTP_OK = 200
 logger = logging.getLogger(__name__)
 CONDITIONAL = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_RANGE")
@@ -74,6 +76,8 @@ def fragment(
     request: HttpRequest, name: str, args: list[Any], kwargs: dict[str, Any]
 ) -> SafeString:
     """The HTML of another view, or (outside tests) a kind sentence when it cannot be shown."""
+    if not is_here(name):  # its part is not in use here: the page goes without it
+        return mark_safe("")
     if getattr(request, "is_frame", False):
         raise FrameProblem(f"{name} is asked for inside another frame; frames are one level deep.")
     try:

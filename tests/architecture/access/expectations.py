@@ -90,7 +90,7 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
     Page("layanan/", "GET", EVERYBODY),
     *(
         Page(f"layanan/data/{name}", "GET", EVERYBODY)
-        for name in ("standar.json", "standar.csv.zip", "katalog.jsonld")
+        for name in ("standar.json", "standar.csv.zip", "pengampu.json", "katalog.jsonld")
     ),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
@@ -248,6 +248,8 @@ VERBS: Final = [
 MANDATES: Final[list[Page]] = [
     Page("petugas/mandat/", "GET POST", MANAGES_ALL),
     Page("petugas/mandat/<int:pk>/cabut/", "POST", MANAGES_ALL),
+    Page("petugas/layanan/<slug:code>/pindah/", "GET POST", MANAGES_ALL),
+    Page("petugas/layanan/<slug:code>/pindah/batal/", "POST", MANAGES_ALL),
 ]
 HOOKS: Final = "petugas/pengaturan/webhook/"
 WEBHOOKS: Final[list[Page]] = [

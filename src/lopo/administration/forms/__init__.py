@@ -13,6 +13,7 @@ from .centre import (
 )
 from .fields import NEW_AGENCY
 from .mandates import MandateForm
+from .moving import CallOffForm, MoveForm
 from .webhooks import WebhookForm
 from .wizard import (
     AgencyForm,
@@ -29,6 +30,7 @@ __all__ = [
     "AgencyForm",
     "ArchiveForm",
     "AssignForm",
+    "CallOffForm",
     "CatalogueForm",
     "CentreForm",
     "CounterForm",
@@ -38,6 +40,7 @@ __all__ = [
     "HolidaysForm",
     "HoursForm",
     "MandateForm",
+    "MoveForm",
     "PairForm",
     "PersonForm",
     "PlacesForm",

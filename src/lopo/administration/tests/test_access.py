@@ -13,7 +13,13 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from lopo.administration.tests.builders import begun, make_user, signed_in
-from lopo.administration.urls import archive_urls, centre_urls, webhook_urls, wizard_urls
+from lopo.administration.urls import (
+    archive_urls,
+    centre_urls,
+    move_urls,
+    webhook_urls,
+    wizard_urls,
+)
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
@@ -40,6 +46,7 @@ POST_ONLY = {
     "change_place", "change_offer", "invite", "withdraw", "grant", "take", "revoke",
     "discard", "draft_invite", "restore", "mandate_back", "webhook_verb",
     "send_again",
+    "call_off",
 }  # fmt: skip
 # Without a service written by hand, a role or mandate to take, or an archived centre nothing is
 # there.
@@ -59,7 +66,7 @@ def addresses() -> Iterator[Address]:
     """Every address there is; one without a line here makes the test below fail."""
     for pattern in centre_urls:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_A_CENTRE))
-    for pattern in archive_urls:
+    for pattern in [*archive_urls, *move_urls]:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_THE_SYSTEM))
     for pattern in webhook_urls:
         yield Address(str(pattern.name), _of_webhook(pattern), frozenset(OF_THE_SYSTEM))
@@ -77,7 +84,7 @@ def _of_centre(pattern: URLPattern) -> Callable[[Centre], str]:
             "code": "A" if pattern.name == "queue" else "1",
             "pk": 0,
         }
-        if pattern.name in {"change_offer", "service"}:
+        if pattern.name in {"change_offer", "service", "move", "call_off"}:
             known["code"] = service_of(centre).code
         if pattern.name == "withdraw":
             known["pk"] = invitations_of(centre, system_clock())[0].pk

@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.administration import permissions, queries
 from lopo.administration.forms import FactsForm
+from lopo.foundation.parts import address_of, has_part, is_here
 from lopo.foundation.staff_pages import UNPROCESSABLE, blame, faults_of, said
 from lopo.frontdesk import api as frontdesk
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
+from lopo.kernel.parts import QUEUE
 from lopo.organisation.api import Centre, archivals, opening
 from lopo.people.api import asking
 
-from .pages import admin_page, optional_url
+from .pages import admin_page
 
 # Built by the pages of opening hours; where those are missing, the tab is missing.
 HOURS_PAGE = "organisation:hours"
@@ -42,8 +44,9 @@ def around(centre: Centre, current: str) -> dict[str, Any]:
             "count": None,
         }
         for name, label in names.items()
+        if is_here(f"administration:{name}")
     ]
-    hours = optional_url(HOURS_PAGE, centre.code)
+    hours = address_of(HOURS_PAGE, centre.code)
     if hours:
         tab = {"label": _("Hours"), "href": hours, "current": False, "count": None}
         tabs.insert(len(tabs) - 1, tab)
@@ -86,21 +89,23 @@ def centre(request: HttpRequest, centre: str) -> HttpResponse:
 
 
 def _stats(counted: queries.Counted) -> list[dict[str, Any]]:
+    services = {"label": _("Services"), "value": counted.services, "note": ""}
+    staff = {"label": _("Staff"), "value": counted.staff, "note": ""}
+    if not has_part(QUEUE):
+        return [services, staff]
     return [
         {"label": _("Counters"), "value": counted.counters, "note": ""},
         {"label": _("Queues"), "value": counted.queues, "note": ""},
-        {
-            "label": _("Services"),
-            "value": counted.services,
-            "note": _("%(n)s take numbers") % {"n": counted.with_queue},
-        },
-        {"label": _("Staff"), "value": counted.staff, "note": ""},
+        {**services, "note": _("%(n)s take numbers") % {"n": counted.with_queue}},
+        staff,
         {"label": _("Devices"), "value": counted.devices, "note": ""},
     ]
 
 
 def _lacks(place: Centre, counted: queries.Counted) -> list[dict[str, str]]:
     """What keeps visitors from being served, each with the page that mends it."""
+    if not has_part(QUEUE):
+        return []
     sentences = [
         (not counted.counters, "counters", _("There is no counter yet.")),
         (not counted.with_queue, "services", _("No service takes numbers yet.")),

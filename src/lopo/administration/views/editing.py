@@ -82,6 +82,7 @@ def _page(
         "service": found,
         "version": found.version if is_read_now else request.POST.get("version", ""),
         "others": others,
+        "can_move": bool(permissions.agencies_to_move_to(asking(request), found)),
         "is_stale": now is not None,
         "now": now,
         "categories": categories_of(place.host_agency),

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from lopo.administration.actions import AlreadyOpen
@@ -38,14 +37,6 @@ def to_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 def came_from_check(request: HttpRequest) -> bool:
     """Whether this step was opened from the check, to change one thing."""
     return request.GET.get("dari") == REVIEW
-
-
-def optional_url(name: str, *args: object) -> str:
-    """An address, or nothing when the page does not exist in this installation."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 class Rows:

@@ -15,10 +15,12 @@ from lopo.administration.actions import NotReady, StaleAnswer
 from lopo.administration.forms import FileForm
 from lopo.administration.models import SetupDraft
 from lopo.administration.permissions import draft_or_404
+from lopo.foundation.parts import has_part
 from lopo.foundation.staff_pages import STALE, UNPROCESSABLE, refused, said, see_other
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, Unknown
 from lopo.kernel.formats import language, minute_of_day
+from lopo.kernel.parts import EDITOR, FORMS, NOTICES, QUEUE, STANDARDS
 from lopo.organisation.api import PROVINCES
 from lopo.people.api import Permission, Role, asking, require, role_name
 
@@ -55,8 +57,27 @@ def drafts(request: HttpRequest) -> HttpResponse:
         return see_other("administration:step", draft.pk, rules.NAMES[0])
     shown = [_listed(draft) for draft in queries.drafts()]
     return render(
-        request, "administration/drafts.html", {"drafts": shown, "steps": LABELS.values()}
+        request,
+        "administration/drafts.html",
+        {
+            "drafts": shown,
+            "steps": LABELS.values(),
+            "parts": _parts(),
+            "takes_numbers": has_part(QUEUE),
+        },
     )
+
+
+def _parts() -> list[dict[str, Any]]:
+    """The parts of the installation in the words of the field, and which are in use."""
+    labels = {
+        STANDARDS: _("Services and their standards, search, posters and sheets, administration"),
+        QUEUE: _("Numbers, counters, reception, kiosk and television"),
+        FORMS: _("Forms that visitors fill in"),
+        NOTICES: _("Pledge, announcements, hoaxes set right"),
+        EDITOR: _("Writing and decreeing standards"),
+    }
+    return [{"label": label, "is_on": has_part(name)} for name, label in labels.items()]
 
 
 def _listed(draft: SetupDraft) -> dict[str, Any]:

@@ -11,6 +11,11 @@ from .exchange import (
     read_standards,
 )
 from .faults import CatalogueRefused
+from .homes import (
+    nothing_is_due,
+    settle_moves,
+    settle_moves_of_the_day,
+)
 from .importing import (
     BKD_SERVICES,
     NTB_SERVICES,
@@ -45,6 +50,14 @@ from .life import (
     withdraw_standard,
 )
 from .missing import note_missed_search
+from .moving import (
+    ImportRunning,
+    Move,
+    MovePlanned,
+    NoMovePlanned,
+    call_off_move,
+    move_service,
+)
 from .spreadsheets import LARGEST_FILE, NoSpreadsheet
 
 __all__ = [
@@ -59,13 +72,18 @@ __all__ = [
     "DraftsMade",
     "FileUnderway",
     "ImportReport",
+    "ImportRunning",
     "Incomplete",
     "Minutes",
+    "Move",
+    "MovePlanned",
+    "NoMovePlanned",
     "NoSpreadsheet",
     "SamePerson",
     "ServiceChanged",
     "ServiceFacts",
     "WrongStage",
+    "call_off_move",
     "change_service",
     "check_name",
     "choose_queue",
@@ -76,7 +94,9 @@ __all__ = [
     "draft_from_rows",
     "export_standards",
     "import_catalogue",
+    "move_service",
     "note_missed_search",
+    "nothing_is_due",
     "offer_service",
     "offer_services",
     "open_draft",
@@ -87,6 +107,8 @@ __all__ = [
     "record_minutes",
     "return_draft",
     "save_draft",
+    "settle_moves",
+    "settle_moves_of_the_day",
     "shipped_queues",
     "submit_draft",
     "take_over",

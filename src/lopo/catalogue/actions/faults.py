@@ -47,6 +47,10 @@ def _explain(fault: Fault) -> str:
         "too-many-rows": _("has more than %(detail)s rows: split the file"),
         "yes-no": _("must be yes or no (in Indonesian)"),
         "formula": _("cell %(detail)s holds a formula: write its result as text"),
+        "moved": _(
+            "the service belongs to %(detail)s by now, and no file moves a service. Name that "
+            "agency, or leave the service out"
+        ),
         "not-yours": _("%(detail)s belongs to another agency"),
         "submitted": _("the draft of %(detail)s is submitted for decree and cannot change now"),
         "which-agency": _("there are several agencies: name one (--agency CODE)"),

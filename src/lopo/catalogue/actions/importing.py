@@ -23,6 +23,7 @@ from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
 
 from .faults import refused
+from .homes import put_in_unit, settle_moves
 from .indexing import load_synonyms
 from .versions import NO_HISTORY, History, add_versions, histories
 
@@ -72,13 +73,18 @@ def import_catalogue(
     agency: Agency | None = None,
     actor: Actor = SYSTEM,
     clock: Clock = system_clock,
+    without_moved: bool = False,
 ) -> ImportReport:
     """Read services from a JSON file: all of them, or none and every fault by name.
 
     Services are recognised by their code: known ones are brought up to date, new ones added
-    and offered where the agency receives visitors, and what the file does not name stays.
+    and offered where the agency receives visitors, and what the file does not name stays. A
+    service that belongs to another agency by now is a fault, or (``without_moved``) left alone:
+    no file moves a service.
     """
-    return take_over(path.read_bytes(), agency=agency, actor=actor, clock=clock)
+    return take_over(
+        path.read_bytes(), agency=agency, actor=actor, clock=clock, without_moved=without_moved
+    )
 
 
 def read_catalogue(raw: bytes) -> list[ServiceRow]:
@@ -91,16 +97,27 @@ def read_catalogue(raw: bytes) -> list[ServiceRow]:
 
 @transaction.atomic
 def take_over(
-    raw: bytes, *, agency: Agency | None, actor: Actor, clock: Clock = system_clock
+    raw: bytes,
+    *,
+    agency: Agency | None,
+    actor: Actor,
+    clock: Clock = system_clock,
+    without_moved: bool = False,
 ) -> ImportReport:
     """The same import from the bytes of a file."""
     parsed = parse_catalogue(raw)
     if parsed.faults:
         raise refused(parsed.faults)
     wait_for_others()
+    settle_moves(clock=clock)
     agencies = _agencies_of(parsed.services, agency, parsed.agencies)
+    moved = _moved(parsed.services, agencies)
+    if moved and not without_moved:
+        raise refused(moved.values())
     load_synonyms()
-    report = _write(parsed.services, agencies, actor, clock())
+    placed = list(enumerate(parsed.services, start=1))
+    rows = [(place, row) for place, row in placed if row.code not in moved]
+    report = _write(rows, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
     return replace(report, ignored_keys=tuple(parsed.unknown_keys))
 
@@ -182,6 +199,16 @@ def _agencies_of(
     return agencies
 
 
+def _moved(rows: Iterable[ServiceRow], agencies: Mapping[str, Agency]) -> dict[str, Fault]:
+    """The services of a file that belong to another agency than it says, by code."""
+    known = Service.objects.select_related("agency").in_bulk(field_name="code")
+    return {
+        row.code: Fault(f"{row.where}: perangkat_daerah", "moved", known[row.code].agency.name)
+        for row in rows
+        if row.code in known and known[row.code].agency_id != agencies[row.agency_code].pk
+    }
+
+
 def _brought(code: str, brought: Mapping[str, tuple[str, str]]) -> Agency | None:
     if code not in brought:
         return None
@@ -205,15 +232,18 @@ def _agency(code: str, given: Agency | None) -> Agency | None:
 
 
 def _write(
-    rows: Sequence[ServiceRow], agencies: Mapping[str, Agency], actor: Actor, now: datetime
+    rows: Sequence[tuple[int, ServiceRow]],
+    agencies: Mapping[str, Agency],
+    actor: Actor,
+    now: datetime,
 ) -> ImportReport:
-    """Write what is new or different; how many of each."""
-    known = {service.code: service for service in Service.objects.all()}
+    """Write what is new or different, each with its place in the file; how many of each."""
+    known = {service.code: service for service in Service.objects.select_related("agency")}
     past = histories(known.values())
     units: dict[tuple[str, str], Unit] = {}
     rewritten: list[tuple[Service, History, Content]] = []
     touched = []
-    for position, row in enumerate(rows, start=1):
+    for position, row in rows:
         agency, place = agencies[row.agency_code], (row.agency_code, row.unit_name)
         if place not in units:
             units[place] = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
@@ -223,8 +253,9 @@ def _write(
             rewritten.append((service, history, row.content))
         digest = digest_of(row, position, units[place].pk)
         if service.content_hash != digest or (is_change and not history.is_decreed):
-            service.agency, service.unit, service.position = agency, units[place], position
-            service.content_hash, service.updated_at = digest, now
+            _put(service, agency, units[place], now)
+            service.position, service.content_hash = position, digest
+            service.updated_at = now
             touched.append(filled(service, row))
     fresh = [service for service in touched if service.pk is None]
     for service in touched:
@@ -235,6 +266,14 @@ def _write(
     return ImportReport(
         len(fresh), len(touched) - len(fresh), len(rows) - len(touched), drafted=drafted
     )
+
+
+def _put(service: Service, agency: Agency, unit: Unit, now: datetime) -> None:
+    """A new service begins where the file says; a known one may change its unit by it."""
+    if service.pk is None:
+        service.agency, service.unit = agency, unit
+    elif service.unit_id != unit.pk:
+        put_in_unit(service, unit, now)
 
 
 def filled(service: Service, row: ServiceRow) -> Service:

@@ -1,5 +1,6 @@
 """What the centres do for people, and what they promise."""
 
+from .homes import Home, at_home_on
 from .offers import COUNTER_CHANNEL, Offering, SearchSynonym, Service
 from .searches import MissedSearch
 from .standards import (
@@ -17,6 +18,7 @@ __all__ = [
     "DRAFT_STATES",
     "LIVE_STATES",
     "Consultation",
+    "Home",
     "MissedSearch",
     "Offering",
     "Revision",
@@ -24,5 +26,6 @@ __all__ = [
     "Service",
     "Signatory",
     "Standard",
+    "at_home_on",
     "in_force_on",
 ]

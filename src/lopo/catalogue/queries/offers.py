@@ -9,11 +9,21 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Prefetch, Q, QuerySet
 
-from lopo.catalogue.models import LIVE_STATES, Offering, Service, Standard, in_force_on
+from lopo.catalogue.models import (
+    LIVE_STATES,
+    Home,
+    Offering,
+    Service,
+    Standard,
+    at_home_on,
+    in_force_on,
+)
 from lopo.catalogue.rules import examples, in_turn
 from lopo.foundation.days import civil_date
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Agency, Centre
+
+from .homes import MOVES, put_at_home
 
 DATA = Path(__file__).parent.parent / "data"
 SHOWN_FIRST = 6
@@ -55,7 +65,17 @@ def list_services(
     if centre is not None:
         given = Offering.objects.filter(centre=centre, archived_at__isnull=True)
         services = services.filter(pk__in=given.values("service"))
-    return services.filter(agency=agency) if agency is not None else services
+    if agency is None:
+        return services
+    return services.filter(belongs_to(agency, day))
+
+
+def belongs_to(agency: Agency, day: date | None = None) -> Q:
+    """The condition that services belong to an agency, today or on a day."""
+    if day is None or day == today():
+        return Q(agency=agency)
+    held = Home.objects.filter(at_home_on(day), agency=agency)
+    return Q(pk__in=held.values("service"))
 
 
 def services_shown_first(limit: int = SHOWN_FIRST) -> list[Service]:
@@ -104,9 +124,16 @@ def service_by_code(code: str) -> Service | None:
 
 
 def service_in_full(code: str, day: date | None = None) -> Service | None:
-    """A service with its standard of today (or of a day), its unit and where it is given."""
-    services = active_services(day).select_related("unit")
-    return services.prefetch_related(*PARTS).filter(code=code).first()
+    """A service with its standard of today (or of a day), its unit and where it is given.
+
+    On another day it belongs to the agency and unit of that day.
+    """
+    services = active_services(day).select_related("unit").annotate(moves=MOVES)
+    found = services.prefetch_related(*PARTS).filter(code=code).first()
+    if found is None:
+        return None
+    found.read_for = day or today()  # type: ignore[attr-defined]
+    return put_at_home(found, day) if day and day != today() else found
 
 
 def known_service(code: str) -> Service | None:
@@ -158,6 +185,15 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
         .select_related("service", "queue")
         .order_by("service__position", "service__code")
     )
+
+
+def given_at(service: Service) -> list[Offering]:
+    """Where a service is given today, with the centre and the queue; real centres first."""
+    rows = Offering.objects.filter(
+        service=service, archived_at__isnull=True, centre__archived_at__isnull=True
+    )
+    rows = rows.select_related("centre", "queue", "service")
+    return list(rows.order_by("centre__is_practice", "centre__name"))
 
 
 def consulting_offers(centres: Collection[Centre]) -> "QuerySet[Offering]":

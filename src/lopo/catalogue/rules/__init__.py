@@ -29,6 +29,7 @@ from .content import (
 )
 from .index import Entry, Index, Meaning, make_index, vocabulary_of
 from .marking import Because, because, nearest, pieces
+from .moving import LegalBasis, MoveFault, ends, faults_of_move, stays
 from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
 from .ranking import Hit, Ranking, rank
 from .reader import Fault
@@ -67,7 +68,9 @@ __all__ = [
     "Hit",
     "Index",
     "Law",
+    "LegalBasis",
     "Meaning",
+    "MoveFault",
     "Obstacles",
     "ProcedureFault",
     "Promise",
@@ -85,7 +88,9 @@ __all__ = [
     "completeness",
     "differences",
     "document_of",
+    "ends",
     "examples",
+    "faults_of_move",
     "faults_of_procedure",
     "from_stored",
     "in_turn",
@@ -97,6 +102,7 @@ __all__ = [
     "pieces",
     "rank",
     "read_tables",
+    "stays",
     "step_back",
     "tables_of",
     "telling_words",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from lopo.catalogue.models import Standard
+from lopo.catalogue.queries import Stay
 from lopo.catalogue.rules import Content, Span
 
 
@@ -79,6 +80,21 @@ def version_out(standard: Standard) -> dict[str, Any]:
         "decree_date": _day(standard.decree_date),
         "decree_office": standard.decree_office,
         "digest": standard.digest,
+    }
+
+
+def home_out(stay: Stay) -> dict[str, Any]:
+    """Whose a service was, from when, and by which regulation it came."""
+    return {
+        "agency": stay.agency.code,
+        "agency_name": stay.agency.name,
+        "unit": stay.unit_name,
+        "valid_from": _day(stay.since),
+        "valid_until": _day(stay.until),
+        "came_from": stay.came_from.code if stay.came_from else None,
+        "legal_basis": stay.basis_number,
+        "legal_basis_date": _day(stay.basis_date),
+        "legal_basis_office": stay.basis_office,
     }
 
 

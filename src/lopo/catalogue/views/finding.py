@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from lopo.catalogue.queries import (
     suggest,
 )
 from lopo.catalogue.rules import pieces, words
+from lopo.foundation.parts import address_of
 from lopo.kernel.clock import system_clock
 from lopo.kernel.formats import in_zone
 from lopo.organisation.api import Centre, agency_by_code, list_centres
@@ -224,10 +225,7 @@ def _real_ones(centres: list[Centre]) -> list[Centre]:
 
 
 def _centres_url() -> str:
-    try:
-        return reverse("frontdesk:centres")
-    except NoReverseMatch:  # an installation without a front desk has nothing to link to
-        return ""
+    return address_of("frontdesk:centres")
 
 
 def _plain_row(service: Service, is_shared: bool) -> dict[str, Any]:

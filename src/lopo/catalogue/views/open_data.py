@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lopo.catalogue.actions import FORMATS, export_standards
-from lopo.catalogue.queries import list_services, today
+from lopo.catalogue.queries import every_stay, list_services, today
 from lopo.foundation.listing import answer_unless_known
+
+from .components import home_out
 
 FRESH = "public, max-age=0, must-revalidate"
 CSV_ZIP = "standar-pelayanan.csv.zip"
@@ -31,6 +33,22 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The same as tables: a zip of CSV files."""
     return _dump(request, "csv", CSV_ZIP)
+
+
+@require_safe
+def homes(request: HttpRequest) -> HttpResponse:
+    """Which agency every service belonged, belongs and will belong to, and by which regulation."""
+    told = {"pengampu": {code: list(map(home_out, stays)) for code, stays in every_stay().items()}}
+    raw = json.dumps(told, ensure_ascii=False, indent=1).encode()
+    response = answer_unless_known(
+        request,
+        etag=f'"{hashlib.sha256(raw).hexdigest()[:32]}"',
+        body=lambda: raw,
+        cache_control=FRESH,
+        content_type=FORMATS["json"],
+    )
+    response["Content-Disposition"] = 'attachment; filename="pengampu-layanan.json"'
+    return response
 
 
 @require_safe
@@ -64,16 +82,39 @@ def _known(
 
 def _dcat() -> str:
     changed = list_services().aggregate(last=Max("updated_at"))["last"]
-    forms = (("catalogue:open_json", "application/json"), ("catalogue:open_csv", "application/zip"))
-    dataset: dict[str, Any] = {
+    standards = _dataset(
+        _("Service standards in force"),
+        _("Requirements, steps, time, cost and product of every public service."),
+        [("catalogue:open_json", "application/json"), ("catalogue:open_csv", "application/zip")],
+    )
+    standards["dct:modified"] = changed.isoformat() if changed is not None else None
+    whose = _dataset(
+        _("Whose service it was"),
+        _("The agency of every public service in time, and the regulations services moved by."),
+        [("catalogue:open_homes", "application/json")],
+    )
+    return json.dumps(
+        {
+            "@context": {
+                "dcat": "http://www.w3.org/ns/dcat#",
+                "dct": "http://purl.org/dc/terms/",
+            },
+            "@type": "dcat:Catalog",
+            "dct:title": _("Open data of this service point"),
+            "dcat:dataset": [standards, whose],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _dataset(title: str, text: str, forms: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {
         "@type": "dcat:Dataset",
-        "dct:title": _("Service standards in force"),
-        "dct:description": _(
-            "Requirements, steps, time, cost and product of every public service."
-        ),
+        "dct:title": title,
+        "dct:description": text,
         "dct:license": LICENCE,
         "dct:language": "id",
-        "dct:modified": changed.isoformat() if changed is not None else None,
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
@@ -83,16 +124,3 @@ def _dcat() -> str:
             for name, kind in forms
         ],
     }
-    return json.dumps(
-        {
-            "@context": {
-                "dcat": "http://www.w3.org/ns/dcat#",
-                "dct": "http://purl.org/dc/terms/",
-            },
-            "@type": "dcat:Catalog",
-            "dct:title": _("Open data of this service point"),
-            "dcat:dataset": [dataset],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )

@@ -8,25 +8,30 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
-from django.utils.dateparse import parse_date
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lopo.catalogue.models import Offering, Service
+from lopo.catalogue.models import Offering, Service, Standard
 from lopo.catalogue.queries import (
+    Stay,
     consulted_draft,
     differences_said,
     known_service,
+    moves_told,
     page_told,
     service_in_full,
+    stays_of,
     today,
     version_numbered,
     versions_of,
 )
+from lopo.foundation.days import day_asked
+from lopo.foundation.parts import address_of, has_part
 from lopo.kernel.errors import NoLongerHere
+from lopo.kernel.parts import QUEUE
 from lopo.organisation.api import Centre
 from lopo.people.api import kiosk_centre
 
@@ -41,7 +46,7 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
     With ``?pada=`` the page tells what was (or will be) promised on that day.
     """
     here = kiosk_centre(request)
-    day = _day(request)
+    day = day_asked(request)
     service = service_in_full(code, day)
     if service is None:
         return _without(code, day)
@@ -60,14 +65,21 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
 def version_list(request: HttpRequest, code: str) -> HttpResponse:
     """Every version of a standard, so that anybody can read what was promised when."""
     service = _known(code)
-    versions = list(versions_of(service))
+    versions, stays = list(versions_of(service)), stays_of(service)
+    kept = [_kept_by(one, stays) for one in versions]
     context = {
         "service": service,
         "crumbs": _crumbs(service),
-        "versions": list(zip(versions, [*versions[1:], None], strict=True)),
+        "versions": list(zip(versions, [*versions[1:], None], kept, strict=True)),
+        "stays": stays if len(stays) > 1 else [],
         "today": today(),
     }
     return render(request, "catalogue/versions.html", context)
+
+
+def _kept_by(version: Standard, stays: list[Stay]) -> list[Stay]:
+    """The agencies that answered for a version while it held; none when it was always the same."""
+    return [one for one in stays if one.overlaps(version.valid_from, version.valid_to)]
 
 
 @require_safe
@@ -101,14 +113,6 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
         "changes": differences_said(draft.based_on.told, draft.told),
     }
     return render(request, "catalogue/consultation.html", context)
-
-
-def _day(request: HttpRequest) -> date | None:
-    """The day asked for; what is no day is today."""
-    try:
-        return parse_date(request.GET.get("pada", "")[:10])
-    except ValueError:
-        return None
 
 
 def _known(code: str) -> Service:
@@ -151,10 +155,13 @@ def _shown(
         "crumbs": [{"href": reverse("catalogue:list"), "label": _("Services")}],
         "here": here,
         "at_kiosk": here is not None,
+        "takes_numbers": has_part(QUEUE),
         "places": _places(service, here) if is_now else [],
         "address": address,
         "share_text": urlencode({"text": f"{service.name}: {address}"}),
         "linked_data": government_service(service, address) if is_now else None,
+        "moves": moves_told(service),
+        "today": today(),
         "consulted": consulted_draft(service) if is_now and here is None else None,
     }
 
@@ -170,6 +177,8 @@ def _etag(request: HttpRequest, service: Service, day: date | None) -> str:
         service.standard.state,
         service.updated_at,
         service.unit.name,
+        service.agency.name,
+        moves_told(service),
         places,
         day,
         get_language(),
@@ -196,13 +205,13 @@ def _places(service: Service, here: Centre | None) -> list[dict[str, str]]:
         rows = [row for row in rows if row.centre_id == here.pk]
     else:
         rows = [row for row in rows if not row.centre.is_practice]
-    return [{"centre": row.centre.name, "href": queue_url(row)} for row in rows]
+    return [
+        {"centre": row.centre.name, "address": row.centre.address, "href": queue_url(row)}
+        for row in rows
+    ]
 
 
 def queue_url(offering: Offering) -> str:
     """Where a number for a service is taken at a centre; "" without a front desk."""
-    try:
-        choose = reverse("frontdesk:choose", args=[offering.centre.code])
-    except NoReverseMatch:  # an installation without a front desk has nothing to link to
-        return ""
-    return f"{choose}?layanan={offering.service.code}"
+    choose = address_of("frontdesk:choose", offering.centre.code)
+    return f"{choose}?layanan={offering.service.code}" if choose else ""

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from lopo.catalogue.models import Service, Standard
-from lopo.catalogue.queries import known_service, version_numbered, versions_of
+from lopo.catalogue.queries import known_service, stays_of, version_numbered, versions_of
 from lopo.catalogue.rules import differences
 from lopo.foundation.rest import answers
 from lopo.kernel.errors import Unknown
 
-from .components import components_out, version_out
+from .components import components_out, home_out, version_out
 from .rest import answer
 from .shapes import DiffOut, VersionInFullOut, VersionsOut
 
@@ -36,7 +36,12 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Those that were, are or will be in force; drafts are not among them."""
     service = _service(code)
     rows = versions_of(service)
-    return answer(request, {"items": [version_out(row) for row in rows], "next": None})
+    body = {
+        "items": [version_out(row) for row in rows],
+        "homes": [home_out(stay) for stay in stays_of(service)],
+        "next": None,
+    }
+    return answer(request, body)
 
 
 @router.get(
@@ -46,8 +51,16 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
 )
 def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """What it said, whenever it was in force."""
-    found = _version(_service(code), number)
-    body = {"code": code, "name": found.name, **components_out(found.told)}
+    service = _service(code)
+    found = _version(service, number)
+    kept = next(one for one in stays_of(service) if one.holds_on(found.valid_from))
+    body = {
+        "code": code,
+        "name": found.name,
+        "agency": kept.agency.code,
+        "agency_name": kept.agency.name,
+        **components_out(found.told),
+    }
     return answer(request, {**body, "version": version_out(found)})
 
 

@@ -119,18 +119,38 @@ class ServiceOut(Out):
     url: str
 
 
+class HomeOut(Out):
+    """Whose the service was on ``[valid_from, valid_until)``; null: before it was recorded, still.
+
+    Where it came from another agency, by which regulation.
+    """
+
+    agency: str
+    agency_name: str
+    unit: str
+    valid_from: str | None
+    valid_until: str | None
+    came_from: str | None
+    legal_basis: str
+    legal_basis_date: str | None
+    legal_basis_office: str
+
+
 class VersionsOut(Out):
-    """Every version of a standard, the newest first."""
+    """Every version of a standard, the newest first, and whose the service was, oldest first."""
 
     items: list[VersionOut]
+    homes: list[HomeOut]
     next: str | None
 
 
 class VersionInFullOut(Out):
-    """One version of a standard with its components."""
+    """One version of a standard with its components, of the agency that brought it into force."""
 
     code: str
     name: str
+    agency: str
+    agency_name: str
     requirements: list[RequirementOut]
     steps: list[StepOut]
     duration: DurationOut

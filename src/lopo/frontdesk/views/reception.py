@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lopo.catalogue.api import offering, search_examples
+from lopo.foundation.parts import address_of
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions.refusals import NotAtCounter
 from lopo.frontdesk.models import Ticket
@@ -23,7 +24,6 @@ from lopo.people.api import Permission, Principal, require
 from .bringing_back import away_of
 from .screens import wants_fragment
 from .staffing import act_once, done, refused, see_other, staff_of, staff_page
-from .visiting import optional_url
 
 LONGEST_LABEL = 12
 
@@ -84,7 +84,7 @@ def _issued(request: HttpRequest, centre: Centre) -> dict[str, Any] | None:
         "ticket": ticket,
         "ahead": ahead,
         "url": queries.ticket_url(ticket),
-        "slip_url": optional_url("frontdesk:slip", ticket.token),
+        "slip_url": address_of("frontdesk:slip", ticket.token),
     }
 
 

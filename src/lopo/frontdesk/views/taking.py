@@ -25,6 +25,7 @@ from lopo.catalogue.api import (
     search,
 )
 from lopo.foundation.idempotency import KeyReused, keep_once
+from lopo.foundation.parts import address_of
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import TakeForm
 from lopo.frontdesk.models import Ticket
@@ -44,7 +45,6 @@ from lopo.people.api import principal_of
 
 from .visiting import (
     at_kiosk,
-    optional_url,
     remember_ticket,
     remembered_tokens,
     visitor_page,
@@ -238,7 +238,7 @@ def choose_page(
         "mine": queries.tickets_by_tokens(place, remembered_tokens(request)),
         "used": used,
         "examples": examples_of(one.service for one in offered),
-        "home_url": optional_url("kiosk:home", place.code) if kiosk else "",
+        "home_url": address_of("kiosk:home", place.code) if kiosk else "",
         # After a refused form the address knows only POST; the switch of language leads here.
         "stay_url": _stay_url(place.code, request.POST) if form else "",
     }
@@ -247,7 +247,7 @@ def choose_page(
         context.update(_at_kiosk(request, offered, waiting, agencies))
         return render(request, _kiosk_template(context), context, status=status)
     context.update(_listing(request, place, offered, waiting, agencies))
-    context["board_url"] = optional_url("frontdesk:board", place.code)
+    context["board_url"] = address_of("frontdesk:board", place.code)
     context["at_counters"] = queries.at_counters(place, queries.local_date(place, now))
     return render(request, "frontdesk/choose.html", context, status=status)
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 
+from lopo.foundation.parts import address_of
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries.returning import AWAY
 from lopo.frontdesk.rules import PAPER_COOKIE, PAPERS, paper_width
@@ -52,16 +52,8 @@ def way_home_of_kiosk(request: HttpRequest, centre: Centre | None = None) -> Htt
     here = kiosk_centre(request)
     if here is None or here == centre:
         return None
-    home = optional_url("kiosk:home", here.code)
+    home = address_of("kiosk:home", here.code)
     return redirect(home) if home else None
-
-
-def optional_url(name: str, *args: Any) -> str:
-    """The address of a page of another part, which may not be installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def remembered_tokens(request: HttpRequest) -> list[str]:

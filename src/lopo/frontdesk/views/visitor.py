@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lopo.foundation.parts import address_of
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.forms import DoorCodeForm
 from lopo.frontdesk.models import Ticket
@@ -23,7 +24,6 @@ from lopo.people.api import principal_of
 from .rest import check_door_code
 from .visiting import (
     at_kiosk,
-    optional_url,
     paper_of,
     remember_paper,
     remember_ticket,
@@ -161,7 +161,7 @@ def slip(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render(request, "frontdesk/slip.html", context)
     remember_paper(request, response)
-    home = optional_url("kiosk:home", found.centre.code)
+    home = address_of("kiosk:home", found.centre.code)
     if home and at_kiosk(request, found.centre):
         response["Refresh"] = f"{SHEET_AT_KIOSK}; url={home}"
     return response
@@ -221,8 +221,8 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
         "is_final": _is_final(found, standing),
         "url": url,
         "share_url": f"https://wa.me/?text={quote(share)}",
-        "service_url": optional_url("catalogue:service", found.service_code),
-        "home_url": optional_url("portal:home"),
+        "service_url": address_of("catalogue:service", found.service_code),
+        "home_url": address_of("portal:home"),
     }
 
 
@@ -238,7 +238,7 @@ def _is_final(found: Ticket, standing: queries.Standing) -> bool:
 
 
 def _at_kiosk(request: HttpRequest, found: Ticket, now: datetime) -> HttpResponse:
-    home = optional_url("kiosk:home", found.centre.code)
+    home = address_of("kiosk:home", found.centre.code)
     if home and now - found.issued_at > FRESH_AT_KIOSK:
         return redirect(home)
     context = {

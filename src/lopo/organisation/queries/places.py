@@ -31,9 +31,9 @@ def list_agencies() -> "QuerySet[Agency]":
     return Agency.objects.filter(archived_at__isnull=True)
 
 
-def units_of(agency: Agency) -> "QuerySet[Unit]":
-    """The units of an agency that are in use."""
-    return Unit.objects.filter(agency=agency, archived_at__isnull=True)
+def units_of(*agencies: Agency) -> "QuerySet[Unit]":
+    """The units of an agency, or of several, that are in use."""
+    return Unit.objects.filter(agency__in=agencies, archived_at__isnull=True)
 
 
 def centre_by_code(code: str) -> Centre | None:

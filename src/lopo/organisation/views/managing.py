@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lopo.foundation.idempotency import KEY, BadKey, KeyReused, keep_once
+from lopo.foundation.parts import is_here
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal, NotPermitted, Refusal, Unknown
@@ -60,6 +61,7 @@ def tabs_of(managed: Managed, current: str) -> list[dict[str, Any]]:
             "current": name == current,
         }
         for name, label in pages
+        if is_here(f"organisation:{name}")
     ]
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from lopo.catalogue.api import Service
 from lopo.foundation.days import civil_date
+from lopo.foundation.parts import address_of
 from lopo.foundation.typeset import typeset
 from lopo.kernel.clock import Clock
 from lopo.organisation.api import Agency, Centre
@@ -20,6 +21,7 @@ from lopo.publications.queries import (
     Sheet,
     subject_of,
     version_of_list,
+    version_of_service,
     version_of_visit,
 )
 
@@ -62,7 +64,7 @@ def code_of(service: Service, kind: str, clock: Clock) -> Publication:
     return issue(
         kind=kind,
         subject=subject_of(standard),
-        version=str(standard.number),
+        version=version_of_service(service),
         title=standard.name,
         issuer=service.agency.name,
         path=reverse("catalogue:service", args=[service.code]),
@@ -91,7 +93,7 @@ def code_of_visit(centre: Centre, clock: Clock) -> Publication:
         version=version_of_visit(centre),
         title=centre.name,
         issuer=centre.host_agency.name,
-        path=reverse("publications:visit_poster", args=[centre.code]),
+        path=address_of("publications:visit_poster", centre.code),
         clock=clock,
     )
 

@@ -2,7 +2,16 @@
 
 from .brands import HOUSE, Brand
 from .centres import CENTRE_PAPERS, picture_of_visit, version_of_visit, visit_poster_of
-from .kinds import OVERVIEW, PAGE, POSTER, SOP, VISIT, register_our_kinds, subject_of
+from .kinds import (
+    OVERVIEW,
+    PAGE,
+    POSTER,
+    SOP,
+    VISIT,
+    register_our_kinds,
+    subject_of,
+    version_of_service,
+)
 from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
 from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of, seal_of
 from .pledges import PLEDGE_PAPERS, PledgeText, pledge_of
@@ -58,6 +67,7 @@ __all__ = [
     "subject_of",
     "verdict_of",
     "version_of_list",
+    "version_of_service",
     "version_of_visit",
     "visit_poster_of",
 ]

@@ -2,11 +2,12 @@
 
 import hashlib
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import costs_something
 from lopo.foundation.days import civil_date
+from lopo.foundation.parts import address_of
 from lopo.organisation.api import Centre
 from lopo.publications.models import Publication
 from lopo.publications.rules import PAPERS, Flow, FlowStep
@@ -108,7 +109,4 @@ def visit_poster_of(
 
 
 def _queue_path(centre: Centre) -> str:
-    try:
-        return reverse("frontdesk:choose", args=[centre.code])
-    except NoReverseMatch:  # an installation without a front desk shows its services
-        return reverse("catalogue:list")
+    return address_of("frontdesk:choose", centre.code) or reverse("catalogue:list")

@@ -5,7 +5,14 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lopo.catalogue.api import Service, Standard, service_under, versions_of
+from lopo.catalogue.api import (
+    Service,
+    Standard,
+    came_under_version,
+    left_after,
+    service_under,
+    versions_of,
+)
 from lopo.foundation.days import civil_date
 from lopo.organisation.api import agency_by_code, archived_centre_by_code, centre_by_code
 from lopo.publications.models import Publication
@@ -15,6 +22,7 @@ from .overviews import version_of_list
 from .standing import Standing, Verdict, register_kind
 
 POSTER, SOP, PAGE, OVERVIEW, VISIT = "POSTER", "SOP", "PAGE", "OVERVIEW", "VISIT"
+OF_AGENCY_SINCE = "@"
 
 
 def register_our_kinds() -> None:
@@ -31,8 +39,22 @@ def subject_of(standard: Standard) -> str:
     return f"standard:{standard.pk}"
 
 
+def version_of_service(service: Service) -> str:
+    """Which version a sheet shows: its number, and since when it is of the agency it names.
+
+    A service that moves keeps its version, but a sheet names its agency: there is a new one.
+    """
+    number, came = str(service.standard.number), came_under_version(service)
+    return f"{number}{OF_AGENCY_SINCE}{came.isoformat()}" if came else number
+
+
+def _agency_since(publication: Publication, standard: Standard) -> date | None:
+    _number, _since, day = publication.version.partition(OF_AGENCY_SINCE)
+    return date.fromisoformat(day) if day else standard.valid_from
+
+
 def of_standard(publication: Publication, day: date) -> Verdict:
-    """What is printed from a version holds exactly as long as the version does."""
+    """What is printed from a version holds as long as the version, and the agency it names, do."""
     service = service_under(int(publication.subject.removeprefix("standard:")))
     if service is None:
         return Verdict(Standing.WITHDRAWN)
@@ -40,10 +62,20 @@ def of_standard(publication: Publication, day: date) -> Verdict:
     if not service.is_active:
         return Verdict(Standing.WITHDRAWN, service.standard.valid_to)
     if standard.holds_on(day):
-        return Verdict(Standing.IN_FORCE, standard.valid_from, path=where)
+        return _of_its_agency(service, _agency_since(publication, standard), where, day)
     if standard.valid_from is not None and standard.valid_from > day:
         return Verdict(Standing.NOT_YET, standard.valid_from, path=where)
     return _ended(service, standard, where, day)
+
+
+def _of_its_agency(service: Service, since: date | None, where: str, day: date) -> Verdict:
+    """Of a version that holds, what names an agency holds from its first day to its last."""
+    if since is not None and since > day:
+        return Verdict(Standing.NOT_YET, since, path=where)
+    left = left_after(service, since, day)
+    if left is not None:
+        return Verdict(Standing.SUPERSEDED, left, path=where)
+    return Verdict(Standing.IN_FORCE, since, path=where)
 
 
 def _ended(service: Service, standard: Standard, where: str, day: date) -> Verdict:

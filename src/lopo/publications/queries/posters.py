@@ -12,6 +12,8 @@ from lopo.catalogue.api import (
     fee_said,
     promise_said,
 )
+from lopo.foundation.parts import has_part
+from lopo.kernel.parts import QUEUE
 from lopo.publications.models import Publication
 from lopo.publications.rules import PAPERS, Flow, FlowStep
 
@@ -166,7 +168,7 @@ def _step(step: FlowStep) -> dict[str, Any]:
 
 
 def _scan_title(service: Service) -> str:
-    if any(row.queue_id is not None for row in service.offerings.all()):
+    if has_part(QUEUE) and any(row.queue_id is not None for row in service.offerings.all()):
         return _("Scan: newest requirements and your queue number")
     return _("Scan: the newest requirements")
 

@@ -1,12 +1,13 @@
 """Whether what went out under a code still holds: asked of those who know its kind."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
 from django.utils.functional import Promise
 
+from lopo.foundation.parts import leads_somewhere
 from lopo.publications.models import Publication
 from lopo.publications.rules import read_code
 
@@ -70,4 +71,6 @@ def verdict_of(publication: Publication, day: date) -> Verdict:
     kind = _kinds.get(publication.kind)
     if kind is None:
         return Verdict(Standing.WITHDRAWN)
-    return kind.judge(publication, day)
+    verdict = kind.judge(publication, day)
+    # What it leads to may be of a part that is not in use here (any more).
+    return verdict if leads_somewhere(verdict.path) else replace(verdict, path="")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lopo.catalogue.api import Service, service_in_full
+from lopo.foundation.days import day_asked
 from lopo.foundation.listing import answer_unless_known
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, agency_by_code, centre_by_code
@@ -22,8 +23,8 @@ FRESH = "public, max-age=0, must-revalidate"
 
 @require_safe
 def poster(request: HttpRequest, code: str) -> HttpResponse:
-    """`poster.pdf?ukuran=a4`: the service on one sheet of a paper."""
-    service = _service(code)
+    """`poster.pdf?ukuran=a4`: the service on one sheet of a paper; ``pada``: as on that day."""
+    service = _service(code, request)
     size = request.GET.get("ukuran", "a4")
     if size not in PAPERS:
         raise Http404(_("There is no such paper."))
@@ -34,8 +35,8 @@ def poster(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def sop(request: HttpRequest, code: str) -> HttpResponse:
-    """`sop.pdf`: the SOP AP sheet of the standard in force."""
-    service = _service(code)
+    """`sop.pdf`: the SOP AP sheet of the standard in force; ``pada``: as on that day."""
+    service = _service(code, request)
     published = actions.code_of(service, SOP, system_clock)
     return as_pdf(request, queries.sop_of(service, published), f"sop-{code}.pdf".lower())
 
@@ -99,8 +100,8 @@ def _centre(code: str) -> Centre:
     return centre
 
 
-def _service(code: str) -> Service:
-    service = service_in_full(code)
+def _service(code: str, request: HttpRequest | None = None) -> Service:
+    service = service_in_full(code, day_asked(request) if request is not None else None)
     if service is None:
         raise Http404(_("There is no such service."))
     return service

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lopo.foundation.parts import address_of, has_part
+from lopo.kernel.parts import QUEUE
 from lopo.organisation.api import Centre, centre_by_code, counter_of, list_centres
 from lopo.people.api import Permission, User, agencies_of, centres_of, may
 
@@ -26,12 +28,48 @@ def home(request: HttpRequest) -> HttpResponse:
     if runs_all and not centres:
         # Nobody serves anywhere yet: the work of this account is to set the first centre up.
         return redirect("administration:centres")
-    if not runs_all and not centres_of(officer) and agencies_of(officer):
+    may_write, standards = bool(agencies_of(officer)), address_of("editorial:overview")
+    if standards and may_write and not runs_all and not centres_of(officer):
         # Whoever only writes or publishes for an agency has no counter to choose.
-        return redirect("editorial:overview")
+        return redirect(standards)
     may_manage = runs_all or any(may(officer, Permission.MANAGE_CENTRE, place) for place in centres)
-    context = {"may_manage": may_manage, "may_write": bool(agencies_of(officer))}
+    takes_numbers = has_part(QUEUE)
+    context = {
+        "may_manage": may_manage,
+        "may_write": may_write,
+        "takes_numbers": takes_numbers,
+        "work": [] if takes_numbers else _work(officer, centres, may_manage, may_write),
+    }
     return render(request, "console/home.html", context)
+
+
+def _work(
+    officer: User, centres: list[Centre], may_manage: bool, may_write: bool
+) -> list[dict[str, str]]:
+    """Where an account goes on from here in an installation without counters."""
+    forms = [
+        (address_of("paperwork:desk", one.code), f"{_('Forms')} · {one.name}", "file-check")
+        for one in centres
+        if may(officer, Permission.SERVE_COUNTER, one)
+    ]
+    pages = [
+        *(
+            [(address_of("administration:centres"), _("Service centres"), "building-community")]
+            if may_manage
+            else []
+        ),
+        *(
+            [
+                (address_of("editorial:overview"), _("Service standards"), "file-certificate"),
+                (address_of("notices:overview"), _("Announcements"), "speakerphone"),
+                (address_of("publications:batches"), _("Posters and sheets"), "printer"),
+            ]
+            if may_write
+            else []
+        ),
+        *forms,
+    ]
+    return [{"href": href, "label": label, "icon": icon} for href, label, icon in pages if href]
 
 
 @require_safe

@@ -6,10 +6,10 @@ What follows it (choose, take, the ticket) are the front desk's own pages in the
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lopo.foundation.parts import address_of
 from lopo.frontdesk.api import PAPER_COOKIE, PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.formats import wifi_qr_text
@@ -43,7 +43,7 @@ def home(request: HttpRequest, centre: str) -> HttpResponse:
     context = {
         "centre": place,
         "now": system_clock(),
-        "entry_url": _optional("frontdesk:kiosk_entry", place.code),
+        "entry_url": address_of("frontdesk:kiosk_entry", place.code),
         "wifi": wifi_qr_text(place.wifi_ssid, place.wifi_password),
     }
     response = render(request, "kiosk/home.html", context)
@@ -68,17 +68,9 @@ def _remember_paper(request: HttpRequest, response: HttpResponse) -> None:
 def _unpaired(request: HttpRequest, place: Centre | None) -> HttpResponse:
     context = {
         "centre": place,
-        "pair_url": _optional("people:pair_device"),
-        "web_url": _optional("frontdesk:choose", place.code)
+        "pair_url": address_of("people:pair_device"),
+        "web_url": address_of("frontdesk:choose", place.code)
         if place
-        else _optional("frontdesk:centres"),
+        else address_of("frontdesk:centres"),
     }
     return render(request, "kiosk/unpaired.html", context, status=FORBIDDEN)
-
-
-def _optional(name: str, *args: str) -> str:
-    """The address of a page of another part, which may not be installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -1,11 +1,13 @@
 """The HTTP API as one whole: its NinjaAPI object and its description."""
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 
+from lopo.foundation.parts import has_part, leads_somewhere
 from lopo.foundation.rest import (
     JSON,
     PROBLEM,
@@ -14,6 +16,7 @@ from lopo.foundation.rest import (
     json_response,
     of_status,
 )
+from lopo.kernel.parts import QUEUE
 from lopo.people.api import principal_of
 
 
@@ -64,16 +67,26 @@ TOKENS = {
     "DeviceToken": {"type": "http", "scheme": "bearer", "description": "Of a paired kiosk or TV"},
 }
 FIRST_REFUSAL = 400
+IN_BRACES = re.compile(r"\{[^}]+\}")
 
 
 def document() -> dict[str, Any]:
-    """The description as it is published: with the stream, the tokens, and problem documents."""
+    """The description as it is published: with the stream, the tokens, and problem documents.
+
+    Calls of parts that are not in use here are not in it.
+    """
     found = api.get_openapi_schema(path_prefix="/api/v1/")
-    for operations in found["paths"].values():
+    paths = {path: told for path, told in found["paths"].items() if _is_here(path)}
+    for operations in paths.values():
         for operation in operations.values():
             _problems(operation["responses"])
     components = {**found["components"], "securitySchemes": TOKENS}
-    return {**found, "paths": {**found["paths"], **STREAM}, "components": components}
+    stream = STREAM if has_part(QUEUE) else {}
+    return {**found, "paths": {**paths, **stream}, "components": components}
+
+
+def _is_here(path: str) -> bool:
+    return leads_somewhere(IN_BRACES.sub("x", path))
 
 
 def _problems(responses: dict[int, Any]) -> None:

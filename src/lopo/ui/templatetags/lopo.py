@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from lopo.foundation import parts
 from lopo.foundation.language import with_language
 from lopo.kernel import formats
 from lopo.ui import flow as flows
@@ -47,6 +48,12 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 def frame(context: Context, name: str, *args: Any, **kwargs: Any) -> SafeString:
     """`{% frame "frontdesk:board" centre.code %}`: the fragment of another GET view."""
     return frames.fragment(context["request"], name, list(args), kwargs)
+
+
+@register.simple_tag
+def has_part(name: str) -> bool:
+    """`{% has_part "queue" as takes_numbers %}`: whether a part is in use in this installation."""
+    return parts.has_part(name)
 
 
 @register.simple_tag(takes_context=True)

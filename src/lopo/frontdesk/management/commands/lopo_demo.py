@@ -17,11 +17,13 @@ from lopo.catalogue.api import (
     queue_of_category,
     shipped_queues,
 )
+from lopo.foundation.parts import has_part
 from lopo.frontdesk import actions
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import local_date
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
+from lopo.kernel.parts import QUEUE
 from lopo.notices.api import has_notice, publish_notice, write_notice
 from lopo.organisation.api import (
     AROUND_THE_CLOCK,
@@ -135,7 +137,7 @@ def seed() -> dict[str, Any]:
         short_name="BKD NTT",
         actor=SYSTEM,
     )
-    import_catalogue(BKD_SERVICES, agency=agency)
+    import_catalogue(BKD_SERVICES, agency=agency, without_moved=True)
     main = _centre(agency, "bkd", "BKD Service Center", practice=False)
     year = local_date(main, system_clock()).year
     load_holidays(years=[year, year + 1], actor=SYSTEM)
@@ -145,7 +147,9 @@ def seed() -> dict[str, Any]:
     load_holidays(years=[today.year, today.year + 1], actor=SYSTEM)
     logins = [*_staff(settings.DEMO_PASSWORD), *_writers(agency, settings.DEMO_PASSWORD)]
     _say(agency)
-    if not Ticket.objects.filter(centre=main, service_date=local_date(main, system_clock())):
+    today_here = local_date(main, system_clock())
+    came = Ticket.objects.filter(centre=main, service_date=today_here).exists()
+    if has_part(QUEUE) and not came:
         _receive_guests(main)
     return {"password": settings.DEMO_PASSWORD, "logins": logins, "addresses": _addresses(main)}
 
@@ -199,7 +203,7 @@ def _mall() -> None:
 
     Its services are example data (``meta`` of the file says so).
     """
-    import_catalogue(NTB_SERVICES)
+    import_catalogue(NTB_SERVICES, without_moved=True)
     host = agency_by_code(MALL_HOST)
     assert host is not None
     agencies = [one for one in list_agencies() if one.code.startswith(MALL_AGENCIES)]
@@ -223,7 +227,9 @@ def _mall() -> None:
 def _staff(password: str) -> list[tuple[str, str]]:
     for username, role, _label in STAFF:
         assign(user=_account(username, password), role=role, actor=SYSTEM)
-    return [(username, label) for username, _role, label in STAFF]
+    # Without counters nobody serves at one; the accounts wait until there are some.
+    useful = [row for row in STAFF if has_part(QUEUE) or row[1] is Role.SYSTEM_ADMIN]
+    return [(username, label) for username, _role, label in useful]
 
 
 def _writers(agency: Agency, password: str) -> list[tuple[str, str]]:
@@ -278,6 +284,8 @@ def _receive_guests(centre: Centre) -> None:
 
 def _addresses(centre: Centre) -> dict[str, str]:
     """Where to look first; the device links pair this browser as the kiosk or the screen."""
+    if not has_part(QUEUE):
+        return {"Beranda": "/", "Layanan": "/layanan/", "Petugas": "/petugas/"}
     devices = {
         kind: register_device(
             centre=centre,

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from lopo.catalogue.api import costs_something, search_examples
+from lopo.foundation.parts import address_of
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, list_centres, opening
 from lopo.people.api import kiosk_centre
@@ -24,13 +24,13 @@ def home(request: HttpRequest) -> HttpResponse:
     screen of its own.
     """
     if here := kiosk_centre(request):
-        return redirect("kiosk:home", here.code)
+        return redirect(address_of("kiosk:home", here.code))
     centres = [centre for centre in list_centres() if not centre.is_practice]
     only = centres[0] if len(centres) == 1 else None
     context: dict[str, Any] = {
         "centre": only,
         "opening": opening(only, system_clock()) if only else None,
-        "room_url": _optional("frontdesk:room", only.code) if only else "",
+        "room_url": address_of("frontdesk:room", only.code) if only else "",
         "queue_url": _queue_url(centres),
         "centres": [_shown(centre) for centre in centres] if only is None else [],
         # What is shipped first is of one agency: it would put its services before the others'.
@@ -49,20 +49,12 @@ def _shown(centre: Centre) -> dict[str, Any]:
         "agency": centre.host_agency.name,
         "address": centre.address,
         "opening": opening(centre, system_clock()),
-        "href": _optional("frontdesk:choose", centre.code),
+        "href": address_of("frontdesk:choose", centre.code),
     }
 
 
 def _queue_url(centres: list[Centre]) -> str:
     """Straight to the only centre, else to the choice of centres."""
     if len(centres) == 1:
-        return _optional("frontdesk:choose", centres[0].code)
-    return _optional("frontdesk:centres")
-
-
-def _optional(name: str, *args: str) -> str:
-    """The address of a page that may not be installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+        return address_of("frontdesk:choose", centres[0].code)
+    return address_of("frontdesk:centres")

@@ -5,13 +5,14 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lopo.catalogue.api import list_services
 from lopo.foundation.days import civil_date
+from lopo.foundation.parts import is_here
 
 PUBLIC_PAGES = (
     "portal:home",
@@ -87,10 +88,4 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 def _fixed() -> list[str]:
-    found = []
-    for name in PUBLIC_PAGES:
-        try:
-            found.append(settings.PUBLIC_URL + reverse(name))
-        except NoReverseMatch:  # an installation without that part
-            continue
-    return found
+    return [settings.PUBLIC_URL + reverse(name) for name in PUBLIC_PAGES if is_here(name)]

@@ -1,0 +1,15 @@
+"""The parts of an installation, by name. Pure: settings read them before Django is there."""
+
+from collections.abc import Mapping
+from typing import Final
+
+STANDARDS, QUEUE, FORMS, NOTICES, EDITOR = "standards", "queue", "forms", "notices", "editor"
+# What each part is; the first is always on.
+PARTS: Final[Mapping[str, str]] = {
+    STANDARDS: "services, their standards, search, posters and sheets, checking, administration",
+    QUEUE: "numbers, counters, reception, kiosk and television",
+    FORMS: "forms filled in by visitors and opened at the counter",
+    NOTICES: "pledge, announcements and corrections",
+    EDITOR: "writing and decreeing standards",
+}
+EVERY_PART: Final = frozenset(PARTS)
