@@ -53,6 +53,7 @@ CONTEXTS = [
     "lopo.ledger",
     "lopo.organisation",
     "lopo.people",
+    "lopo.profiles",
     "lopo.catalogue",
     "lopo.publications",
     "lopo.notices",

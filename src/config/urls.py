@@ -32,6 +32,7 @@ urlpatterns = [
     path("metrics", health.metrics, name="metrics"),
     path("bahasa/", set_language, name="set_language"),
     path("", include("lopo.surfaces.portal.urls")),
+    path("", include("lopo.profiles.urls")),
     path("", include("lopo.frontdesk.urls")),
     path("", include("lopo.notices.urls")),
     path("", include("lopo.paperwork.urls")),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import NoReverseMatch, reverse
+
 from lopo.catalogue.api import (
     Completeness,
     Content,
@@ -14,6 +16,7 @@ from lopo.catalogue.api import (
     list_services,
 )
 from lopo.organisation.api import Agency
+from lopo.profiles.api import PLEDGE, Answer, Report, reports_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,12 @@ class AgencyLines:
 
     agency: Agency
     lines: Sequence[Line]
+    report: Report
+
+    @property
+    def mending(self) -> list[dict[str, str]]:
+        """What the agency does not say of itself yet, and where it does."""
+        return mending(self.report)
 
     @property
     def score(self) -> int:
@@ -46,7 +55,7 @@ class AgencyLines:
 
 def overview(agencies: Sequence[Agency]) -> list[AgencyLines]:
     """Every service of some agencies, by agency."""
-    open_drafts = drafts_of(agencies)
+    open_drafts, reports = drafts_of(agencies), reports_of(agencies)
     ids = {agency.pk for agency in agencies}
     lines: dict[int, list[Line]] = {}
     for service in list_services():
@@ -54,7 +63,30 @@ def overview(agencies: Sequence[Agency]) -> list[AgencyLines]:
             found = completeness(service.standard.told)
             line = Line(service, found, open_drafts.get(service.pk))
             lines.setdefault(service.agency_id, []).append(line)
-    return [AgencyLines(agency, lines.get(agency.pk, [])) for agency in agencies]
+    return [
+        AgencyLines(agency, lines.get(agency.pk, []), reports[agency.pk]) for agency in agencies
+    ]
+
+
+def mending(report: Report) -> list[dict[str, str]]:
+    """Every item and profile that is missing, with the page on which it is written."""
+    return [
+        {"code": one.item.code, "name": one.item.name, "href": _written_at(report.agency, one)}
+        for one in report.missing
+    ]
+
+
+def _written_at(agency: Agency, answer: Answer) -> str:
+    """Where an answer is written: here, with the look, or with the pledges if there are any."""
+    item = answer.item
+    if item.answered_by == "MOTTO":
+        return reverse("editorial:look", args=[agency.code]) + "#id_motto"
+    if item.answered_by == PLEDGE:
+        try:
+            return reverse("notices:new", args=[agency.code, "maklumat"])
+        except NoReverseMatch:  # an installation without notices: written by hand
+            pass
+    return f"{reverse('editorial:agency', args=[agency.code])}#{item.code}"
 
 
 # Where in the editor a component is mended.

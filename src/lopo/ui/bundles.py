@@ -22,6 +22,7 @@ EVERYWHERE = tuple(
 FORMS = tuple(f"components/{name}" for name in ("choice", "field", "errsum"))
 VISITOR = (*EVERYWHERE, *FORMS, "components/house", "components/queue", "components/ticket")
 PUBLIC_PARTS = [
+    "agency",
     "chip",
     "crumbs",
     "dialog",
@@ -47,6 +48,7 @@ PUBLIC_PARTS = [
     "toast",
 ]
 CONSOLE_PARTS = [
+    "agency",
     "appbar",
     "chip",
     "clock",
@@ -73,6 +75,7 @@ CONSOLE_PARTS = [
 ]
 
 KIOSK_PARTS = [
+    "agency",
     "chip",
     "crumbs",
     "dialog",

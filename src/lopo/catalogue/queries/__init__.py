@@ -29,14 +29,19 @@ from .offers import (
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
+from .standings import AgencyStanding, agencies_at, agency_standings, centres_of_agency
 
 __all__ = [
     "PARTS",
     "STILL_GIVEN",
+    "AgencyStanding",
     "Found",
     "active_services",
+    "agencies_at",
+    "agency_standings",
     "categories",
     "categories_of",
+    "centres_of_agency",
     "change_said",
     "component_name",
     "consulted_draft",
