@@ -180,8 +180,3 @@ class AgencyIdentity(models.Model):
     def colours(self) -> Colours:
         """The three colours."""
         return Colours(self.ground, self.action, self.accent)
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the agency has a look of its own."""
-        return self.logo_id is not None or self.colours != HOUSE

@@ -32,7 +32,7 @@ class Brand:
 
     def as_data(self) -> dict[str, Any]:
         """As the templates read it; without a mark of its own, the house's."""
-        return {**asdict(self), "logo": self.logo or mark()}
+        return {**asdict(self), "logo": self.logo or mark(), "own": bool(self.logo)}
 
 
 HOUSE = Brand()

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.api import AgencyStanding, agencies_at, agency_standings, centres_of_agency
 from lopo.organisation.api import Agency, agency_by_code, list_agencies
 from lopo.people.api import kiosk_centre
-from lopo.profiles.api import Identity, Report, identities_of, report_of
+from lopo.profiles.api import Report, report_of, reports_of
 from lopo.ui.linked_data import linked_data
 
 PER_PAGE = 48
@@ -24,7 +24,7 @@ MOST_CENTRES = 6
 COMPONENTS = 14
 FRESH = "private, no-cache"
 # Differs from answer to answer though the page says the same.
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|name="lopo-now" content="[^"]*"')
 
 
 @require_safe
@@ -36,14 +36,15 @@ def agency_list(request: HttpRequest) -> HttpResponse:
         agencies = agencies.filter(pk__in=agencies_at(here))
     page = Paginator(agencies, PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    standings, looks = agency_standings(shown, here), identities_of(shown)
+    standings, reports = agency_standings(shown, here), reports_of(shown)
     context = {
         "page": page,
         "rows": [
             {
                 "agency": one,
                 "standing": standings.get(one.pk, AgencyStanding()),
-                "identity": looks.get(one.pk, Identity()),
+                "report": reports[one.pk],
+                "identity": reports[one.pk].identity,
             }
             for one in shown
         ],
