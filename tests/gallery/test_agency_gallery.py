@@ -16,10 +16,14 @@ pytestmark = [
 HOME = "/perangkat-daerah/"
 LOOK = "/petugas/standar/perangkat/bkd-ntt/identitas/"
 # What is pressed at a kiosk and is smaller than a thumb (64 px); a row is pressed as a whole.
-SMALL = """[...document.querySelectorAll("main a, nav a, main button, main input:not([type=hidden])")]
-    .filter(one => one.getClientRects().length)
-    .filter(one => (one.closest(".service, .agencies__one") || one).getBoundingClientRect().height < 64)
-    .map(one => one.textContent.trim())"""
+SMALL = """() => {
+    const shown = "main a, nav a, main button, main input:not([type=hidden])";
+    const height = one => (one.closest(".service, .agencies__one") || one)
+        .getBoundingClientRect().height;
+    return [...document.querySelectorAll(shown)]
+        .filter(one => one.getClientRects().length && height(one) < 64)
+        .map(one => one.textContent.trim());
+}"""
 
 
 def test_an_agency_at_home(window: OpenWindow, stage: Stage) -> None:

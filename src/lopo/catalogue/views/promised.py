@@ -176,6 +176,7 @@ def _etag(request: HttpRequest, service: Service, day: date | None) -> str:
         service.standard.state,
         service.updated_at,
         service.unit.name,
+        service.agency.name,
         places,
         day,
         get_language(),
