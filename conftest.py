@@ -44,7 +44,13 @@ CHROMIUM_FLAGS = (
 )
 
 # Rows that migrations bring and every test may rely on.
-KEPT = ("django_migrations", "django_content_type", "auth_permission", "frontdesk_orderpolicy")
+KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "frontdesk_orderpolicy",
+    "profiles_complianceitem",
+)
 
 
 def as_owner() -> dict[str, Any]:

@@ -64,6 +64,7 @@ CONTEXTS = [
     "lopo.notifications",
     "lopo.organisation",
     "lopo.people",
+    "lopo.profiles",
     "lopo.catalogue",
     "lopo.publications",
     "lopo.notices",

@@ -66,6 +66,7 @@ def addresses(parts: Collection[str]) -> Addresses:
         path("metrics", health.metrics, name="metrics"),
         path("bahasa/", set_language, name="set_language"),
         path("", include("lopo.surfaces.portal.urls")),
+        path("", include("lopo.profiles.urls")),
         *(
             path("", include(module))
             for part, module in (

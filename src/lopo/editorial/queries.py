@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from lopo.catalogue.api import (
     Completeness,
     Content,
@@ -16,7 +18,9 @@ from lopo.catalogue.api import (
     drafts_of,
     list_services,
 )
+from lopo.foundation.parts import address_of
 from lopo.organisation.api import Agency, Unit
+from lopo.profiles.api import PLEDGE, Answer, Report, reports_of
 
 from .models import FileImport
 
@@ -79,6 +83,12 @@ class AgencyLines(Lines):
     agency: Agency
     units: Sequence[UnitLines]
     shown: Sequence[UnitLines]
+    report: Report
+
+    @property
+    def mending(self) -> list[dict[str, str]]:
+        """What the agency does not say of itself yet, and where it does."""
+        return mending(self.report)
 
     @property
     def is_narrowed(self) -> bool:
@@ -88,7 +98,7 @@ class AgencyLines(Lines):
 
 def overview(agencies: Sequence[Agency], unit: str = "") -> list[AgencyLines]:
     """Every service of some agencies, by agency and unit; or of the one unit with this key."""
-    open_drafts = drafts_of(agencies)
+    open_drafts, reports = drafts_of(agencies), reports_of(agencies)
     ids = {agency.pk for agency in agencies}
     lines: dict[int, list[Line]] = {}
     for service in list_services().select_related("unit"):
@@ -96,17 +106,19 @@ def overview(agencies: Sequence[Agency], unit: str = "") -> list[AgencyLines]:
             found = completeness(service.standard.told)
             line = Line(service, found, open_drafts.get(service.pk))
             lines.setdefault(service.agency_id, []).append(line)
-    every = [_of_agency(agency, lines.get(agency.pk, [])) for agency in agencies]
+    every = [
+        _of_agency(agency, lines.get(agency.pk, []), reports[agency.pk]) for agency in agencies
+    ]
     return [_narrowed(one, unit) for one in every if _has(one, unit)] or every
 
 
-def _of_agency(agency: Agency, lines: Sequence[Line]) -> AgencyLines:
+def _of_agency(agency: Agency, lines: Sequence[Line], report: Report) -> AgencyLines:
     by_unit: dict[int, list[Line]] = {}
     for line in lines:
         by_unit.setdefault(line.service.unit_id, []).append(line)
     units = [_of_unit(agency, found) for found in by_unit.values()]
     units.sort(key=lambda one: one.unit.name)
-    return AgencyLines(lines, agency, units, units)
+    return AgencyLines(lines, agency, units, units, report)
 
 
 def _of_unit(agency: Agency, lines: Sequence[Line]) -> UnitLines:
@@ -121,6 +133,25 @@ def _narrowed(one: AgencyLines, unit: str) -> AgencyLines:
 def _has(one: AgencyLines, unit: str) -> bool:
     """Whether an agency has what was asked for: any unit, or this one."""
     return not unit or any(part.key == unit for part in one.units)
+
+
+def mending(report: Report) -> list[dict[str, str]]:
+    """Every item and profile that is missing, with the page on which it is written."""
+    return [
+        {"code": one.item.code, "name": one.item.name, "href": _written_at(report.agency, one)}
+        for one in report.missing
+    ]
+
+
+def _written_at(agency: Agency, answer: Answer) -> str:
+    """Where an answer is written: here, with the look, or with the pledges if there are any."""
+    item = answer.item
+    if item.answered_by == "MOTTO":
+        return reverse("editorial:look", args=[agency.code]) + "#id_motto"
+    pledging = address_of("notices:new", agency.code, "maklumat")
+    if item.answered_by == PLEDGE and pledging:
+        return pledging
+    return f"{reverse('editorial:agency', args=[agency.code])}#{item.code}"
 
 
 # Where in the editor a component is mended.

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
-from .views import copying, drafting, exchange, life, overview, previewing
+from .views import agencies, copying, drafting, exchange, life, overview, previewing
 
 app_name = "editorial"
 ONE = "petugas/standar/<slug:code>/"
 DRAFT = f"{ONE}rancangan/"
+AGENCY = "petugas/standar/perangkat/<slug:agency>/"
 urlpatterns = [
     path("petugas/standar/", overview.overview, name="overview"),
     path("petugas/standar/berkas/<slug:agency>/", exchange.take_in, name="files"),
     path("petugas/standar/berkas/<slug:agency>/<slug:kind>/", exchange.export, name="export"),
     path("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", exchange.watch, name="import"),
     path("petugas/standar/pencarian/", overview.searches, name="searches"),
+    path(AGENCY, agencies.profile, name="agency"),
+    path(f"{AGENCY}identitas/", agencies.look, name="look"),
+    path(f"{AGENCY}identitas/lepas/", agencies.remove_look, name="remove_look"),
     path(ONE, overview.standard, name="standard"),
     path(f"{ONE}banding/<int:earlier>/<int:later>/", overview.compare, name="compare"),
     path(f"{ONE}cabut/", life.withdraw, name="withdraw"),

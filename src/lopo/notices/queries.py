@@ -1,6 +1,6 @@
 """What is shown on a day, and what an agency has written."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from lopo.foundation.days import civil_date
 from lopo.foundation.parts import address_of
 from lopo.organisation.api import Agency
+from lopo.profiles.api import PLEDGE, Derived, register_source
 from lopo.publications.api import Issued, Standing, Verdict, register_kind
 
 from .models import Notice
@@ -70,8 +71,18 @@ def notices_of(agencies: Collection[Agency]) -> "QuerySet[Notice]":
     return found.order_by("-pk")
 
 
+def pledges_of(agencies: Collection[Agency], day: date) -> Mapping[int, Derived]:
+    """The pledges in force on a day, by the key of their agency."""
+    found = shown_on(day).filter(kind=Notice.Kind.PLEDGE, agency__in=agencies)
+    return {
+        one.agency_id: Derived(one.body, address_of("notices:notice", one.code)) for one in found
+    }
+
+
 def register_our_kinds() -> None:
-    """Let codes of pledges, announcements and corrections be checked."""
+    """Let codes of pledges, announcements and corrections be checked; pledges answer for
+    their agency where it is asked whether it has one."""
+    register_source(PLEDGE, pledges_of)
     for kind in Notice.Kind:
         register_kind(kind.value, kind.label, _judge)
 

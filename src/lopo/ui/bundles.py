@@ -22,6 +22,7 @@ EVERYWHERE = tuple(
 FORMS = tuple(f"components/{name}" for name in ("choice", "field", "errsum"))
 VISITOR = (*EVERYWHERE, *FORMS, "components/house", "components/queue", "components/ticket")
 PUBLIC_PARTS = [
+    "agency",
     "chip",
     "crumbs",
     "dialog",
@@ -48,6 +49,7 @@ PUBLIC_PARTS = [
     "toast",
 ]
 CONSOLE_PARTS = [
+    "agency",
     "appbar",
     "chip",
     "clock",
@@ -74,6 +76,7 @@ CONSOLE_PARTS = [
 ]
 
 KIOSK_PARTS = [
+    "agency",
     "chip",
     "crumbs",
     "dialog",

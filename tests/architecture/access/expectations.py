@@ -92,6 +92,12 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
         Page(f"layanan/data/{name}", "GET", EVERYBODY)
         for name in ("standar.json", "standar.csv.zip", "pengampu.json", "katalog.jsonld")
     ),
+    Page("perangkat-daerah/", "GET", EVERYBODY),
+    Page("perangkat-daerah/<slug:agency>/", "GET", EVERYBODY),
+    Page("perangkat-daerah/bagian/<slug:agency>/", "GET", EVERYBODY),
+    Page("perangkat-daerah/logo/<digest>.<ending>", "GET", EVERYBODY),
+    Page("perangkat-daerah/warna/<name>.css", "GET", EVERYBODY),
+    Page("layanan/bagian/perangkat/<slug:agency>/", "GET", EVERYBODY),
     Page("layanan/bagian/utama/", "GET", EVERYBODY),
     Page("layanan/bagian/kategori/", "GET", EVERYBODY),
     Page("layanan/bagian/saran/", "GET", EVERYBODY),
@@ -262,12 +268,16 @@ WEBHOOKS: Final[list[Page]] = [
     Page(f"{HOOKS}<pk>/<verb>/", "POST", MANAGES_ALL),
 ]
 STANDARD: Final = "petugas/standar/<slug:code>/"
+AGENCY: Final = "petugas/standar/perangkat/<slug:agency>/"
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
     Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
     Page("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", "GET", EDITS),
+    Page(AGENCY, "GET POST", EDITS),
+    Page(f"{AGENCY}identitas/", "GET POST", EDITS),
+    Page(f"{AGENCY}identitas/lepas/", "GET POST", EDITS),
     Page(STANDARD, "GET", WRITES),
     Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
     Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),
@@ -305,6 +315,8 @@ NOTICES: Final[list[Page]] = [
             "klarifikasi/",
             "maklumat/",
             "maklumat/bagian/<slug:centre>/",
+            "maklumat/bagian/perangkat/<slug:agency>/",
+            "pengumuman/bagian/perangkat/<slug:agency>/",
         )
     ),
     Page(NEWS, "GET", WRITES | {"editor_elsewhere"}),

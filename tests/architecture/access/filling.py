@@ -28,6 +28,8 @@ from lopo.people.api import (
     invite_staff,
     make_password_link,
 )
+from lopo.profiles.api import identity_of
+from lopo.profiles.tests.builders import GREEN, make_look
 from lopo.publications.actions import make_batch, start_batch
 
 from .callers import World
@@ -157,6 +159,13 @@ def _published(world: World) -> str:
     return make_notice(agency=world.here.host_agency).code
 
 
+def _logo(world: World) -> str:
+    """The logo the first centre's agency wears."""
+    logo = identity_of(make_look(world.here.host_agency)).logo
+    assert logo is not None
+    return logo.digest[:32]
+
+
 def _mandate_pk(world: World) -> str:
     editor = User.objects.get(username=world.callers["editor"].username)
     return str(editor.mandates.get().pk)
@@ -244,6 +253,9 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     f"{NEWS}<slug:agency>/<slug:kind>/ agency": lambda world: world.here.host_agency.code,
     f"{NEWS}<slug:agency>/<slug:kind>/ kind": lambda world: "pengumuman",
     "petugas/standar/berkas/<slug:agency>/masuk/<str:token>/ token": _file,
+    "perangkat-daerah/logo/<digest>.<ending> digest": _logo,
+    "perangkat-daerah/logo/<digest>.<ending> ending": lambda world: "svg",
+    "perangkat-daerah/warna/<name>.css name": lambda world: GREEN.name,
     "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
         lambda world: world.here.host_agency.code

@@ -57,7 +57,7 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[Addres
 
 def _plain(route: str) -> str:
     """A regular expression written as a route."""
-    return GROUP.sub(r"<\1>", route).replace("^", "").replace("$", "")
+    return GROUP.sub(r"<\1>", route).replace("^", "").replace("$", "").replace("\\", "")
 
 
 def operations() -> set[str]:

@@ -49,6 +49,7 @@ from .offers import (
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
+from .standings import AgencyStanding, agencies_at, agency_standings, centres_of_agency
 from .telling import (
     channel_name,
     checklist_of,
@@ -64,12 +65,16 @@ __all__ = [
     "MOVES",
     "PARTS",
     "STILL_GIVEN",
+    "AgencyStanding",
     "Found",
     "Stay",
     "active_services",
+    "agencies_at",
+    "agency_standings",
     "came_under_version",
     "categories",
     "categories_of",
+    "centres_of_agency",
     "change_said",
     "channel_name",
     "checklist_of",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -71,6 +71,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
         "suggestions": search_examples(here) if found else examples_of(every),
         "filters": [part for part in filters if len(part.options) > 1 or part.chosen],
         "events": [] if found else _events(filters),
+        "is_shared": is_shared,
         "is_filtered": any(part.chosen for part in filters),
         "keep": [(part.name, part.chosen) for part in filters if part.chosen],
         "without_filters": _address({"q": asked}),
@@ -78,6 +79,21 @@ def service_list(request: HttpRequest) -> HttpResponse:
     if found and not found.is_sure:
         context |= _help(request, asked, found, here)
     return render(request, "catalogue/list.html", context)
+
+
+@require_safe
+def of_agency(request: HttpRequest, agency: str) -> HttpResponse:
+    """A part of an agency's page: its services by category; at a kiosk those given there."""
+    owner = agency_by_code(agency)
+    if owner is None or owner.archived_at is not None:
+        raise Http404(_("There is no such agency."))
+    services = list(list_services(owner, centre=kiosk_centre(request)))
+    context = {
+        "groups": _groups(services[:MOST_ROWS], is_shared=False),
+        "more": max(0, len(services) - MOST_ROWS),
+        "all_of_them": _address({AGENCY: owner.code}),
+    }
+    return render(request, "catalogue/of_agency.html", context)
 
 
 @require_safe

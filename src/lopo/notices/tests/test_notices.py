@@ -17,6 +17,7 @@ from lopo.organisation.api import Agency
 from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, charge
 from lopo.people.tests.builders import just_proved, make_staff
+from lopo.profiles.tests.builders import make_look
 from lopo.publications.api import Issued
 
 from .builders import make_notice
@@ -207,3 +208,13 @@ def test_a_pledge_is_printed_as_a_poster(desk: Desk, client: Client) -> None:
     assert client.get(f"/pengumuman/{code}/poster.pdf?ukuran=x").status_code == 404
     other = make_notice()
     assert client.get(f"/pengumuman/{other.code}/poster.pdf").status_code == 404
+
+
+def test_the_poster_of_a_pledge_wears_the_look_of_its_agency(client: Client) -> None:
+    agency = make_agency()
+    path = f"/pengumuman/{make_notice(agency=agency, kind='MAKLUMAT').code}/poster.pdf"
+    before = client.get(path)
+    make_look(agency, logo_alt="Lambang Dinas Contoh")
+    after = client.get(path)
+    assert b"Lambang Dinas Contoh" in after.content
+    assert b"Lambang Dinas Contoh" not in before.content

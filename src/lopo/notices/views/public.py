@@ -12,8 +12,8 @@ from lopo.foundation.days import civil_date
 from lopo.kernel.clock import system_clock
 from lopo.notices import queries
 from lopo.notices.models import Notice
-from lopo.organisation.api import agency_by_code, centre_by_code
-from lopo.publications.api import PLEDGE_PAPERS, Issued, PledgeText, issue, printed
+from lopo.organisation.api import Agency, agency_by_code, centre_by_code
+from lopo.publications.api import PLEDGE_PAPERS, Issued, PledgeText, brand_of, issue, printed
 from lopo.publications.api import pledge_of as pledge_poster_of
 
 
@@ -70,7 +70,8 @@ def pledge_poster(request: HttpRequest, code: str) -> HttpResponse:
         day=found.decree_date or found.valid_from,
         number=found.decree_number,
     )
-    pdf = printed(pledge_poster_of(text, size, _issued(found)))
+    brand = brand_of(found.agency)
+    pdf = printed(pledge_poster_of(text, size, _issued(found), brand))
     name = f'inline; filename="maklumat-{found.agency.code}-{size}.pdf"'
     return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})
 
@@ -103,6 +104,28 @@ def news_part(request: HttpRequest) -> HttpResponse:
     """The newest announcements as a part of the front page."""
     found = list(queries.announcements(_today())[:3])
     return render(request, "notices/news_part.html", {"notices": found})
+
+
+@require_safe
+def agency_news(request: HttpRequest, agency: str) -> HttpResponse:
+    """The newest announcements of an agency as a part of its page."""
+    owner = _agency(agency)
+    context = {"notices": list(queries.announcements(_today(), owner)[:3]), "agency": owner}
+    return render(request, "notices/news_part.html", context)
+
+
+@require_safe
+def agency_pledge(request: HttpRequest, agency: str) -> HttpResponse:
+    """The pledge of an agency as a part of its page; nothing where there is none."""
+    found = queries.pledge_of(_agency(agency), _today())
+    return render(request, "notices/pledge_part.html", {"notice": found})
+
+
+def _agency(code: str) -> Agency:
+    agency = agency_by_code(code)
+    if agency is None or agency.archived_at is not None:
+        raise Http404(_("There is no such agency."))
+    return agency
 
 
 def _today() -> date:

@@ -1,6 +1,6 @@
 """Reads of publications: what stands on a sheet, what is drawn, how a code stands."""
 
-from .brands import HOUSE, Brand
+from .brands import HOUSE, Brand, brand_of
 from .centres import CENTRE_PAPERS, picture_of_visit, version_of_visit, visit_poster_of
 from .kinds import (
     OVERVIEW,
@@ -47,6 +47,7 @@ __all__ = [
     "Verdict",
     "address",
     "bpmn_of",
+    "brand_of",
     "check_path",
     "drawn",
     "fault_said",

@@ -12,7 +12,7 @@ from lopo.organisation.api import Centre
 from lopo.publications.models import Publication
 from lopo.publications.rules import PAPERS, Flow, FlowStep
 
-from .brands import HOUSE, Brand
+from .brands import Brand, brand_of
 from .pictures import LOOKS, drawn
 from .posters import honest
 from .sheets import Sheet, address, check_of, in_indonesian, qr, short_address
@@ -73,13 +73,13 @@ def version_of_visit(centre: Centre) -> str:
 
 @in_indonesian
 def visit_poster_of(
-    centre: Centre, size: str, publication: Publication, brand: Brand = HOUSE
+    centre: Centre, size: str, publication: Publication, brand: Brand | None = None
 ) -> Sheet:
     """The poster for the door and the hall."""
     where = _queue_path(centre)
     data = {
         "paper": PAPERS[size].as_data(),
-        "brand": brand.as_data(),
+        "brand": (brand or brand_of(centre.host_agency)).as_data(),
         "title": _("How a visit goes – %(centre)s") % {"centre": centre.name},
         "agency": centre.host_agency.name,
         "keywords": [centre.code],

@@ -14,7 +14,7 @@ from lopo.organisation.api import Agency
 from lopo.publications.models import Publication
 from lopo.publications.rules import PAPERS, pages_of
 
-from .brands import HOUSE, Brand
+from .brands import Brand, brand_of
 from .posters import groups_of, honest
 from .sheets import Sheet, address, check_of, in_indonesian, qr, short_address
 
@@ -35,7 +35,9 @@ def version_of_list(agency: Agency, day: date) -> str:
 
 
 @in_indonesian
-def overview_of(agency: Agency, size: str, publication: Publication, brand: Brand = HOUSE) -> Sheet:
+def overview_of(
+    agency: Agency, size: str, publication: Publication, brand: Brand | None = None
+) -> Sheet:
     """The overview of an agency as it is on the day its code was issued."""
     day = civil_date(publication.issued_at)
     groups, paper, free = listed(agency, day), PAPERS[size], _all_free(agency, day)
@@ -43,7 +45,7 @@ def overview_of(agency: Agency, size: str, publication: Publication, brand: Bran
     where = reverse("catalogue:list")
     data = {
         "paper": paper.as_data(),
-        "brand": brand.as_data(),
+        "brand": (brand or brand_of(agency)).as_data(),
         "title": _("Services of %(agency)s") % {"agency": agency.name},
         "agency": agency.name,
         "keywords": [agency.code, "jenis pelayanan"],

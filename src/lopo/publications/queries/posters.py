@@ -17,7 +17,7 @@ from lopo.kernel.parts import QUEUE
 from lopo.publications.models import Publication
 from lopo.publications.rules import PAPERS, Flow, FlowStep
 
-from .brands import HOUSE, Brand
+from .brands import Brand, brand_of
 from .pictures import flow_of
 from .sheets import (
     Sheet,
@@ -36,14 +36,14 @@ MOST_CHANNELS = 4
 
 @in_indonesian
 def poster_of(
-    service: Service, size: str, publication: Publication | None, brand: Brand = HOUSE
+    service: Service, size: str, publication: Publication | None, brand: Brand | None = None
 ) -> Sheet:
     """The poster of a service (with its ``standard``) on one of the papers of ``PAPERS``."""
     told, standard = service.standard.told, service.standard
     where = reverse("catalogue:service", args=[service.code])
     data = {
         "paper": PAPERS[size].as_data(),
-        "brand": brand.as_data(),
+        "brand": (brand or brand_of(service.agency)).as_data(),
         "title": f"{standard.name} – {service.agency.name}",
         "agency": service.agency.name,
         "keywords": [service.code, "standar pelayanan"],

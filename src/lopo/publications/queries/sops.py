@@ -21,7 +21,7 @@ from lopo.kernel.formats import long_date
 from lopo.publications.models import Publication
 from lopo.publications.rules import Flow, FlowStep
 
-from .brands import HOUSE, Brand
+from .brands import Brand, brand_of
 from .pictures import flow_of
 from .sheets import Sheet, check_of, dated, edition, in_indonesian
 
@@ -33,14 +33,14 @@ LETTERS = "ZYXWVUTSRQPONM"
 
 
 @in_indonesian
-def sop_of(service: Service, publication: Publication | None, brand: Brand = HOUSE) -> Sheet:
+def sop_of(service: Service, publication: Publication | None, brand: Brand | None = None) -> Sheet:
     """The sheet of ``service.standard``; of a draft without code, and with its faults."""
     standard, flow = service.standard, flow_of(service, spoken_to=False)
     number = f"SOP {service.code}" + (f"/{standard.number}" if standard.number else "")
     faults = faults_of_procedure(standard.told) if standard.is_draft else []
     data = {
         "paper": PAPER,
-        "brand": brand.as_data(),
+        "brand": (brand or brand_of(service.agency)).as_data(),
         "title": _("SOP: %(name)s") % {"name": standard.name},
         "agency": service.agency.name,
         "unit": service.unit.name,

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from .views import home, machines
+from .views import agencies, home, machines
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("perangkat-daerah/", agencies.agency_list, name="agencies"),
+    path("perangkat-daerah/<slug:agency>/", agencies.agency_page, name="agency"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
     path("manifest.webmanifest", machines.manifest, name="manifest"),

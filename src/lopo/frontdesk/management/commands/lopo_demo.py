@@ -52,6 +52,7 @@ from lopo.people.api import (
     set_password,
     user_by_username,
 )
+from lopo.profiles.api import NTB_PROFILES, PROFILES, import_profiles
 
 COUNTERS = 6
 MALL_HOST, MALL_AGENCIES = "ntb-18", "ntb-"
@@ -138,6 +139,7 @@ def seed() -> dict[str, Any]:
         actor=SYSTEM,
     )
     import_catalogue(BKD_SERVICES, agency=agency, without_moved=True)
+    import_profiles(PROFILES, clock=system_clock)
     main = _centre(agency, "bkd", "BKD Service Center", practice=False)
     year = local_date(main, system_clock()).year
     load_holidays(years=[year, year + 1], actor=SYSTEM)
@@ -204,6 +206,7 @@ def _mall() -> None:
     Its services are example data (``meta`` of the file says so).
     """
     import_catalogue(NTB_SERVICES, without_moved=True)
+    import_profiles(NTB_PROFILES, clock=system_clock)
     host = agency_by_code(MALL_HOST)
     assert host is not None
     agencies = [one for one in list_agencies() if one.code.startswith(MALL_AGENCIES)]

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.api import list_services
 from lopo.foundation.days import civil_date
 from lopo.foundation.parts import is_here
+from lopo.organisation.api import list_agencies
 
 PUBLIC_PAGES = (
     "portal:home",
     "catalogue:list",
+    "portal:agencies",
     "frontdesk:centres",
     "notices:announcements",
     "notices:corrections",
@@ -29,6 +31,9 @@ HOUR = "public, max-age=3600"
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page with the day it last changed."""
     rows = [f"<url><loc>{escape(address)}</loc></url>" for address in _fixed()]
+    for code in list_agencies().values_list("code", flat=True):
+        address = settings.PUBLIC_URL + reverse("portal:agency", args=[code])
+        rows.append(f"<url><loc>{escape(address)}</loc></url>")
     for code, changed in list_services().values_list("code", "updated_at"):
         address = settings.PUBLIC_URL + reverse("catalogue:service", args=[code])
         day = civil_date(changed).isoformat()

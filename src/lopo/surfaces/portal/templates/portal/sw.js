@@ -2,8 +2,10 @@
    questions in their address, never a ticket, a form or anything of staff. */
 const KEPT = "lopo-{{ release }}";
 const OFFLINE = "{{ offline_url }}";
-const READ = /^\/(?:$|layanan\/|maklumat\/|pengumuman\/|klarifikasi\/)/;
+const READ = /^\/(?:$|layanan\/|perangkat-daerah\/|maklumat\/|pengumuman\/|klarifikasi\/)/;
 const STATIC = "{{ static_url }}";
+/* Logos and colours of agencies: what lies at such an address never changes. */
+const FIXED = /^\/perangkat-daerah\/(?:logo|warna)\//;
 const MOST = 80;
 const PATIENCE = 6000;
 
@@ -22,7 +24,7 @@ async function keep(request, response) {
   headers.set("X-Lopo-Kept", new Date().toISOString());
   const copy = new Response(await response.blob(), { status: 200, headers });
   await kept.put(request, copy);
-  const pages = (await kept.keys()).filter((one) => !new URL(one.url).pathname.startsWith(STATIC) && !one.url.endsWith(OFFLINE));
+  const pages = (await kept.keys()).filter((one) => !new URL(one.url).pathname.startsWith(STATIC) && !FIXED.test(new URL(one.url).pathname) && !one.url.endsWith(OFFLINE));
   await Promise.all(pages.slice(0, Math.max(0, pages.length - MOST)).map((one) => kept.delete(one)));
 }
 
@@ -61,6 +63,6 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (address.pathname.startsWith(STATIC)) event.respondWith(asset(request));
+  if (address.pathname.startsWith(STATIC) || FIXED.test(address.pathname)) event.respondWith(asset(request));
   else if (request.mode === "navigate") event.respondWith(page(request, READ.test(address.pathname) && !address.search));
 });

@@ -1,0 +1,56 @@
+"""The public door of profiles."""
+
+from .actions import (
+    NTB_PROFILES,
+    PROFILE_FIELDS,
+    PROFILES,
+    FactTold,
+    Look,
+    ProfileChanged,
+    import_profiles,
+    remove_look,
+    save_look,
+    save_profile,
+)
+from .queries import (
+    PLEDGE,
+    Answer,
+    Derived,
+    Identity,
+    Report,
+    identities_of,
+    identity_of,
+    profile_of,
+    register_source,
+    report_of,
+    reports_of,
+    typed_items,
+)
+from .rules import Colours, suspicious
+
+__all__ = [
+    "NTB_PROFILES",
+    "PLEDGE",
+    "PROFILES",
+    "PROFILE_FIELDS",
+    "Answer",
+    "Colours",
+    "Derived",
+    "FactTold",
+    "Identity",
+    "Look",
+    "ProfileChanged",
+    "Report",
+    "identities_of",
+    "identity_of",
+    "import_profiles",
+    "profile_of",
+    "register_source",
+    "remove_look",
+    "report_of",
+    "reports_of",
+    "save_look",
+    "save_profile",
+    "suspicious",
+    "typed_items",
+]
