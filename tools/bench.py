@@ -2,7 +2,8 @@
 
 Absolute times move from machine to machine; the ratios are the message (every figure is paired in
 one run). The catalogue is filled with real contents: so many agencies, services and versions. The
-run fails when the number of statements of a page grows with the catalogue.
+run fails when the number of statements of a page grows with the catalogue. Printed sheets are
+told as ratios to an empty sheet of the same typesetter (``bench_sheets``).
 """
 
 import argparse
@@ -19,6 +20,8 @@ from typing import Any
 
 import django
 from django.conf import settings
+
+from tools.bench_sheets import SheetCost, as_data, sheet_costs, told
 
 WARM_UP, ROUNDS = 3, 15
 BARE = "/healthz"
@@ -52,10 +55,11 @@ def main() -> int:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         costs = _run(options)
+        sheets = sheet_costs()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
     grown = [one.name for one in costs if one.statements != one.statements_small]
-    _tell(costs, options, grown)
+    _tell(costs, sheets, options, grown)
     return 1 if grown else 0
 
 
@@ -202,12 +206,19 @@ def timed(run: Callable[[], object]) -> float:
     return median(took)
 
 
-def _tell(costs: Sequence[Cost], options: argparse.Namespace, grown: Sequence[str]) -> None:
+def _tell(
+    costs: Sequence[Cost],
+    sheets: Sequence[SheetCost],
+    options: argparse.Namespace,
+    grown: Sequence[str],
+) -> None:
     size = (
         f"{options.agencies} agencies × {options.services} services × {options.versions} versions"
     )
     if options.json:
-        print(json.dumps({"size": size, "costs": [asdict(one) for one in costs], "grown": grown}))
+        pages_cost = [asdict(one) for one in costs]
+        report = {"size": size, "costs": pages_cost, "grown": grown, "sheets": as_data(sheets)}
+        print(json.dumps(report))
         return
     print(f"{size}; medians of {ROUNDS}, paired in this run\n")
     print(f"{'page':<24}{'ms':>9}{'× bare':>9}{'SQL ms':>9}{'× SQL':>9}{'statements':>12}")
@@ -217,6 +228,7 @@ def _tell(costs: Sequence[Cost], options: argparse.Namespace, grown: Sequence[st
             f"{one.name:<24}{one.milliseconds:>9.2f}{one.to_bare:>9.1f}"
             f"{one.sql_milliseconds:>9.2f}{to_sql:>9}{one.statements:>12}"
         )
+    print(f"\n{told(sheets)}")
     if grown:
         print(f"\nThese ask more of a larger catalogue: {', '.join(grown)}", file=sys.stderr)
     else:
