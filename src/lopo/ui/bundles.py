@@ -93,6 +93,7 @@ KIOSK_PARTS = [
 ]
 KIOSK_PAGES = [
     "services",
+    "agency-home",
     "check",
     "print",
     "kiosk",
@@ -107,6 +108,7 @@ KIOSK_PAGES = [
 PUBLIC_PAGES = [
     "home",
     "services",
+    "agency-home",
     "choose",
     "board",
     "ticket",
