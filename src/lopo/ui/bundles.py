@@ -95,6 +95,7 @@ KIOSK_PARTS = [
 ]
 KIOSK_PAGES = [
     "services",
+    "agency-home",
     "check",
     "print",
     "kiosk",
@@ -110,6 +111,7 @@ KIOSK_PAGES = [
 PUBLIC_PAGES = [
     "home",
     "services",
+    "agency-home",
     "choose",
     "board",
     "ticket",

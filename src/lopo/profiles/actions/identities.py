@@ -2,21 +2,25 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lopo.foundation.typeset import TypesetFault, typeset
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation.api import Agency
 from lopo.profiles.models import HOUSE, AgencyIdentity, AgencyProfile, Logo
-from lopo.profiles.queries import colour_fault_said, logo_fault_said
+from lopo.profiles.queries import colour_fault_said, logo_fault_said, logo_svg
 from lopo.profiles.rules import Colours, Drawing, LogoFault, faults_of_colours, read_logo
 
 from .profiles import ProfileChanged
 from .recording import record
 
+# A trial print is thrown away: its day says nothing.
+SOME_DAY = date(2026, 1, 1)
 FIELDS = ("ground", "action", "accent", "motto", "logo", "logo_alt", "revision", "changed_at")
 
 
@@ -94,10 +98,20 @@ def _drawing(raw: bytes | None, errors: list[FieldError]) -> Drawing | None:
     if raw is None:
         return None
     try:
-        return read_logo(raw)
+        drawing = read_logo(raw)
+        _refuse_unprintable(drawing)
+        return drawing
     except LogoFault as fault:
         errors.append(FieldError("logo", fault.code, logo_fault_said(fault)))
         return None
+
+
+def _refuse_unprintable(drawing: Drawing) -> None:
+    """Printed once by itself: else every sheet of the agency would fail with it."""
+    try:
+        typeset("profiles/logo.typ", {"logo": logo_svg(drawing)}, dated=SOME_DAY)
+    except TypesetFault:
+        raise LogoFault("not-printable") from None
 
 
 def _kept(drawing: Drawing) -> Logo:

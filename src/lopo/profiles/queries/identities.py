@@ -1,5 +1,6 @@
 """How an agency looks."""
 
+from base64 import b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from lopo.organisation.api import Agency
 from lopo.profiles.models import HOUSE, AgencyIdentity, Logo
-from lopo.profiles.rules import LOGO_KINDS, Colours
+from lopo.profiles.rules import LOGO_KINDS, Colours, Drawing
 
 ADDRESS_DIGITS = 32
 
@@ -62,6 +63,19 @@ def logo_with(digest: str, ending: str) -> Logo | None:
     """The logo at an address."""
     kind = next(name for name, (known, _type) in LOGO_KINDS.items() if known == ending)
     return Logo.objects.filter(digest__startswith=digest, kind=kind).first()
+
+
+def logo_svg(logo: Logo | Drawing) -> str:
+    """A logo as one who prints reads it; a picture of dots stands in a drawing of its size."""
+    raw = bytes(logo.raw)
+    if logo.kind == Logo.Kind.SVG:
+        return raw.decode()
+    dots = b64encode(raw).decode("ascii")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {logo.width} {logo.height}">'
+        f'<image width="{logo.width}" height="{logo.height}" href="data:image/png;base64,{dots}"/>'
+        "</svg>"
+    )
 
 
 def stylesheet(colours: Colours) -> str:

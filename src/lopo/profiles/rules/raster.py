@@ -18,6 +18,8 @@ KEPT: Final = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS: Final = {0: {1, 2, 4, 8}, 2: {8}, 3: {1, 2, 4, 8}, 4: {8}, 6: {8}}
 HEAD: Final = 13
+# Where the head names the type of colour, and the one that looks them up in a table.
+COLOUR_TYPE, BY_TABLE, MOST_COLOURS, MOST_PACKING = 9, 3, 768, 4
 # Length and name before the data of a chunk, its check after it.
 BEFORE, CHECK = 8, 4
 Chunk = tuple[bytes, bytes]
@@ -31,7 +33,8 @@ def read_png(raw: bytes) -> Drawing:
     if not chunks or chunks[0][0] != b"IHDR" or len(chunks[0][1]) != HEAD:
         raise LogoFault("png-broken")
     width, height, row = _head(chunks[0][1])
-    _refuse_a_wrong_picture(chunks, (row + 1) * height)
+    _refuse_wrong_parts(chunks)
+    _refuse_wrong_dots(chunks, row + 1, height)
     kept = b"".join(_spelled(name, data) for name, data in chunks if name in KEPT)
     return Drawing("PNG", SIGNATURE + kept, width, height)
 
@@ -64,18 +67,26 @@ def _head(data: bytes) -> tuple[int, int, int]:
     return width, height, (width * SAMPLES[colour] * depth + 7) // 8
 
 
-def _refuse_a_wrong_picture(chunks: list[Chunk], expected: int) -> None:
-    """As many bytes as the head says, no more: a small file must not swell up."""
+def _refuse_wrong_parts(chunks: list[Chunk]) -> None:
+    """One head, and a table of colours where there has to be one."""
     names = [name for name, _data in chunks]
     if names.count(b"IHDR") != 1 or names.count(b"PLTE") > 1 or names.count(b"tRNS") > 1:
         raise LogoFault("png-broken")
-    unpacking = zlib.decompressobj()
+    colours = dict(chunks).get(b"PLTE", b"")
+    by_table = chunks[0][1][COLOUR_TYPE] == BY_TABLE
+    if len(colours) % 3 or len(colours) > MOST_COLOURS or (by_table and not colours):
+        raise LogoFault("png-broken")
+
+
+def _refuse_wrong_dots(chunks: list[Chunk], row: int, height: int) -> None:
+    """As many bytes as the head says, no more: a small file must not swell up."""
     packed = b"".join(data for name, data in chunks if name == b"IDAT")
     try:
-        pixels = unpacking.decompress(packed, expected + 1)
+        dots = zlib.decompressobj().decompress(packed, row * height + 1)
     except zlib.error:
         raise LogoFault("png-broken") from None
-    if len(pixels) != expected:
+    # Every row begins with how it was packed.
+    if len(dots) != row * height or max(dots[::row]) > MOST_PACKING:
         raise LogoFault("png-broken")
 
 

@@ -41,9 +41,10 @@ def png(
     pixels: bytes | None = None,
     interlaced: int = 0,
     depth: int = 8,
+    colour: int = 2,
 ) -> bytes:
     """A picture of one colour."""
-    head = struct.pack(">IIBBBBB", width, height, depth, 2, 0, 0, interlaced)
+    head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlaced)
     rows = (b"\0" + b"\x0b\x3b\x3c" * width) * height if pixels is None else pixels
     parts = [chunk(b"IHDR", head), extra, chunk(b"IDAT", zlib.compress(rows)), chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)

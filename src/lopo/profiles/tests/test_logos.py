@@ -58,6 +58,7 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "too large a file": (svg(SHAPE * 3000), "svg-too-large", ""),
     "too many parts": (svg("<g/>" * 2001), "svg-too-much", ""),
     "too deep a nest": (svg("<g>" * 17 + "</g>" * 17), "svg-too-much", ""),
+    "another script's letters": (svg().decode().encode("utf-16"), "not-a-picture", ""),
     "half a drawing": (svg()[:-3], "not-a-picture", ""),
     "a page": (b"<html><script>x()</script></html>", "svg-element", "html"),
     "a photograph": (b"\xff\xd8\xff\xe0" + b"\0" * 40, "not-a-picture", ""),
@@ -70,6 +71,12 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a damaged picture": (png().replace(b"IDAT", b"IDAX"), "png-broken", ""),
     "a picture without an end": (png()[:-12], "png-broken", ""),
     "only the first bytes": (png()[:8], "png-broken", ""),
+    "a picture packed in no known way": (png(pixels=b"\x05" * 3104), "png-broken", ""),
+    "a picture of a table that is not there": (
+        png(colour=3, pixels=b"\0" * 1056),
+        "png-broken",
+        "",
+    ),
     "two heads": (png(extra=chunk(b"IHDR", b"\0" * 13)), "png-broken", ""),
     "an interlaced picture": (png(interlaced=1), "png-interlaced", ""),
     "a picture of sixteen bits": (png(depth=16), "png-colours", ""),
@@ -91,6 +98,12 @@ def test_whatever_bytes_come_they_are_drawn_or_refused(raw: bytes) -> None:
             read_logo(sent)
         except LogoFault:
             continue
+
+
+@pytest.mark.parametrize("name", ["nonsense", "utf-7", "shift_jis", "idna", "punycode", "hex"])
+def test_what_a_drawing_says_of_its_letters_opens_no_codec(name: str) -> None:
+    sent = svg(before=f'<?xml version="1.0" encoding="{name}"?>')
+    assert read_logo(sent).raw == read_logo(svg()).raw
 
 
 def test_a_drawing_is_written_anew_without_what_is_told_beside_it() -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from lopo.foundation.days import civil_date
+from lopo.foundation.typeset import TypesetFault
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
@@ -49,6 +50,16 @@ def test_a_drawing_with_a_script_is_refused_and_nothing_is_kept() -> None:
     assert [error.field for error in refusal.value.errors] == ["logo"]
     assert "script" in refusal.value.errors[0].message
     assert not Logo.objects.exists()
+
+
+def test_a_drawing_that_cannot_be_printed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_given: Any, **_named: Any) -> bytes:
+        raise TypesetFault("a drawing typst does not read")
+
+    monkeypatch.setattr("lopo.profiles.actions.identities.typeset", fails)
+    with pytest.raises(FieldRefusal) as refusal:
+        make_look()
+    assert [error.code for error in refusal.value.errors] == ["not-printable"]
 
 
 def test_a_logo_nobody_describes_is_refused() -> None:

@@ -1,13 +1,12 @@
 """Whose look a sheet wears: the design's own until an agency has one of its own."""
 
-from base64 import b64encode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from lopo.foundation.typeset import ROOT
 from lopo.organisation.api import Agency
-from lopo.profiles.api import Identity, identity_of
+from lopo.profiles.api import identity_of, logo_svg
 
 MARK = ROOT / "ui" / "static" / "ui" / "img" / "lopo.svg"
 
@@ -45,21 +44,6 @@ def brand_of(agency: Agency) -> Brand:
         ground=identity.colours.ground,
         action=identity.colours.action,
         accent=identity.colours.accent,
-        logo=_svg(identity),
+        logo=logo_svg(identity.logo) if identity.logo else "",
         logo_alt=identity.logo_alt or HOUSE.logo_alt,
-    )
-
-
-def _svg(identity: Identity) -> str:
-    """The logo as the templates read it; a picture of dots stands in a drawing of its size."""
-    logo = identity.logo
-    if logo is None:
-        return ""
-    if logo.kind == logo.Kind.SVG:
-        return bytes(logo.raw).decode()
-    dots = b64encode(bytes(logo.raw)).decode("ascii")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {logo.width} {logo.height}">'
-        f'<image width="{logo.width}" height="{logo.height}" href="data:image/png;base64,{dots}"/>'
-        "</svg>"
     )
