@@ -53,6 +53,7 @@ CONTEXTS = [
     "lopo.ledger",
     "lopo.organisation",
     "lopo.people",
+    "lopo.registers",
     "lopo.catalogue",
     "lopo.publications",
     "lopo.notices",

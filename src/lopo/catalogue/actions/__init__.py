@@ -37,6 +37,7 @@ from .life import (
     withdraw_standard,
 )
 from .missing import note_missed_search
+from .sharing import cite_successor, reword_requirement
 from .spreadsheets import NoSpreadsheet
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "change_service",
     "check_name",
     "choose_queue",
+    "cite_successor",
     "consult",
     "describe_change",
     "discard_draft",
@@ -74,6 +76,7 @@ __all__ = [
     "read_catalogue",
     "record_minutes",
     "return_draft",
+    "reword_requirement",
     "save_draft",
     "shipped_queues",
     "submit_draft",

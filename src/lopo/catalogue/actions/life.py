@@ -23,6 +23,7 @@ from lopo.catalogue.models import (
     Signatory,
     Standard,
 )
+from lopo.catalogue.queries import laws_not_in_force, not_in_force_said
 from lopo.catalogue.rules import Content, obstacles, step_back, to_stored
 from lopo.foundation.bus import publish
 from lopo.foundation.days import civil_date
@@ -215,6 +216,7 @@ def publish_standard(*, draft: Standard, decree: Decree, publisher: User, clock:
     _refuse_author(held, publisher)
     _refuse_decree(decree, civil_date(now))
     _refuse_incomplete(held)
+    _refuse_ended_laws(held, decree.valid_from)
     others = Standard.objects.filter(service=held.service, state__in=LIVE_STATES)
     overlapping = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=decree.valid_from))
     close(overlapping.defer("content"), decree.valid_from)
@@ -307,6 +309,13 @@ def _refuse_incomplete(held: Standard) -> None:
             missing=[one.code for one in found.missing],
             faults=[fault.code for fault in found.faults],
         )
+
+
+def _refuse_ended_laws(held: Standard, day: date) -> None:
+    """No version begins on a law that does not hold on its first day (UU 25/2009 art. 21 a)."""
+    ended = laws_not_in_force(held.told, day)
+    if ended:
+        raise _wrong("valid_from", not_in_force_said(ended))
 
 
 def _wrong(field: str, message: str) -> FieldRefusal:

@@ -1,7 +1,15 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .drafts import consulted_draft, draft_of, drafts_of, known_actors, known_laws
+from .drafts import consulted_draft, draft_of, drafts_of, known_actors
 from .judging import change_said, component_name, differences_said, fault_said
+from .laws import (
+    CitedLaw,
+    cited_laws,
+    laws_not_in_force,
+    not_in_force_said,
+    standing_said,
+    titles_in_force,
+)
 from .offers import (
     PARTS,
     STILL_GIVEN,
@@ -29,15 +37,32 @@ from .offers import (
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
+from .sharing import (
+    NOT_YOURS,
+    SUBMITTED,
+    Impact,
+    Touched,
+    impact_of_successor,
+    impact_of_wording,
+    services_asking,
+    services_citing,
+)
+from .uses import uses_of_regulations, uses_of_requirements
 
 __all__ = [
+    "NOT_YOURS",
     "PARTS",
     "STILL_GIVEN",
+    "SUBMITTED",
+    "CitedLaw",
     "Found",
+    "Impact",
+    "Touched",
     "active_services",
     "categories",
     "categories_of",
     "change_said",
+    "cited_laws",
     "component_name",
     "consulted_draft",
     "consulting_offers",
@@ -48,13 +73,16 @@ __all__ = [
     "examples_of",
     "fault_said",
     "fee_said",
+    "impact_of_successor",
+    "impact_of_wording",
     "known_actors",
-    "known_laws",
     "known_service",
+    "laws_not_in_force",
     "list_services",
     "missed_searches",
     "name_is_taken",
     "nearest_words",
+    "not_in_force_said",
     "offering",
     "offerings_of",
     "owners_of",
@@ -64,11 +92,17 @@ __all__ = [
     "service_by_code",
     "service_in_full",
     "service_under",
+    "services_asking",
+    "services_citing",
     "services_shown_first",
     "span_said",
+    "standing_said",
     "step_time_said",
     "suggest",
+    "titles_in_force",
     "today",
+    "uses_of_regulations",
+    "uses_of_requirements",
     "version_numbered",
     "versions_of",
     "with_standard",

@@ -33,12 +33,6 @@ def drafts() -> "QuerySet[Standard]":
     return rows.select_related("service__agency", "service__unit", "drafted_by", "consultation")
 
 
-def known_laws(agency: Agency) -> list[str]:
-    """The regulations that standards of an agency stand on, by title."""
-    services = list_services(agency)
-    return sorted({law.title for one in services for law in one.standard.told.legal_basis})
-
-
 def known_actors(agency: Agency) -> dict[str, str]:
     """Who acts in the procedures of an agency, by name, with the code they have there."""
     found: dict[str, str] = {}

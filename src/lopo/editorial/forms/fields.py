@@ -55,6 +55,8 @@ class RowForm(forms.Form):
     """A row of a table; one whose telling fields were cleared is left out."""
 
     telling: tuple[str, ...] = ("name",)
+    # Whether it comes from a shared register: {is_same, text}, or nothing.
+    mark: dict[str, Any] | None = None
 
     def has_changed(self) -> bool:
         """Whether the row says anything; what a choice has by itself does not count."""

@@ -62,6 +62,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         "components": _components(current) if current else [],
         "found": completeness(current.told) if current else None,
         "missing": queries.missing_of(current.told) if current else [],
+        "laws": queries.laws_to_mend(current.told) if current else [],
         "versions": _with_earlier(versions),
         "draft": draft,
         "consultation": getattr(draft, "consultation", None),
