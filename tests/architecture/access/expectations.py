@@ -249,6 +249,27 @@ MANDATES: Final[list[Page]] = [
     Page("petugas/mandat/<int:pk>/cabut/", "POST", MANAGES_ALL),
 ]
 STANDARD: Final = "petugas/standar/<slug:code>/"
+REGULATIONS: Final = "petugas/standar/daftar/peraturan/"
+REQUIREMENTS: Final = "petugas/standar/daftar/persyaratan/"
+# Whoever writes for any agency; both host a centre here, so both keep what all share.
+EDITS_ANYWHERE: Final[Group] = EDITS | {"editor_elsewhere"}
+WRITES_ANYWHERE: Final[Group] = WRITES | {"editor_elsewhere"}
+REGISTERS: Final[list[Page]] = [
+    Page(REGULATIONS, "GET", WRITES_ANYWHERE),
+    Page(f"{REGULATIONS}baru/", "GET POST", EDITS_ANYWHERE),
+    Page(f"{REGULATIONS}<int:pk>/", "GET", WRITES_ANYWHERE),
+    *(
+        Page(f"{REGULATIONS}<int:pk>/{part}/", "GET POST", EDITS_ANYWHERE)
+        for part in ("ubah", "akhiri", "ganti")
+    ),
+    Page(REQUIREMENTS, "GET", WRITES_ANYWHERE),
+    Page(f"{REQUIREMENTS}baru/", "GET POST", EDITS_ANYWHERE),
+    # An agency's own: of the first centre's agency.
+    Page(f"{REQUIREMENTS}<int:pk>/", "GET", WRITES),
+    Page(f"{REQUIREMENTS}<int:pk>/ubah/", "GET POST", EDITS),
+    Page(f"{REQUIREMENTS}<int:pk>/terapkan/", "GET POST", EDITS),
+    Page(f"{REQUIREMENTS}<int:pk>/arsip/", "POST", EDITS),
+]
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
@@ -304,6 +325,7 @@ PAGES: Final[list[Page]] = [
     *VERBS,
     *MANDATES,
     *STANDARDS,
+    *REGISTERS,
     *PUBLICATIONS,
     *NOTICES,
 ]

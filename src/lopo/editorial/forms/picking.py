@@ -45,6 +45,16 @@ def picked(typed: str, names: Mapping[str, str]) -> str:
     return ""
 
 
+def is_there(data: Any, prefix: str, row: Row) -> bool:
+    """Whether a table that was sent has a row of this code, or else of this title, already."""
+    field = "code" if "code" in row else "title"
+    return any(
+        data.get(f"{prefix}-{place}-{field}") == row[field]
+        and f"{prefix}-{place}-DELETE" not in data
+        for place in range(MOST_ROWS)
+    )
+
+
 def with_filled_row(data: Any, prefix: str, row: Row) -> Any:
     """What was sent, with one more row of a table that says this."""
     total = str(data.get(f"{prefix}-TOTAL_FORMS", ""))

@@ -15,6 +15,7 @@ from lopo.editorial import permissions, queries
 from lopo.editorial.forms import MOST_ROWS, ContentForms, NoteForm
 from lopo.editorial.forms.picking import (
     PICK,
+    is_there,
     mark_laws,
     mark_requirements,
     offered_laws,
@@ -112,7 +113,7 @@ def with_one_more(data: Any, asked: str, held: Standard) -> Any:
         return with_row(data, asked)
     prefix = asked.removesuffix(PICK)
     row = _from_register(prefix, data.get(f"{asked}-pilih", ""), held)
-    return with_filled_row(data, prefix, row) if row else data
+    return with_filled_row(data, prefix, row) if row and not is_there(data, prefix, row) else data
 
 
 def _from_register(prefix: str, typed: str, held: Standard) -> dict[str, Any]:
@@ -201,20 +202,30 @@ def _registers(request: HttpRequest, held: Standard, forms: ContentForms) -> dic
     book, entries = law_book(), requirements_for(held.service.agency)
     mark_requirements(forms, entries)
     mark_laws(forms, held.told, book)
-    asked = request.POST.get("tambah", "")
-    typed = request.POST.get(f"{asked}-pilih", "").strip() if asked.endswith(PICK) else ""
-    prefix = asked.removesuffix(PICK)
     return {
         "titles": catalogue.titles_in_force(book, catalogue.today()),
-        "offered": {
-            "syarat": offered_requirements(entries),
-            "hukum": offered_laws(book),
-        },
-        "not_found": prefix
-        if asked.endswith(PICK) and not _from_register(prefix, typed, held)
-        else "",
-        "typed": typed,
+        "offered": {"syarat": offered_requirements(entries), "hukum": offered_laws(book)},
+        **_not_picked(request, held),
     }
+
+
+def _not_picked(request: HttpRequest, held: Standard) -> dict[str, str]:
+    """For which table nothing was taken out of the register, why, and what was typed."""
+    asked = request.POST.get("tambah", "")
+    if not asked.endswith(PICK):
+        return {"unpicked": "", "why": "", "typed": ""}
+    prefix, typed = asked.removesuffix(PICK), request.POST.get(f"{asked}-pilih", "").strip()
+    row = _from_register(prefix, typed, held)
+    if row and not is_there(request.POST, prefix, row):
+        return {"unpicked": "", "why": "", "typed": ""}
+    why = (
+        _("This stands in the table already.")
+        if row
+        else _(
+            "The register has nothing like this. Choose from the list, or add a row of your own."
+        )
+    )
+    return {"unpicked": prefix, "why": why, "typed": typed}
 
 
 def _state(request: HttpRequest, held: Standard) -> dict[str, Any]:

@@ -225,4 +225,6 @@ def _form(
 ) -> HttpResponse:
     faults = faults_of(form) if sent is not None else []
     status = UNPROCESSABLE if sent is not None else 200
-    return render(request, template, {**context, "form": form, "faults": faults}, status=status)
+    held = context["regulation"]
+    more = {"form": form, "faults": faults, "revision": held.revision if held else 0}
+    return render(request, template, {**context, **more}, status=status)
