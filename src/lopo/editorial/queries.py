@@ -1,10 +1,12 @@
 """What the pages of the editor show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lopo.catalogue.api import (
+    NOT_YOURS,
+    SUBMITTED,
     Completeness,
     Content,
     Impact,
@@ -98,21 +100,28 @@ def laws_to_mend(content: Content, book: LawBook | None = None) -> list[dict[str
 
 @dataclass(frozen=True, slots=True)
 class AgencyImpact:
-    """What a change of a register touches at one agency; ``barred`` says why not ("": it does)."""
+    """What a change of a register touches at one agency."""
 
     agency: Agency
-    barred: str
     rows: Sequence[dict[str, Any]]
 
 
-def impact_by_agency(impact: Impact) -> list[AgencyImpact]:
-    """What is touched, then what this account may not touch, by agency."""
-    groups: dict[tuple[str, int], list[Touched]] = {}
-    for one in (*impact.touched, *impact.barred):
-        groups.setdefault((one.barred, one.service.agency_id), []).append(one)
+def impact_by_agency(impact: Impact) -> dict[str, list[AgencyImpact]]:
+    """What becomes drafts (``yours``), what is ``waiting`` for a decree, what ``others`` own."""
+    return {
+        "yours": _by_agency(impact.touched),
+        "waiting": _by_agency(one for one in impact.barred if one.barred == SUBMITTED),
+        "others": _by_agency(one for one in impact.barred if one.barred == NOT_YOURS),
+    }
+
+
+def _by_agency(touched: Iterable[Touched]) -> list[AgencyImpact]:
+    groups: dict[int, list[Touched]] = {}
+    for one in touched:
+        groups.setdefault(one.service.agency_id, []).append(one)
     return [
-        AgencyImpact(found[0].service.agency, barred, [_touched(one) for one in found])
-        for (barred, _agency), found in groups.items()
+        AgencyImpact(found[0].service.agency, [_touched(one) for one in found])
+        for found in groups.values()
     ]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -349,3 +351,18 @@ def test_reading_the_laws_of_a_standard_costs_one_statement(
         assert laws_not_in_force(cites("UU25", "LAIN", "X"), today())
     with django_assert_num_queries(0):
         assert not cited_in([]).by_code
+
+
+def test_an_existing_database_fills_its_registers_as_the_import_would() -> None:
+    make_bkd()
+    brought = dict(Regulation.objects.values_list("code", "title"))
+    asked_for = set(SharedRequirement.objects.values_list("code", "agency", "name"))
+    cited = {law.code for one in Standard.objects.all() for law in one.told.legal_basis}
+    Regulation.objects.all().delete()
+    SharedRequirement.objects.all().delete()
+    fill = import_module("lopo.catalogue.migrations.0008_fill_registers").fill
+    for _again in range(2):
+        fill(apps, None)
+    filled = dict(Regulation.objects.values_list("code", "title"))
+    assert filled == {code: title for code, title in brought.items() if code in cited}
+    assert set(SharedRequirement.objects.values_list("code", "agency", "name")) == asked_for

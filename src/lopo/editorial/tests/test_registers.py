@@ -206,7 +206,7 @@ def test_a_wording_is_changed_seen_beforehand_and_becomes_drafts(
 ) -> None:
     entry = make_requirement()
     shown = office.editor.post(f"{ASKED}{entry.pk}/ubah/", CARD).content.decode()
-    for told in ("KTP elektronik", "KTP asli", "milik instansi lain", "Tulis 1 rancangan"):
+    for told in ("KTP elektronik", "KTP asli", "Milik instansi lain", "Tulis 1 rancangan"):
         assert told in shown
     assert "SHOW_ORIGINAL" not in shown.split('name="dilihat"', 1)[0]
     assert draft_of(office.service) is None

@@ -186,6 +186,8 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
 
 def drafts_written(done: Impact) -> str:
     """What a change of a register has brought about."""
+    if not done.touched:
+        return _("The register is changed.")
     opened = sum(one.standard.is_draft for one in done.touched)
     return _(
         "Written: %(begun)s drafts begun, %(changed)s open drafts changed. Nothing is in force by "
