@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import copying, drafting, exchange, life, overview, regulations, requirements
+from .views import copying, drafting, exchange, life, overview, regulations, requirements, together
 
 app_name = "editorial"
 ONE = "petugas/standar/<slug:code>/"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("petugas/standar/", overview.overview, name="overview"),
     path("petugas/standar/berkas/<slug:agency>/", exchange.take_in, name="files"),
     path("petugas/standar/berkas/<slug:agency>/<slug:kind>/", exchange.export, name="export"),
+    path("petugas/standar/penetapan/<slug:agency>/", together.decree, name="together"),
     path("petugas/standar/pencarian/", overview.searches, name="searches"),
     path(LAWS, regulations.regulations, name="regulations"),
     path(f"{LAWS}baru/", regulations.add, name="new_regulation"),

@@ -274,6 +274,7 @@ STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
+    Page("petugas/standar/penetapan/<slug:agency>/", "GET POST", PUBLISHES),
     Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
     Page(STANDARD, "GET", WRITES),
     Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),

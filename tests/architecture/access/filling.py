@@ -221,6 +221,7 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
         for page in REGISTERS
         if "<int:pk>" in page.route
     },
+    "petugas/standar/penetapan/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
         lambda world: world.here.host_agency.code

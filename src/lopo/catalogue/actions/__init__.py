@@ -39,6 +39,7 @@ from .life import (
 from .missing import note_missed_search
 from .sharing import cite_successor, reword_requirement
 from .spreadsheets import NoSpreadsheet
+from .together import publish_together
 
 __all__ = [
     "BKD_SERVICES",
@@ -72,6 +73,7 @@ __all__ = [
     "offer_services",
     "open_draft",
     "publish_standard",
+    "publish_together",
     "queue_of_category",
     "read_catalogue",
     "record_minutes",

@@ -206,12 +206,22 @@ def return_draft(*, draft: Standard) -> None:
 
 
 @transaction.atomic
-def publish_standard(*, draft: Standard, decree: Decree, publisher: User, clock: Clock) -> Standard:
+def publish_standard(
+    *,
+    draft: Standard,
+    decree: Decree,
+    publisher: User,
+    clock: Clock,
+    seen: int | None = None,
+) -> Standard:
     """Bring a submitted draft into force by a decree, from a day that is today or later.
 
     Versions that would begin on that day or later never begin; the one in force ends there.
+    ``seen`` is the revision the publisher read, where it was not read under the same request.
     """
     held = _held(draft, State.SUBMITTED)
+    if seen is not None and held.revision != seen:
+        raise WrongStage(_("This draft has moved on meanwhile. Please read it again."))
     now = clock()
     _refuse_author(held, publisher)
     _refuse_decree(decree, civil_date(now))
@@ -289,6 +299,11 @@ def _refuse_author(held: Standard, publisher: User) -> None:
     wrote = held.drafted_by_id == publisher.pk
     if wrote or held.revisions.filter(saved_by=publisher).exists():
         raise SamePerson(_("You wrote this version, so somebody else publishes it."))
+
+
+def check_decree(decree: Decree, clock: Clock) -> None:
+    """Refuse what no standard can be decreed by (fields of the decree)."""
+    _refuse_decree(decree, civil_date(clock()))
 
 
 def _refuse_decree(decree: Decree, today: date) -> None:

@@ -1,6 +1,6 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
-from .drafts import consulted_draft, draft_of, drafts_of, known_actors
+from .drafts import consulted_draft, draft_of, drafts_of, known_actors, submitted_drafts
 from .judging import change_said, component_name, differences_said, fault_said
 from .laws import (
     CitedLaw,
@@ -98,6 +98,7 @@ __all__ = [
     "span_said",
     "standing_said",
     "step_time_said",
+    "submitted_drafts",
     "suggest",
     "titles_in_force",
     "today",

@@ -27,6 +27,13 @@ def drafts_of(agencies: Collection[Agency]) -> dict[int, Standard]:
     return {row.service_id: row for row in rows}
 
 
+def submitted_drafts(agency: Agency) -> "QuerySet[Standard]":
+    """The drafts of an agency that wait for a decree, with what they would replace."""
+    rows = drafts().filter(service__agency=agency, state=Standard.State.SUBMITTED)
+    waiting = rows.select_related("service__agency", "consultation", "based_on")
+    return waiting.order_by("service__position", "service__code")
+
+
 def drafts() -> "QuerySet[Standard]":
     """Every open draft."""
     rows = Standard.objects.filter(state__in=DRAFT_STATES)

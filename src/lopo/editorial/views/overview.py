@@ -43,7 +43,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
     ]
     written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
-    context = {"rows": rows, "waiting": waiting, "written": written}
+    waits = {line.service.agency_id for line in waiting}
+    together = [
+        one for one in agencies if one.pk in waits and principal.is_charged(one, Duty.PUBLISHER)
+    ]
+    context = {"rows": rows, "waiting": waiting, "written": written, "together": together}
     return render(request, "editorial/overview.html", context)
 
 
