@@ -57,24 +57,20 @@ def test_only_who_publishes_for_the_agency_decrees(office: Office) -> None:
     assert decreed() == set()
 
 
-@pytest.mark.parametrize(
-    ("marks", "changed", "told"),
-    [
+def test_what_does_not_fit_decrees_nothing(office: Office) -> None:
+    cases: list[tuple[tuple[str, ...], dict[str, str], str]] = [
         ((), {}, "Pilih paling sedikit satu standar"),
         (("CUTI:9",), {}, "sudah berubah"),
         (("CUTI:0", "LAIN:0"), {}, "sudah berubah"),
         (("CUTI:0",), {"decree_number": " "}, "Nomor"),
         (("CUTI:0",), {"valid_from": "2020-01-01"}, "Pilih hari ini"),
         (("CUTI:0",), {"decree_date": "kemarin"}, "errsum"),
-    ],
-)
-def test_what_does_not_fit_decrees_nothing(
-    office: Office, marks: tuple[str, ...], changed: dict[str, str], told: str
-) -> None:
-    answer = decree(office, *marks, **changed)
-    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert told in answer.content.decode()
-    assert decreed() == set()
+    ]
+    for marks, changed, told in cases:
+        answer = decree(office, *marks, **changed)
+        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY, told
+        assert told in answer.content.decode()
+        assert decreed() == set()
 
 
 def test_with_one_that_may_not_none_is_decreed_and_every_reason_is_told(office: Office) -> None:
