@@ -65,6 +65,7 @@ CONTEXTS = [
     "lopo.organisation",
     "lopo.people",
     "lopo.profiles",
+    "lopo.registers",
     "lopo.catalogue",
     "lopo.publications",
     "lopo.notices",

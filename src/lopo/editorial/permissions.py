@@ -6,6 +6,7 @@ from lopo.catalogue.api import Service, Standard, draft_of, known_service
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import Agency, agency_by_code
 from lopo.people.api import Duty, Principal, agencies_of
+from lopo.registers.api import written_agencies
 
 from .models import FileImport
 from .queries import import_named
@@ -17,6 +18,12 @@ def agencies(principal: Principal) -> list[Agency]:
     if not found:
         raise Unknown(_("There is no such page, or your account may not use it."))
     return found
+
+
+def writes_somewhere(principal: Principal) -> None:
+    """Go on only if the account writes standards of any agency."""
+    if not written_agencies(principal):
+        raise Unknown(_("There is no such page, or your account may not use it."))
 
 
 def agency_of(principal: Principal, code: str, *duties: Duty) -> Agency:

@@ -1,7 +1,7 @@
 """What the pages of the editor show."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,18 +9,26 @@ from typing import Any
 from django.urls import reverse
 
 from lopo.catalogue.api import (
+    NOT_YOURS,
+    SUBMITTED,
     Completeness,
     Content,
+    Impact,
     Service,
     Standard,
+    Touched,
+    change_said,
     completeness,
     component_name,
     drafts_of,
+    laws_not_in_force,
     list_services,
+    today,
 )
 from lopo.foundation.parts import address_of
 from lopo.organisation.api import Agency, Unit
 from lopo.profiles.api import PLEDGE, Answer, Report, reports_of
+from lopo.registers.api import LawBook, law_book
 
 from .models import FileImport
 
@@ -36,6 +44,8 @@ class Line:
     service: Service
     found: Completeness
     draft: Standard | None
+    # How many of its legal bases do not hold today.
+    ended: int = 0
 
     @property
     def missing(self) -> list[dict[str, str]]:
@@ -100,11 +110,13 @@ def overview(agencies: Sequence[Agency], unit: str = "") -> list[AgencyLines]:
     """Every service of some agencies, by agency and unit; or of the one unit with this key."""
     open_drafts, reports = drafts_of(agencies), reports_of(agencies)
     ids = {agency.pk for agency in agencies}
+    book, day = law_book(), today()
     lines: dict[int, list[Line]] = {}
     for service in list_services().select_related("unit"):
         if service.agency_id in ids:
             found = completeness(service.standard.told)
-            line = Line(service, found, open_drafts.get(service.pk))
+            ended = len(laws_not_in_force(service.standard.told, day, book))
+            line = Line(service, found, open_drafts.get(service.pk), ended)
             lines.setdefault(service.agency_id, []).append(line)
     every = [
         _of_agency(agency, lines.get(agency.pk, []), reports[agency.pk]) for agency in agencies
@@ -193,3 +205,46 @@ def is_silent(found: FileImport, now: datetime) -> bool:
     """Whether the worker that took it up has died; it will be given up at once."""
     running = found.state == FileImport.State.RUNNING
     return running and found.beat_at is not None and found.beat_at < now - SILENT
+
+
+def laws_to_mend(content: Content, book: LawBook | None = None) -> list[dict[str, str]]:
+    """Every legal basis that does not hold today, with the place in the editor that mends it."""
+    return [
+        {"text": f"{one.law.title}: {one.said}", "anchor": ANCHORS["legal_basis"]}
+        for one in laws_not_in_force(content, today(), book)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyImpact:
+    """What a change of a register touches at one agency."""
+
+    agency: Agency
+    rows: Sequence[dict[str, Any]]
+
+
+def impact_by_agency(impact: Impact) -> dict[str, list[AgencyImpact]]:
+    """What becomes drafts (``yours``), what is ``waiting`` for a decree, what ``others`` own."""
+    return {
+        "yours": _by_agency(impact.touched),
+        "waiting": _by_agency(one for one in impact.barred if one.barred == SUBMITTED),
+        "others": _by_agency(one for one in impact.barred if one.barred == NOT_YOURS),
+    }
+
+
+def _by_agency(touched: Iterable[Touched]) -> list[AgencyImpact]:
+    groups: dict[int, list[Touched]] = {}
+    for one in touched:
+        groups.setdefault(one.service.agency_id, []).append(one)
+    return [
+        AgencyImpact(found[0].service.agency, [_touched(one) for one in found])
+        for found in groups.values()
+    ]
+
+
+def _touched(one: Touched) -> dict[str, Any]:
+    return {
+        "service": one.service,
+        "is_draft": one.standard.is_draft,
+        "changes": [change_said(change) for change in one.changes],
+    }

@@ -269,10 +269,32 @@ WEBHOOKS: Final[list[Page]] = [
 ]
 STANDARD: Final = "petugas/standar/<slug:code>/"
 AGENCY: Final = "petugas/standar/perangkat/<slug:agency>/"
+REGULATIONS: Final = "petugas/standar/daftar/peraturan/"
+REQUIREMENTS: Final = "petugas/standar/daftar/persyaratan/"
+# Whoever writes for any agency; both host a centre here, so both keep what all share.
+EDITS_ANYWHERE: Final[Group] = EDITS | {"editor_elsewhere"}
+WRITES_ANYWHERE: Final[Group] = WRITES | {"editor_elsewhere"}
+REGISTERS: Final[list[Page]] = [
+    Page(REGULATIONS, "GET", WRITES_ANYWHERE),
+    Page(f"{REGULATIONS}baru/", "GET POST", EDITS_ANYWHERE),
+    Page(f"{REGULATIONS}<int:pk>/", "GET", WRITES_ANYWHERE),
+    *(
+        Page(f"{REGULATIONS}<int:pk>/{part}/", "GET POST", EDITS_ANYWHERE)
+        for part in ("ubah", "akhiri", "ganti")
+    ),
+    Page(REQUIREMENTS, "GET", WRITES_ANYWHERE),
+    Page(f"{REQUIREMENTS}baru/", "GET POST", EDITS_ANYWHERE),
+    # An agency's own: of the first centre's agency.
+    Page(f"{REQUIREMENTS}<int:pk>/", "GET", WRITES),
+    Page(f"{REQUIREMENTS}<int:pk>/ubah/", "GET POST", EDITS),
+    Page(f"{REQUIREMENTS}<int:pk>/terapkan/", "GET POST", EDITS),
+    Page(f"{REQUIREMENTS}<int:pk>/arsip/", "POST", EDITS),
+]
 STANDARDS: Final[list[Page]] = [
     Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
     Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
+    Page("petugas/standar/penetapan/<slug:agency>/", "GET POST", PUBLISHES),
     Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
     Page("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", "GET", EDITS),
     Page(AGENCY, "GET POST", EDITS),
@@ -335,6 +357,7 @@ PAGES: Final[list[Page]] = [
     *MANDATES,
     *WEBHOOKS,
     *STANDARDS,
+    *REGISTERS,
     *PUBLICATIONS,
     *NOTICES,
 ]

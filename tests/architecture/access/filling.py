@@ -31,6 +31,8 @@ from lopo.people.api import (
 from lopo.profiles.api import identity_of
 from lopo.profiles.tests.builders import GREEN, make_look
 from lopo.publications.actions import make_batch, start_batch
+from lopo.registers.api import requirements_of
+from lopo.registers.tests.builders import make_regulation, make_requirement
 
 from .callers import World
 from .expectations import (
@@ -40,6 +42,7 @@ from .expectations import (
     NEWS,
     NOTICES,
     PLACE,
+    REGISTERS,
     SAFETY,
     SETTING_UP,
     SHEETS,
@@ -155,6 +158,15 @@ def _pledged(world: World) -> str:
     return make_notice(agency=world.here.host_agency, kind="MAKLUMAT").code
 
 
+def _regulation_pk(world: World) -> str:
+    return str(make_regulation(replaced_by=make_regulation(), valid_to=FAR_AWAY).pk)
+
+
+def _requirement_pk(world: World) -> str:
+    own = {row.code for row in requirements_of([world.here.host_agency])}
+    return str(make_requirement(code=f"P{len(own)}", agency=world.here.host_agency).pk)
+
+
 def _published(world: World) -> str:
     return make_notice(agency=world.here.host_agency).code
 
@@ -256,6 +268,12 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     "perangkat-daerah/logo/<digest>.<ending> digest": _logo,
     "perangkat-daerah/logo/<digest>.<ending> ending": lambda world: "svg",
     "perangkat-daerah/warna/<name>.css name": lambda world: GREEN.name,
+    **{
+        f"{page.route} pk": _requirement_pk if "persyaratan" in page.route else _regulation_pk
+        for page in REGISTERS
+        if "<int:pk>" in page.route
+    },
+    "petugas/standar/penetapan/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/ agency": lambda world: world.here.host_agency.code,
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ agency": (
         lambda world: world.here.host_agency.code

@@ -58,7 +58,9 @@ from .moving import (
     call_off_move,
     move_service,
 )
+from .sharing import cite_successor, reword_requirement
 from .spreadsheets import LARGEST_FILE, NoSpreadsheet
+from .together import publish_together
 
 __all__ = [
     "BKD_SERVICES",
@@ -87,6 +89,7 @@ __all__ = [
     "change_service",
     "check_name",
     "choose_queue",
+    "cite_successor",
     "consult",
     "describe_change",
     "discard_draft",
@@ -101,11 +104,13 @@ __all__ = [
     "offer_services",
     "open_draft",
     "publish_standard",
+    "publish_together",
     "queue_of_category",
     "read_catalogue",
     "read_standards",
     "record_minutes",
     "return_draft",
+    "reword_requirement",
     "save_draft",
     "settle_moves",
     "settle_moves_of_the_day",

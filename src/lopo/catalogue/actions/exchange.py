@@ -23,6 +23,7 @@ from lopo.kernel.errors import Refusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency
 from lopo.people.api import User
+from lopo.registers import api as registers
 
 from .faults import refused
 from .life import open_draft, save_draft
@@ -127,6 +128,8 @@ def draft_from_rows(
     known = {one.code: one for one in Service.objects.filter(code__in=[r.code for r in rows])}
     _refuse_foreign(rows, known, agency)
     _refuse_submitted(rows, known)
+    laws = {(law.code, law.title) for row in rows for law in row.content.legal_basis}
+    registers.note_regulations(cited=sorted(laws), actor=Actor(id=f"user:{author.pk}"), clock=clock)
     made: dict[str, list[str]] = {"drafted": [], "added": [], "unchanged": []}
     watch(0, len(rows))
     for number, row in enumerate(rows, 1):

@@ -15,12 +15,20 @@ from lopo.catalogue.models import (
     Offering,
     Service,
 )
-from lopo.catalogue.rules import Content, Fault, ServiceRow, parse_catalogue
+from lopo.catalogue.rules import (
+    Content,
+    Fault,
+    ServiceRow,
+    parse_catalogue,
+    shared_by_services,
+)
 from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import Clock, system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation import api as organisation
 from lopo.organisation.api import Agency, Centre, Unit
+from lopo.registers import api as registers
+from lopo.registers.api import Wording
 
 from .faults import refused
 from .homes import put_in_unit, settle_moves
@@ -44,6 +52,8 @@ class ImportReport:
     ignored_keys: tuple[str, ...] = ()
     # What is decreed changes only by decree: the file became a draft of it.
     drafted: int = 0
+    # Regulations the register knows by the same code under another title, which stays.
+    kept_titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,11 @@ def take_over(
     rows = [(place, row) for place, row in placed if row.code not in moved]
     report = _write(rows, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
-    return replace(report, ignored_keys=tuple(parsed.unknown_keys))
+    noted = registers.note_regulations(
+        cited=((code, title) for title, code in parsed.laws.items()), actor=actor, clock=clock
+    )
+    _note_shared(parsed.services, agencies, actor, clock)
+    return replace(report, ignored_keys=tuple(parsed.unknown_keys), kept_titles=noted.kept)
 
 
 @transaction.atomic
@@ -207,6 +221,18 @@ def _moved(rows: Iterable[ServiceRow], agencies: Mapping[str, Agency]) -> dict[s
         for row in rows
         if row.code in known and known[row.code].agency_id != agencies[row.agency_code].pk
     }
+
+
+def _note_shared(
+    rows: Sequence[ServiceRow], agencies: Mapping[str, Agency], actor: Actor, clock: Clock
+) -> None:
+    """What two or more services of a file ask for alike becomes a requirement of the register."""
+    asked = [(agencies[row.agency_code].pk, row.content.requirements) for row in rows]
+    wordings = {
+        key: Wording(one.name, one.format, one.handover, one.sensitive)
+        for key, one in shared_by_services(asked).items()
+    }
+    registers.note_requirements(rows=wordings, actor=actor, clock=clock)
 
 
 def _brought(code: str, brought: Mapping[str, tuple[str, str]]) -> Agency | None:

@@ -23,6 +23,7 @@ from lopo.catalogue.models import (
     Signatory,
     Standard,
 )
+from lopo.catalogue.queries import laws_not_in_force, not_in_force_said
 from lopo.catalogue.rules import Content, obstacles, step_back, to_stored
 from lopo.foundation.bus import publish
 from lopo.foundation.days import civil_date
@@ -205,16 +206,27 @@ def return_draft(*, draft: Standard) -> None:
 
 
 @transaction.atomic
-def publish_standard(*, draft: Standard, decree: Decree, publisher: User, clock: Clock) -> Standard:
+def publish_standard(
+    *,
+    draft: Standard,
+    decree: Decree,
+    publisher: User,
+    clock: Clock,
+    seen: int | None = None,
+) -> Standard:
     """Bring a submitted draft into force by a decree, from a day that is today or later.
 
     Versions that would begin on that day or later never begin; the one in force ends there.
+    ``seen`` is the revision the publisher read, where it was not read under the same request.
     """
     held = _held(draft, State.SUBMITTED)
+    if seen is not None and held.revision != seen:
+        raise WrongStage(_("This draft has moved on meanwhile. Please read it again."))
     now = clock()
     _refuse_author(held, publisher)
     _refuse_decree(decree, civil_date(now))
     _refuse_incomplete(held)
+    _refuse_ended_laws(held, decree.valid_from)
     others = Standard.objects.filter(service=held.service, state__in=LIVE_STATES)
     overlapping = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=decree.valid_from))
     close(overlapping.defer("content"), decree.valid_from)
@@ -289,6 +301,11 @@ def _refuse_author(held: Standard, publisher: User) -> None:
         raise SamePerson(_("You wrote this version, so somebody else publishes it."))
 
 
+def check_decree(decree: Decree, clock: Clock) -> None:
+    """Refuse what no standard can be decreed by (fields of the decree)."""
+    _refuse_decree(decree, civil_date(clock()))
+
+
 def _refuse_decree(decree: Decree, today: date) -> None:
     if decree.valid_from < today:
         raise _wrong("valid_from", _("What was promised in the past stays. Choose today or later."))
@@ -307,6 +324,13 @@ def _refuse_incomplete(held: Standard) -> None:
             missing=[one.code for one in found.missing],
             faults=[fault.code for fault in found.faults],
         )
+
+
+def _refuse_ended_laws(held: Standard, day: date) -> None:
+    """No version begins on a law that does not hold on its first day (UU 25/2009 art. 21 a)."""
+    ended = laws_not_in_force(held.told, day)
+    if ended:
+        raise _wrong("valid_from", not_in_force_said(ended))
 
 
 def _wrong(field: str, message: str) -> FieldRefusal:

@@ -5,8 +5,8 @@ from .drafts import (
     draft_of,
     drafts_of,
     known_actors,
-    known_laws,
     service_as_drafted,
+    submitted_drafts,
 )
 from .homes import (
     MOVES,
@@ -21,6 +21,14 @@ from .homes import (
     stays_of,
 )
 from .judging import change_said, component_name, differences_said, fault_said
+from .laws import (
+    CitedLaw,
+    cited_laws,
+    laws_not_in_force,
+    not_in_force_said,
+    standing_said,
+    titles_in_force,
+)
 from .offers import (
     PARTS,
     STILL_GIVEN,
@@ -49,6 +57,16 @@ from .offers import (
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
 from .searching import Found, missed_searches, nearest_words, search, suggest
+from .sharing import (
+    NOT_YOURS,
+    SUBMITTED,
+    Impact,
+    Touched,
+    impact_of_successor,
+    impact_of_wording,
+    services_asking,
+    services_citing,
+)
 from .standings import AgencyStanding, agencies_at, agency_standings, centres_of_agency
 from .telling import (
     channel_name,
@@ -60,14 +78,20 @@ from .telling import (
     place_of,
     steps_of,
 )
+from .uses import uses_of_regulations, uses_of_requirements
 
 __all__ = [
     "MOVES",
+    "NOT_YOURS",
     "PARTS",
     "STILL_GIVEN",
+    "SUBMITTED",
     "AgencyStanding",
+    "CitedLaw",
     "Found",
+    "Impact",
     "Stay",
+    "Touched",
     "active_services",
     "agencies_at",
     "agency_standings",
@@ -78,6 +102,7 @@ __all__ = [
     "change_said",
     "channel_name",
     "checklist_of",
+    "cited_laws",
     "component_name",
     "consulted_draft",
     "consulting_offers",
@@ -94,15 +119,18 @@ __all__ = [
     "fee_said",
     "given_at",
     "homes_of",
+    "impact_of_successor",
+    "impact_of_wording",
     "known_actors",
-    "known_laws",
     "known_service",
+    "laws_not_in_force",
     "left_after",
     "list_services",
     "missed_searches",
     "moves_told",
     "name_is_taken",
     "nearest_words",
+    "not_in_force_said",
     "offering",
     "offerings_of",
     "owners_of",
@@ -117,13 +145,20 @@ __all__ = [
     "service_by_code",
     "service_in_full",
     "service_under",
+    "services_asking",
+    "services_citing",
     "services_shown_first",
     "span_said",
+    "standing_said",
     "stays_of",
     "step_time_said",
     "steps_of",
+    "submitted_drafts",
     "suggest",
+    "titles_in_force",
     "today",
+    "uses_of_regulations",
+    "uses_of_requirements",
     "version_numbered",
     "versions_of",
     "with_standard",

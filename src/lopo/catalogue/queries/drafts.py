@@ -35,16 +35,17 @@ def drafts_of(agencies: Collection[Agency]) -> dict[int, Standard]:
     return {row.service_id: row for row in rows}
 
 
+def submitted_drafts(agency: Agency) -> "QuerySet[Standard]":
+    """The drafts of an agency that wait for a decree, with what they would replace."""
+    rows = drafts().filter(service__agency=agency, state=Standard.State.SUBMITTED)
+    waiting = rows.select_related("service__agency", "consultation", "based_on")
+    return waiting.order_by("service__position", "service__code")
+
+
 def drafts() -> "QuerySet[Standard]":
     """Every open draft."""
     rows = Standard.objects.filter(state__in=DRAFT_STATES)
     return rows.select_related("service__agency", "service__unit", "drafted_by", "consultation")
-
-
-def known_laws(agency: Agency) -> list[str]:
-    """The regulations that standards of an agency stand on, by title."""
-    services = list_services(agency)
-    return sorted({law.title for one in services for law in one.standard.told.legal_basis})
 
 
 def known_actors(agency: Agency) -> dict[str, str]:

@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.rules import Change, Content, ProcedureFault, differences
+from lopo.catalogue.rules import (
+    Change,
+    Content,
+    Handover,
+    ProcedureFault,
+    Unit,
+    differences,
+)
 
 
 def component_name(code: str) -> str:
@@ -77,7 +84,21 @@ def _plain(value: object) -> str:
         return " · ".join(parts)
     if isinstance(value, list):
         return ", ".join(_plain(part) for part in value)
-    return str(value)
+    return _coded().get(value, str(value)) if isinstance(value, str) else str(value)
+
+
+def _coded() -> dict[str, str]:
+    """What is stored as a code, in words."""
+    return {
+        Handover.HAND_IN.value: _("handed in"),
+        Handover.UPLOAD.value: _("uploaded"),
+        Handover.SHOW_ORIGINAL.value: _("original is shown"),
+        Handover.SIGN_AT_COLLECTION.value: _("signed at collection"),
+        Unit.MINUTE.value: _("minutes"),
+        Unit.HOUR.value: _("hours"),
+        Unit.WORKING_DAY.value: _("working days"),
+        Unit.CALENDAR_DAY.value: _("calendar days"),
+    }
 
 
 def _place_said(place: str) -> str:

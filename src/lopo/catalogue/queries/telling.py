@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from lopo.catalogue.models import COUNTER_CHANNEL, Service
 from lopo.catalogue.rules import Content, Requirement
 
+from .laws import cited_laws
+from .offers import today
 from .sayings import fee_said, promise_said, step_time_said
 
 VISITOR_ROLE = "PEMOHON"
@@ -108,6 +110,7 @@ def drafted_page(
         "centre": None,
         "places": [],
         "consulted": None,
+        "laws": cited_laws(service.standard.told, today()),
         "back_url": back_url,
         "missing": missing,
     }

@@ -34,6 +34,15 @@ from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_
 from .ranking import Hit, Ranking, rank
 from .reader import Fault
 from .reading import ServiceRow, parse_catalogue
+from .sharing import (
+    Rewording,
+    asks_in_its_own_words,
+    merged,
+    own_words,
+    reworded,
+    shared_by_services,
+    with_successor,
+)
 from .small_words import OWN_STEMS
 from .tables import MOST_ROWS, TABLES, TablesRead, read_tables, tables_of
 from .undoing import step_back
@@ -76,12 +85,14 @@ __all__ = [
     "Promise",
     "Ranking",
     "Requirement",
+    "Rewording",
     "ServiceRow",
     "Span",
     "Step",
     "TablesRead",
     "Tariff",
     "Unit",
+    "asks_in_its_own_words",
     "because",
     "canonical",
     "carried_over",
@@ -96,18 +107,23 @@ __all__ = [
     "in_turn",
     "internal_minutes",
     "make_index",
+    "merged",
     "nearest",
     "obstacles",
+    "own_words",
     "parse_catalogue",
     "pieces",
     "rank",
     "read_tables",
+    "reworded",
+    "shared_by_services",
     "stays",
     "step_back",
     "tables_of",
     "telling_words",
     "to_stored",
     "vocabulary_of",
+    "with_successor",
     "words",
     "worth_counting",
 ]

@@ -46,6 +46,8 @@ class Parsed:
     unknown_keys: list[str] = field(default_factory=list)
     # Agencies the file introduces: code → name and short name.
     agencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    # Regulations the file names with a code: title → code.
+    laws: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_catalogue(raw: bytes) -> Parsed:
@@ -62,7 +64,7 @@ def parse_catalogue(raw: bytes) -> Parsed:
     if not document["layanan"]:
         parsed.faults.append(Fault("layanan", "required"))
     known = read_references(document, parsed.faults)
-    parsed.agencies = known.agencies
+    parsed.agencies, parsed.laws = known.agencies, known.laws
     for place, item in enumerate(document["layanan"]):
         parsed.services.append(_service(item, place, known, parsed))
     refuse_twins([(row.code, row.where) for row in parsed.services], "kode", parsed.faults)

@@ -95,12 +95,12 @@ def test_a_search_costs_three_queries_of_its_own_once_the_words_are_gathered(
     assert "Tugas Belajar Biaya Mandiri" in text
 
 
-def test_a_service_page_answers_first_and_costs_three_queries(
+def test_a_service_page_answers_first_and_costs_four_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_bkd()
     page(client, "/layanan/KP-REG/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         text = page(client, "/layanan/KP-REG/")
     order = [
         text.index(part)

@@ -1,6 +1,7 @@
 """The page of one service: what it promises today, or promised on another day."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,9 @@ from django.views.decorators.http import require_safe
 
 from lopo.catalogue.models import Offering, Service, Standard
 from lopo.catalogue.queries import (
+    CitedLaw,
     Stay,
+    cited_laws,
     consulted_draft,
     differences_said,
     known_service,
@@ -52,10 +55,12 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
         return _without(code, day)
     if here is not None and not _is_given_at(here, service):
         return redirect("catalogue:list")
-    tag = _etag(request, service, day)
+    laws = cited_laws(service.standard.told, day or today())
+    tag = _etag(request, service, day, laws)
     if tag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": tag})
-    response = render(request, "catalogue/service.html", _shown(request, service, here, day))
+    context = {**_shown(request, service, here, day), "laws": laws}
+    response = render(request, "catalogue/service.html", context)
     response["ETag"] = tag
     response["Cache-Control"] = "private, no-cache"
     return response
@@ -166,8 +171,10 @@ def _shown(
     }
 
 
-def _etag(request: HttpRequest, service: Service, day: date | None) -> str:
-    """Changes with whatever the page shows: the version, where it is given, and to whom."""
+def _etag(
+    request: HttpRequest, service: Service, day: date | None, laws: Sequence[CitedLaw]
+) -> str:
+    """Changes with whatever the page shows: the version and its laws, where, and to whom."""
     places = [
         (row.centre.name, row.centre.phone, row.centre.email, row.queue_id)
         for row in service.offerings.all()
@@ -180,6 +187,7 @@ def _etag(request: HttpRequest, service: Service, day: date | None) -> str:
         service.agency.name,
         moves_told(service),
         places,
+        [(one.said, one.link) for one in laws],
         day,
         get_language(),
         sorted(one for one in request.COOKIES.items() if one[0] != settings.CSRF_COOKIE_NAME),

@@ -167,7 +167,13 @@ class ContentForms:
         """For the list of errors, in the order of the page."""
         return [self.single, *(form for rows in self.rows.values() for form in rows.forms)]
 
-    def content(self, *, actors: dict[str, str], law_codes: dict[str, str]) -> Content:
+    def content(
+        self,
+        *,
+        actors: dict[str, str],
+        law_codes: dict[str, str],
+        requirement_codes: dict[str, str] | None = None,
+    ) -> Content:
         """What the fields say; only after ``is_valid``."""
         kept = {prefix: _in_order(rows) for prefix, rows in self.rows.items()}
         return written_rows.written(
@@ -178,6 +184,7 @@ class ContentForms:
             tariffs=kept["tarif"],
             actors=actors,
             law_codes=law_codes,
+            requirement_codes=requirement_codes or {},
         )
 
 

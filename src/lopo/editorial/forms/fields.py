@@ -51,10 +51,23 @@ def choice(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices)
 
 
+class IndonesianSelect(forms.Select):
+    """A list whose words are data, in Indonesian whatever the language of the page."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Every option but the empty one says which language it is."""
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        if option["value"]:
+            option["attrs"]["lang"] = "id"
+        return option
+
+
 class RowForm(forms.Form):
     """A row of a table; one whose telling fields were cleared is left out."""
 
     telling: tuple[str, ...] = ("name",)
+    # Whether it comes from a shared register: {is_same, text}, or nothing.
+    mark: dict[str, Any] | None = None
 
     def has_changed(self) -> bool:
         """Whether the row says anything; what a choice has by itself does not count."""

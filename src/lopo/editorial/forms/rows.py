@@ -105,11 +105,12 @@ def written(
     tariffs: Sequence[Row],
     actors: Mapping[str, str],
     law_codes: Mapping[str, str],
+    requirement_codes: Mapping[str, str],
 ) -> Content:
     """The content that the fields and rows say, rows already in their order.
 
-    ``actors`` and ``law_codes`` name those known already by their code. A step's ``no_to`` is
-    the number its goal has among ``steps`` (from 1).
+    ``actors``, ``law_codes`` and ``requirement_codes`` name those known already by their code. A
+    step's ``no_to`` is the number its goal has among ``steps`` (from 1).
     """
     lines: dict[str, Any] = {name: lines_of(single[name]) for name in LISTS}
     fee = Fee(
@@ -120,7 +121,7 @@ def written(
     )
     return Content(
         legal_basis=tuple(Law(law_codes.get(r["title"], ""), r["title"]) for r in laws),
-        requirements=_requirements(requirements),
+        requirements=_requirements(requirements, requirement_codes),
         needs_nothing=single["needs_nothing"] and not requirements,
         steps=tuple(_step(row, actors) for row in steps),
         promise=Promise(
@@ -135,11 +136,11 @@ def written(
     )
 
 
-def _requirements(rows: Sequence[Row]) -> tuple[Requirement, ...]:
+def _requirements(rows: Sequence[Row], known: Mapping[str, str]) -> tuple[Requirement, ...]:
     used = {row["code"] for row in rows if row["code"]}
     made = []
     for row in rows:
-        code = row["code"] or _free_code(row["name"], used)
+        code = row["code"] or _free_code(row["name"], used, known)
         used.add(code)
         made.append(
             Requirement(
@@ -176,7 +177,9 @@ def code_of(name: str) -> str:
     return NOT_A_CODE.sub("_", name.upper()).strip("_")[:LONGEST_CODE] or "X"
 
 
-def _free_code(name: str, used: set[str]) -> str:
+def _free_code(name: str, used: set[str], known: Mapping[str, str]) -> str:
+    if (registered := known.get(name, "")) and registered not in used:
+        return registered
     base = code_of(name)[: LONGEST_CODE - 4]
     if base not in used:
         return base

@@ -13,6 +13,17 @@ from lopo.catalogue import api as catalogue
 from lopo.catalogue.api import Content, DraftChanged, Standard
 from lopo.editorial import permissions, queries
 from lopo.editorial.forms import MOST_ROWS, ContentForms, NoteForm
+from lopo.editorial.forms.picking import (
+    PICK,
+    is_there,
+    mark_laws,
+    mark_requirements,
+    offered_laws,
+    offered_requirements,
+    picked,
+    requirement_row,
+    with_filled_row,
+)
 from lopo.foundation.staff_pages import (
     STALE,
     UNPROCESSABLE,
@@ -24,6 +35,7 @@ from lopo.foundation.staff_pages import (
 from lopo.kernel.clock import system_clock
 from lopo.people.api import Duty, asking, person_asking
 from lopo.publications.api import picture_of
+from lopo.registers.api import law_book, requirements_for
 
 from .overview import around
 from .pages import editor_page
@@ -51,7 +63,7 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, held, ContentForms(held.told))
     asked = request.POST.get("tambah", "")
-    forms = ContentForms(held.told, with_row(request.POST, asked))
+    forms = ContentForms(held.told, with_one_more(request.POST, asked, held))
     if asked:
         return _page(request, held, forms, seen=revision_seen(request))
     if not forms.is_valid() or not NoteForm(request.POST).is_valid():
@@ -95,6 +107,25 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     return said(request, _("The draft is given up."), "editorial:standard", code)
 
 
+def with_one_more(data: Any, asked: str, held: Standard) -> Any:
+    """What was sent, with room for one more row, or with one that was chosen from a register."""
+    if not asked.endswith(PICK):
+        return with_row(data, asked)
+    prefix = asked.removesuffix(PICK)
+    row = _from_register(prefix, data.get(f"{asked}-pilih", ""), held)
+    return with_filled_row(data, prefix, row) if row and not is_there(data, prefix, row) else data
+
+
+def _from_register(prefix: str, typed: str, held: Standard) -> dict[str, Any]:
+    """The row that was chosen; empty if the register has none like it."""
+    if prefix == "syarat":
+        entries = requirements_for(held.service.agency)
+        code = picked(typed, {code: one.name for code, one in entries.items()})
+        return requirement_row(entries[code]) if code else {}
+    laws = {one.code: one.title for one in law_book().by_code.values()}
+    return {"title": laws[code]} if (code := picked(typed, laws)) else {}
+
+
 def with_row(data: Any, prefix: str) -> Any:
     """What was sent, with room for one more row of a table."""
     name = f"{prefix}-TOTAL_FORMS"
@@ -112,8 +143,14 @@ def _content(held: Standard, forms: ContentForms) -> Content:
     """What the forms say; who and what is known already keeps its code."""
     actors = catalogue.known_actors(held.service.agency)
     actors |= {step.actor_name: step.actor_code for step in held.told.steps}
-    laws = {law.title: law.code for law in held.told.legal_basis}
-    return forms.content(actors=actors, law_codes=laws)
+    laws = {one.title: one.code for one in law_book().by_code.values()}
+    laws |= {law.title: law.code for law in held.told.legal_basis if law.code}
+    entries = requirements_for(held.service.agency)
+    return forms.content(
+        actors=actors,
+        law_codes=laws,
+        requirement_codes={one.name: code for code, one in entries.items()},
+    )
 
 
 def _keep_note(request: HttpRequest, held: Standard) -> None:
@@ -148,6 +185,7 @@ def _page(
     context = {
         **around(held.service),
         **checks(held),
+        **_registers(request, held, forms),
         "draft": held,
         "forms": forms,
         "note": note,
@@ -155,9 +193,39 @@ def _page(
         "is_stale": status == STALE,
         "faults": faults_of(note, *forms.every_form()) if status == UNPROCESSABLE else [],
         "actors": list(catalogue.known_actors(held.service.agency)),
-        "laws": catalogue.known_laws(held.service.agency),
     }
     return render(request, "editorial/draft.html", context, status=status)
+
+
+def _registers(request: HttpRequest, held: Standard, forms: ContentForms) -> dict[str, Any]:
+    """What may be taken out of the registers, and which rows come from there."""
+    book, entries = law_book(), requirements_for(held.service.agency)
+    mark_requirements(forms, entries)
+    mark_laws(forms, held.told, book)
+    return {
+        "titles": catalogue.titles_in_force(book, catalogue.today()),
+        "offered": {"syarat": offered_requirements(entries), "hukum": offered_laws(book)},
+        **_not_picked(request, held),
+    }
+
+
+def _not_picked(request: HttpRequest, held: Standard) -> dict[str, str]:
+    """For which table nothing was taken out of the register, why, and what was typed."""
+    asked = request.POST.get("tambah", "")
+    if not asked.endswith(PICK):
+        return {"unpicked": "", "why": "", "typed": ""}
+    prefix, typed = asked.removesuffix(PICK), request.POST.get(f"{asked}-pilih", "").strip()
+    row = _from_register(prefix, typed, held)
+    if row and not is_there(request.POST, prefix, row):
+        return {"unpicked": "", "why": "", "typed": ""}
+    why = (
+        _("This stands in the table already.")
+        if row
+        else _(
+            "The register has nothing like this. Choose from the list, or add a row of your own."
+        )
+    )
+    return {"unpicked": prefix, "why": why, "typed": typed}
 
 
 def _state(request: HttpRequest, held: Standard) -> dict[str, Any]:
@@ -173,6 +241,7 @@ def checks(held: Standard) -> dict[str, Any]:
     return {
         "found": catalogue.completeness(content),
         "missing": queries.missing_of(content),
+        "laws": queries.laws_to_mend(content),
         "walk": [
             {"text": catalogue.fault_said(fault), "is_error": fault.is_error}
             for fault in catalogue.faults_of_procedure(content)

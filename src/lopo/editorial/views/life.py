@@ -77,7 +77,7 @@ def decree(request: HttpRequest, code: str) -> HttpResponse:
         try:
             version = catalogue.publish_standard(
                 draft=held,
-                decree=_decree(form.cleaned_data),
+                decree=decree_of(form.cleaned_data),
                 publisher=person_asking(request),
                 clock=system_clock,
             )
@@ -124,7 +124,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "editorial/withdraw.html", context, status=status)
 
 
-def _decree(said_of: dict[str, Any]) -> Decree:
+def decree_of(said_of: dict[str, Any]) -> Decree:
+    """The decree as the form says it."""
     return Decree(
         number=said_of["decree_number"],
         day=said_of["decree_date"],

@@ -44,7 +44,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
     ]
     written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
-    context = {"rows": rows, "waiting": waiting, "written": written, "chosen": unit}
+    waits = {line.service.agency_id for line in waiting}
+    together = [
+        one for one in agencies if one.pk in waits and principal.is_charged(one, Duty.PUBLISHER)
+    ]
+    context = {
+        "rows": rows,
+        "waiting": waiting,
+        "written": written,
+        "chosen": unit,
+        "together": together,
+    }
     return render(request, "editorial/overview.html", context)
 
 
@@ -63,6 +73,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         "components": _components(current) if current else [],
         "found": completeness(current.told) if current else None,
         "missing": queries.missing_of(current.told) if current else [],
+        "laws": queries.laws_to_mend(current.told) if current else [],
         "versions": _with_earlier(versions),
         "draft": draft,
         "consultation": getattr(draft, "consultation", None),

@@ -15,4 +15,15 @@ def _refused(
     return refused(request, refusal, "editorial:standard", code)
 
 
+def _register_refused(
+    request: HttpRequest, refusal: Refusal, *, pk: int = 0, **_named: object
+) -> HttpResponseBase:
+    """Told where the register stands now."""
+    kind = "requirement" if "/persyaratan/" in request.path else "regulation"
+    if isinstance(refusal, FieldRefusal) or not pk:
+        raise refusal
+    return refused(request, refusal, f"editorial:{kind}", pk)
+
+
+register_page = staff_page("/petugas/standar/daftar/peraturan/", _register_refused)
 editor_page = staff_page("/petugas/standar/", _refused)

@@ -45,6 +45,10 @@ class Command(BaseCommand):
             self._report(report.created, report.updated, report.unchanged, options["json"])
             for key in report.ignored_keys:
                 self.stderr.write(f"{key}: unknown key, ignored")
+            for law in report.kept_titles:
+                self.stderr.write(
+                    f"{law}: the register has another title for this code and keeps it"
+                )
 
     def _report(self, created: int, updated: int, unchanged: int, as_json: bool) -> None:
         counts = {"created": created, "updated": updated, "unchanged": unchanged}

@@ -1,5 +1,6 @@
 /* The editor of a standard: saves by itself a moment after the last key, shows anew what is missing
-   and how it goes, and moves rows up and down. Without scripts the form is simply posted. */
+   and how it goes, adds rows where they stand, and moves them up and down. Without scripts the form
+   is simply posted. */
 import { all } from "./dom.js";
 
 const PAUSE = 1500;
@@ -32,9 +33,9 @@ function move(row, up) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function movers() {
+function movers(within) {
   const words = { up: form.dataset.up, down: form.dataset.down };
-  all("[data-sortable] [data-row]", form).forEach((row) => {
+  all("[data-row]", within).forEach((row) => {
     const place = document.createElement("div");
     place.className = "edit__moves";
     for (const [way, sign] of [["up", "\u2191"], ["down", "\u2193"]]) {
@@ -49,6 +50,36 @@ function movers() {
     }
     row.querySelector(".edit__end").append(place);
   });
+}
+
+/* One more row, empty or out of a register: the table is shown anew, the page stays where it is. */
+async function add(button) {
+  const body = new URLSearchParams(new FormData(form));
+  body.set(button.name, button.value);
+  const answer = await fetch(form.action || location.href, {
+    method: "POST",
+    body,
+    headers: { Accept: "text/html" },
+    credentials: "same-origin",
+  });
+  if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const table = button.value.replace("-daftar", "");
+  const total = `${table}-TOTAL_FORMS`;
+  const place = form.querySelector(`[data-rows=${table}]`);
+  const before = form.elements[total].value;
+  form.elements[total].value = fresh.querySelector(`[name=${total}]`).value;
+  place.replaceChildren(...fresh.querySelector(`[data-rows=${table}]`).childNodes);
+  if ("sortable" in place.dataset) movers(place);
+  const pick = form.querySelector(`[data-pick=${table}]`);
+  if (pick) pick.replaceChildren(...fresh.querySelector(`[data-pick=${table}]`).childNodes);
+  if (form.elements[total].value === before) {
+    if (pick) pick.querySelector("input").focus();
+    return;
+  }
+  const rows = all("[data-row]", place);
+  rows[rows.length - 1].querySelector("input:not([type=hidden])").focus();
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function save(said, side) {
@@ -87,7 +118,21 @@ if (form) {
   let timer = 0;
   let running = Promise.resolve();
   let leaving = false;
-  movers();
+  all("[data-sortable]", form).forEach(movers);
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=tambah]");
+    if (!button) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    running = running.then(() => add(button)).catch(() => {
+      const plain = document.createElement("input");
+      plain.type = "hidden";
+      plain.name = button.name;
+      plain.value = button.value;
+      form.append(plain);
+      form.requestSubmit();
+    });
+  });
   form.addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
