@@ -360,7 +360,7 @@ def test_an_existing_database_fills_its_registers_as_the_import_would() -> None:
     cited = {law.code for one in Standard.objects.all() for law in one.told.legal_basis}
     Regulation.objects.all().delete()
     SharedRequirement.objects.all().delete()
-    fill = import_module("lopo.catalogue.migrations.0008_fill_registers").fill
+    fill = import_module("lopo.catalogue.migrations.0009_fill_registers").fill
     for _again in range(2):
         fill(apps, None)
     filled = dict(Regulation.objects.values_list("code", "title"))

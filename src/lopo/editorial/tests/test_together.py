@@ -67,7 +67,7 @@ def test_what_does_not_fit_decrees_nothing(office: Office) -> None:
         (("CUTI:0",), {"decree_date": "kemarin"}, "errsum"),
     ]
     for marks, changed, told in cases:
-        answer = decree(office, *marks, **changed)
+        answer = decree(office, *marks, who=None, **changed)
         assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY, told
         assert told in answer.content.decode()
         assert decreed() == set()

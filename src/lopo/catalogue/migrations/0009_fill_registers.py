@@ -53,6 +53,6 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0007_service_without_search"), ("registers", "0001_initial")]
+    dependencies = [("catalogue", "0008_homes"), ("registers", "0001_initial")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
