@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from django import forms
@@ -96,6 +96,15 @@ LINE = [
     {"number": "A-020", "service": "Jabatan fungsional", "wait": "9 menit", "priority": True},
     {"number": "A-021", "service": "Kenaikan pangkat", "wait": "baru", "away": True},
 ]
+MOVE = {
+    "from": "Badan Kepegawaian Daerah",
+    "to": "Biro Organisasi",
+    "since": date(2027, 1, 1),
+    "basis": "Perda Nomor 3 Tahun 2026",
+    "day": date(2026, 11, 5),
+    "office": "Gubernur",
+    "today": date(2026, 11, 26),
+}
 TOPICS = [
     ("Kepangkatan", "Pangkat reguler, pilihan, pengabdian, penyesuaian ijazah"),
     ("Mutasi", "Masuk, keluar, antarunit kerja"),
@@ -199,7 +208,7 @@ class Sample:
 SAMPLES: dict[str, Sample] = {
     "beranda": Sample("Beranda", "home"),
     "layanan": Sample("Daftar layanan", "services"),
-    "satu-layanan": Sample("Satu layanan", "service"),
+    "satu-layanan": Sample("Satu layanan", "service", {"move": MOVE}),
     "pilih": Sample("Ambil nomor", "choose"),
     "tiket-menunggu": Sample("Tiket: menunggu", "ticket", {"state": "WAITING", "ahead": 3}),
     "tiket-ramai": Sample("Tiket: antrean panjang", "ticket", {"state": "WAITING", "ahead": 23}),

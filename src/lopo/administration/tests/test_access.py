@@ -64,9 +64,11 @@ class Address:
 
 def addresses() -> Iterator[Address]:
     """Every address there is; one without a line here makes the test below fail."""
+    for pattern in move_urls:  # first: later on a centre may give no service any more
+        yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_THE_SYSTEM))
     for pattern in centre_urls:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_A_CENTRE))
-    for pattern in [*archive_urls, *move_urls]:
+    for pattern in archive_urls:
         yield Address(str(pattern.name), _of_centre(pattern), frozenset(OF_THE_SYSTEM))
     for pattern in webhook_urls:
         yield Address(str(pattern.name), _of_webhook(pattern), frozenset(OF_THE_SYSTEM))

@@ -130,11 +130,15 @@ def put_at_home(service: Service, day: date) -> Service:
     return service
 
 
-def came_under_version(service: Service) -> date | None:
-    """Since when the agency of a service (as ``service_in_full`` reads it) has kept its version,
-    when another agency kept that version before."""
-    day: date = service.read_for  # type: ignore[attr-defined]  # set by the read
-    days = [one["since"] for one in moves_told(service) if one["since"] <= day]
+def came_under_version(service: Service, today: date) -> date | None:
+    """Since when the agency of a service has kept the version it is read with, when another
+    agency kept that version before. The day is the one ``service_in_full`` read it for."""
+    day: date = getattr(service, "read_for", today)
+    if hasattr(service, "moves"):
+        came = [one["since"] for one in moves_told(service)]
+    else:
+        came = [one.since for one in stays_of(service) if one.came_from and one.since]
+    days = [one for one in came if one <= day]
     began = service.standard.valid_from
     return days[-1] if days and (began is None or began < days[-1]) else None
 

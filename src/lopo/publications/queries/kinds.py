@@ -11,6 +11,7 @@ from lopo.catalogue.api import (
     came_under_version,
     left_after,
     service_under,
+    today,
     versions_of,
 )
 from lopo.foundation.days import civil_date
@@ -44,7 +45,7 @@ def version_of_service(service: Service) -> str:
 
     A service that moves keeps its version, but a sheet names its agency: there is a new one.
     """
-    number, came = str(service.standard.number), came_under_version(service)
+    number, came = str(service.standard.number), came_under_version(service, today())
     return f"{number}{OF_AGENCY_SINCE}{came.isoformat()}" if came else number
 
 
