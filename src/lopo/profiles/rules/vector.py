@@ -93,7 +93,7 @@ class _Reader:
     """Writes down every element that is allowed, and stops at the first that is not."""
 
     def __init__(self) -> None:
-        # Whatever it says of itself, it is read as UTF-8: no codec is looked up for a stranger.
+        # Whatever it says of itself: no codec is looked up for a stranger (expat knows UTF-16).
         self.parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.end
