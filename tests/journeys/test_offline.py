@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lopo.catalogue.tests.builders import make_service
+from lopo.profiles.tests.builders import make_look
 from tests.conftest import OpenWindow, Room
 
 EVERYTHING_KEPT = """async () => {
@@ -32,6 +33,30 @@ def test_a_page_read_before_is_there_without_a_line_and_tells_its_age(
     phone.page.reload()
     expect(phone.page.get_by_role("heading", name="Cuti tahunan")).to_be_visible()
     expect(phone.page.locator("[data-keeper]")).to_contain_text("Halaman ini disimpan pada")
+
+
+def test_an_agency_read_before_keeps_its_logo_and_colours(window: OpenWindow, room: Room) -> None:
+    agency = make_look(room.centre.host_agency)
+    phone = window()
+    assert phone.go(f"/perangkat-daerah/{agency.code}/") == 200
+    phone.page.evaluate("navigator.serviceWorker.ready")
+    phone.page.reload()
+    phone.until("navigator.serviceWorker.controller !== null")
+    phone.page.reload()
+    for path in ("location.href", "document.querySelector('.agency__logo').src"):
+        phone.page.wait_for_function(
+            f"caches.match({path}, {{ignoreVary: true}}).then((found) => Boolean(found))"
+        )
+    phone.page.context.set_offline(True)
+    phone.page.reload()
+    expect(phone.page.locator("[data-keeper]")).to_contain_text("Halaman ini disimpan pada")
+    phone.until("document.querySelector('.agency__logo').naturalWidth > 0")
+    assert (
+        phone.page.locator(".agency__band").evaluate(
+            "(band) => getComputedStyle(band).backgroundColor"
+        )
+        == "rgb(11, 59, 60)"
+    )
 
 
 def test_a_page_never_read_says_that_there_is_no_line(window: OpenWindow, room: Room) -> None:

@@ -27,6 +27,9 @@ def logo_fault_said(fault: LogoFault) -> str:
     """Why a file is not taken, and what to do."""
     sentences = {
         "not-printable": _("This cannot be printed. Save it once more and simpler, or as PNG."),
+        "too-long": _(
+            "The logo is more than four times as long as it is broad. Use a shorter one."
+        ),
         "not-a-picture": _("This is neither an SVG drawing nor a PNG picture."),
         "svg-too-large": _("The drawing is larger than 100 kB. Simplify it, or save it as PNG."),
         "svg-too-much": _("The drawing has too many parts. Simplify it, or save it as PNG."),

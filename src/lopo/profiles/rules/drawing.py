@@ -1,6 +1,10 @@
 """What is kept of a logo, and why one is refused. Pure."""
 
 from dataclasses import dataclass
+from typing import Final
+
+# Longer than four times its breadth, it would not stand beside a name.
+LONGEST: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,9 @@ class LogoFault(ValueError):
         super().__init__(f"{code} {detail}".strip())
         self.code = code
         self.detail = detail[:60]
+
+
+def refuse_long(width: float, height: float) -> None:
+    """A logo stands in the head of a sheet, whose layout has to hold."""
+    if max(width, height) > LONGEST * min(width, height):
+        raise LogoFault("too-long")

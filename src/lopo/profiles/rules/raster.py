@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from .drawing import Drawing, LogoFault
+from .drawing import Drawing, LogoFault, refuse_long
 
 SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
 MOST_BYTES: Final = 200_000
@@ -60,6 +60,7 @@ def _head(data: bytes) -> tuple[int, int, int]:
     width, height, depth, colour, packing, filters, interlaced = struct.unpack(">IIBBBBB", data)
     if not (LEAST_SIDE <= width <= MOST_SIDE and LEAST_SIDE <= height <= MOST_SIDE):
         raise LogoFault("png-sides", f"{width} × {height}")
+    refuse_long(width, height)
     if depth not in DEPTHS.get(colour, set()) or packing or filters:
         raise LogoFault("png-colours")
     if interlaced:

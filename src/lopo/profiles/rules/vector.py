@@ -9,7 +9,7 @@ import re
 from typing import Final
 from xml.parsers import expat
 
-from .drawing import Drawing, LogoFault
+from .drawing import Drawing, LogoFault, refuse_long
 
 MOST_BYTES: Final = 100_000
 MOST_ELEMENTS, MOST_DEPTH, MOST_SIDE = 2000, 16, 100_000
@@ -184,4 +184,5 @@ def _size(box: str) -> tuple[int, int]:
             raise LogoFault("svg-no-size")
     if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE):
         raise LogoFault("svg-no-size")
+    refuse_long(width, height)
     return math.ceil(width), math.ceil(height)

@@ -76,6 +76,8 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
         "png-broken",
         "",
     ),
+    "a picture like a thread": (png(260, 32), "too-long", ""),
+    "a drawing like a thread": (svg(root='viewBox="0 0 0.5 0.1"'), "too-long", ""),
     "two heads": (png(extra=chunk(b"IHDR", b"\0" * 13)), "png-broken", ""),
     "an interlaced picture": (png(interlaced=1), "png-interlaced", ""),
     "a picture of sixteen bits": (png(depth=16), "png-colours", ""),
