@@ -23,6 +23,7 @@ from lopo.people.api import DEVICE_COOKIE, register_device
 
 pytestmark = pytest.mark.django_db
 MOST_PAGES = 800
+BACK = re.compile(r"^\d+; url=/(anjungan/[\w-]+|layanan/[\w-]+)/$")
 SHEETS = (".pdf", ".svg", ".xml")
 # Nothing to follow on a screen without a telephone: a place on the page, or what is not a page.
 ASIDE = ("#", "data:")
@@ -90,9 +91,12 @@ def is_file(link: str) -> bool:
 
 
 def stays(answer: Any, text: str) -> bool:
-    """In the kiosk's layout, with the way home and the clock; or a sheet that goes home itself."""
+    """In the kiosk's layout, with the way home and the clock; or a sheet that goes back itself.
+
+    Back is home, or the page of the service, which is walked as well and goes home from there.
+    """
     if 'class="paper' in text:
-        return "/anjungan/" in answer.headers.get("Refresh", "")
+        return BACK.search(answer.headers.get("Refresh", "")) is not None
     idle = re.search(r'<body class="kiosk" data-idle="(\d+)"', text)
     return (
         idle is not None
