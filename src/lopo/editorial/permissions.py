@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from lopo.catalogue.api import Service, Standard, draft_of, known_service
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import Agency, agency_by_code
-from lopo.people.api import Duty, Principal, agencies_of
+from lopo.people.api import Duty, Permission, Principal, agencies_of
 from lopo.registers.api import written_agencies
 
 from .models import FileImport
@@ -63,6 +63,15 @@ def draft(principal: Principal, code: str, *duties: Duty) -> Standard:
 def may_write(principal: Principal, service: Service) -> bool:
     """Whether the account may change drafts of a service."""
     return principal.is_charged(service.agency, Duty.EDITOR)
+
+
+def may_move(principal: Principal, service: Service) -> bool:
+    """Whether the account may move a service to another agency: it decrees for both."""
+    if principal.may(Permission.MANAGE_SYSTEM, None):
+        return True
+    found = agencies_of(principal.user) if principal.user else []
+    decrees_for = [one for one in found if principal.is_charged(one, Duty.PUBLISHER)]
+    return may_publish(principal, service) and len(decrees_for) > 1
 
 
 def may_publish(principal: Principal, service: Service) -> bool:

@@ -51,6 +51,7 @@ def services(request: HttpRequest, centre: str) -> HttpResponse:
         "form": form,
         "groups": _groups(form, given),
         "elsewhere": [offer for offer in given if not _at_counter(offer)],
+        "may_move_all": permissions.may_set_up(principal),
         "own": [o.service.code for o in given if o.service.agency_id == place.host_agency_id],
         "more": _not_given(place, {offer.service_id for offer in given}),
         "faults": faults_of(form) if form.is_bound else [],

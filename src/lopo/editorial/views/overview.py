@@ -79,6 +79,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         "consultation": getattr(draft, "consultation", None),
         "may_write": permissions.may_write(principal, service),
         "may_publish": permissions.may_publish(principal, service),
+        "may_move": permissions.may_move(principal, service),
     }
     return render(request, "editorial/standard.html", context)
 
