@@ -4,9 +4,18 @@ from datetime import timedelta
 
 import pytest
 
+from lopo.catalogue.actions import (
+    Minutes,
+    open_draft,
+    record_minutes,
+    save_draft,
+    submit_draft,
+)
+from lopo.catalogue.models import Service
 from lopo.catalogue.queries import today
-from lopo.catalogue.rules import Law, Requirement
+from lopo.catalogue.rules import Law, Promise, Requirement
 from lopo.catalogue.tests.builders import make_content, make_service
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Agency
 from lopo.organisation.tests.builders import make_agency, make_centre
 from lopo.people.api import Duty
@@ -70,3 +79,24 @@ def test_a_register_and_what_a_change_of_it_touches(
     desk.page.get_by_role("button", name="Tambah dari daftar").first.click()
     desk.page.wait_for_selector("[name=syarat-2-name]")
     photograph(desk, "standar-rancangan-daftar", axe)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=str)
+def test_one_decree_for_several(
+    size: tuple[int, int], window: OpenWindow, axe: Faults, agency: Agency
+) -> None:
+    author = somebody(agency, Duty.EDITOR, "penyunting")
+    for code in ("CUTI", "REKOM"):
+        service = Service.objects.get(code=code)
+        draft = open_draft(service=service, author=author, clock=system_clock)
+        content = draft.told.with_fields(promise=Promise(2))
+        saved = save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
+        record_minutes(draft=saved, minutes=Minutes(waived_because="Menyesuaikan daftar"))
+        submit_draft(draft=saved)
+    desk = window(size)
+    sits_at(desk, somebody(agency, Duty.PUBLISHER, "pengesah"))
+    assert desk.go(f"/petugas/standar/penetapan/{agency.code}/") == 200
+    desk.page.locator("summary").first.click()
+    desk.page.get_by_role("button", name="Tetapkan dan umumkan").click()
+    desk.page.wait_for_selector(".errsum")
+    photograph(desk, "standar-tetapkan-bersama", axe)

@@ -10,7 +10,7 @@ from django.test import Client
 from lopo.catalogue.models import Service
 from lopo.catalogue.queries import today
 from lopo.catalogue.rules import Promise
-from lopo.catalogue.views.shapes import DiffOut, ServiceOut, VersionInFullOut, VersionsOut
+from lopo.catalogue.views.shapes import DiffOut, ServiceInFullOut, VersionInFullOut, VersionsOut
 from lopo.kernel.clock import system_clock
 from lopo.people.tests.builders import make_staff
 
@@ -80,7 +80,7 @@ def test_of_an_unknown_service_there_is_nothing(client: Client, path: str) -> No
 def test_today_tells_the_new_truth_and_yesterday_the_old(client: Client, service: Service) -> None:
     yesterday = today() - timedelta(days=1)
     now, then = get(client, CUTI), get(client, f"{CUTI}?on={yesterday}")
-    ServiceOut.model_validate(now)
+    ServiceInFullOut.model_validate(now)
     assert (now["duration"]["working_days"], then["duration"]["working_days"]) == (5, 3)
     assert now["version"]["decree_number"] == "800/1/2026"
     assert now["version"]["valid_from"] == today().isoformat()

@@ -316,6 +316,16 @@ def test_the_public_page_says_what_has_ended_and_what_replaced_it(client: Client
     assert "Dicabut sejak" in text
     assert "Diganti UU Nomor 1 Tahun 2026 tentang Pelayanan Publik" in text
     assert UU25 in text
+    told = client.get(f"/api/v1/services/{service.code}").json()
+    assert told["legal_basis"] == [UU25]
+    assert told["laws"] == [
+        {
+            "code": "UU25", "title": UU25, "registered": True, "in_force": False,
+            "valid_until": day.isoformat(), "replaced_by": new.title,
+        }
+    ]  # fmt: skip
+    earlier = f"/api/v1/services/{service.code}?on={(day - timedelta(1)).isoformat()}"
+    assert client.get(earlier).json()["laws"][0]["in_force"]
     before = text_of(client, service, f"?pada={(day - timedelta(1)).isoformat()}")
     assert "Dicabut sejak" not in before
 

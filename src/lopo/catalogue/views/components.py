@@ -4,8 +4,21 @@ from datetime import date
 from typing import Any
 
 from lopo.catalogue.models import Standard
-from lopo.catalogue.queries import Stay
+from lopo.catalogue.queries import CitedLaw, Stay
 from lopo.catalogue.rules import Content, Span
+
+
+def law_out(cited: CitedLaw) -> dict[str, Any]:
+    """A legal basis with what the register says of it."""
+    held = cited.regulation
+    return {
+        "code": held.code if held is not None else cited.law.code,
+        "title": cited.law.title,
+        "registered": held is not None,
+        "in_force": not cited.ended,
+        "valid_until": _day(held.valid_to) if held is not None else None,
+        "replaced_by": cited.successor or None,
+    }
 
 
 def components_out(told: Content) -> dict[str, Any]:

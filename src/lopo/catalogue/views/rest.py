@@ -11,14 +11,21 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from lopo.catalogue.models import Service
-from lopo.catalogue.queries import PARTS, list_services, search, service_in_full
+from lopo.catalogue.queries import (
+    PARTS,
+    cited_laws,
+    list_services,
+    search,
+    service_in_full,
+    today,
+)
 from lopo.foundation.listing import Page, answer_unless_known, etag_of, page_of
 from lopo.foundation.rest import answers, json_bytes
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import agency_by_code
 
-from .components import components_out, version_out
-from .shapes import ServiceOut, ServicesOut
+from .components import components_out, law_out, version_out
+from .shapes import ServiceInFullOut, ServicesOut
 
 LONGEST_SEARCH = 200
 
@@ -53,7 +60,7 @@ def services(request: HttpRequest, asked: Query[Filters]) -> HttpResponse:
 
 @router.get(
     "/services/{code}",
-    response={**answers(200, ServiceOut), 304: None},
+    response={**answers(200, ServiceInFullOut), 304: None},
     summary="One public service",
 )
 def service(request: HttpRequest, code: str, asked: Query[Day]) -> HttpResponse:
@@ -61,7 +68,8 @@ def service(request: HttpRequest, code: str, asked: Query[Day]) -> HttpResponse:
     found = service_in_full(code, asked.on) if "\x00" not in code else None
     if found is None:
         raise Unknown(_("There is no such service."))
-    return answer(request, _service(found))
+    laws = cited_laws(found.standard.told, asked.on or today())
+    return answer(request, {**_service(found), "laws": [law_out(law) for law in laws]})
 
 
 def _listed(q: str, agency_code: str) -> list[Service]:

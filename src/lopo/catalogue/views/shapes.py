@@ -136,6 +136,27 @@ class HomeOut(Out):
     legal_basis_office: str
 
 
+class LawOut(Out):
+    """A legal basis, and whether it holds on the day asked for, as the register has it.
+
+    It holds up to, not including, ``valid_until``; one that is not ``registered`` is written in
+    this standard only.
+    """
+
+    code: str
+    title: str
+    registered: bool
+    in_force: bool
+    valid_until: date | None
+    replaced_by: str | None
+
+
+class ServiceInFullOut(ServiceOut):
+    """A public service with what the register says of its laws."""
+
+    laws: list[LawOut]
+
+
 class VersionsOut(Out):
     """Every version of a standard, the newest first, and whose the service was, oldest first."""
 

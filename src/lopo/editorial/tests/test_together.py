@@ -58,7 +58,7 @@ def test_only_who_publishes_for_the_agency_decrees(office: Office) -> None:
 
 
 def test_what_does_not_fit_decrees_nothing(office: Office) -> None:
-    cases: list[tuple[tuple[str, ...], dict[str, str], str]] = [
+    cases: list[tuple[tuple[str, ...], dict[str, Any], str]] = [
         ((), {}, "Pilih paling sedikit satu standar"),
         (("CUTI:9",), {}, "sudah berubah"),
         (("CUTI:0", "LAIN:0"), {}, "sudah berubah"),
