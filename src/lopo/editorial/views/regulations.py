@@ -90,8 +90,8 @@ def regulation(request: HttpRequest, pk: int) -> HttpResponse:
     principal = asking(request)
     permissions.agencies(principal)
     held = registers.regulation(pk)
-    citing = catalogue.services_citing(held)
     yours = {one.pk for one in permissions.agencies(principal)}
+    citing = sorted(catalogue.services_citing(held), key=lambda one: one.agency_id not in yours)
     context = {
         **_row(held, len(citing)),
         "citing": [{"service": one, "is_yours": one.agency_id in yours} for one in citing][
