@@ -22,6 +22,7 @@ from lopo.catalogue.actions import open_draft
 from lopo.catalogue.tests.builders import make_offering, make_service
 from lopo.catalogue.views import promised
 from lopo.foundation import jobs
+from lopo.foundation.env import EnvironmentProblem, env_words
 from lopo.foundation.parts import leads_somewhere
 from lopo.frontdesk.tests.builders import make_centre, make_ticket
 from lopo.kernel.actor import SYSTEM
@@ -225,6 +226,12 @@ def test_the_code_of_something_whose_part_is_off_is_answered_without_a_link(
         assert answer.status_code == 200
         assert "Asli dan berlaku" in answer.content.decode()
         assert Walker(client).walk(f"/cek/{code}/") == []
+
+
+def test_an_unknown_part_stops_the_start_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOPO_PARTS", "standards,antrean")
+    with pytest.raises(EnvironmentProblem, match=r"LOPO_PARTS may name .*queue.* not 'antrean'"):
+        env_words("LOPO_PARTS", EVERY_PART, "")
 
 
 def test_regular_work_rests_with_its_part() -> None:

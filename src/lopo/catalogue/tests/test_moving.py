@@ -150,6 +150,15 @@ def test_a_move_waits_until_an_import_is_done(service: Service, biro: Agency, ch
     assert moved(service, biro, chief).agency == biro
 
 
+def test_two_processes_that_ask_first_on_the_day_move_it_once(
+    service: Service, biro: Agency, chief: User
+) -> None:
+    moved(service, biro, chief, from_day=today() + TOMORROW)
+    assert settle_moves(clock=system_clock) == 0
+    next_day = system_clock() + TOMORROW
+    assert [settle_moves(clock=lambda: next_day) for _process in range(2)] == [1, 0]
+
+
 @pytest.fixture
 def told() -> Iterator[list[ServiceMoved]]:
     heard: list[ServiceMoved] = []
