@@ -13,7 +13,7 @@ from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.notices.tests.builders import make_notice
 from lopo.organisation.api import Agency
-from lopo.organisation.tests.builders import make_agency, make_unit
+from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, Role, User, charge
 from lopo.people.tests.builders import make_staff
 from lopo.publications.tests.reading import Paper
@@ -59,9 +59,8 @@ def test_a_change_is_written(
 ) -> None:
     desk = window(size)
     sits_at(desk, somebody(service.agency, Duty.EDITOR, "penyunting"))
-    other = make_service(agency=service.agency, content=make_content(complaints=(), staffing=""))
-    other.unit = make_unit(agency=service.agency)
-    other.save(update_fields=["unit"])
+    lacking = make_content(complaints=(), staffing="")
+    make_service(agency=service.agency, unit="Sekretariat", content=lacking)
     for path, name in (
         ("", "standar-semua"),
         ("REKOM/", "standar-satu"),

@@ -30,6 +30,7 @@ def make_service(
     code: str | None = None,
     name: str | None = None,
     agency: Agency | None = None,
+    unit: str = "Bidang",
     channels: tuple[str, ...] = ("loket",),
     fee: int = 0,
     content: Content | None = None,
@@ -38,13 +39,13 @@ def make_service(
     """A service as the import would leave it; what it promises is its first version."""
     number = next(_serial)
     agency = agency or make_agency()
-    unit, _made = Unit.objects.get_or_create(agency=agency, code="bidang", name="Bidang")
+    answers, _made = Unit.objects.get_or_create(agency=agency, code=unit.lower(), name=unit)
     content = content or make_content(fee=fee)
     service = Service.objects.create(
         code=code or f"LAYANAN-{number}",
         name=name or f"Layanan {number}",
         agency=agency,
-        unit=unit,
+        unit=answers,
         category=fields.pop("category", "Kepangkatan"),
         channels=list(channels),
         updated_at=system_clock(),

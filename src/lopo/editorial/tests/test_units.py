@@ -8,7 +8,6 @@ from django.test import Client
 
 from lopo.catalogue.api import Service
 from lopo.catalogue.tests.builders import make_content, make_service
-from lopo.organisation.models import Unit
 from lopo.people.api import Duty
 
 from .builders import HOME, Office, browser, charged, page
@@ -18,11 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def answered_by(unit: str, office: Office, code: str, **components: Any) -> Service:
     """A service of the same agency that another of its units answers for."""
-    agency = office.service.agency
-    made = make_service(code=code, agency=agency, content=make_content(**components))
-    made.unit, _new = Unit.objects.get_or_create(agency=agency, code=unit.lower(), name=unit)
-    made.save(update_fields=["unit"])
-    return made
+    content = make_content(**components)
+    return make_service(code=code, agency=office.service.agency, unit=unit, content=content)
 
 
 @pytest.fixture
