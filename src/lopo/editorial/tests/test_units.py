@@ -92,7 +92,7 @@ def test_what_is_missing_leads_to_where_it_is_mended(office: Office) -> None:
 def test_the_overview_costs_the_same_however_many_units(
     office: Office, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
-    with django_assert_max_num_queries(9) as few:
+    with django_assert_max_num_queries(13) as few:
         overview(office.editor)
     for number in range(4):
         answered_by(f"Bidang {number}", office, f"LAIN-{number}", evaluation="")
