@@ -129,6 +129,7 @@ def test_the_owner_reads_of_the_reset_and_names_a_passkey(
     photograph(visitor, "langkah-kedua-diberitahukan", axe)
     kind, data = Authenticator.Type.WEBAUTHN, {"name": LONG, "credential": {}}
     passkey = Authenticator.objects.create(user=person, type=kind, data=data)
+    person.refresh_from_db()  # signing in has hashed the password anew
     sits_at(visitor, person, "mfa")
     visitor.go("/petugas/keamanan/")
     photograph(visitor, "keamanan-sesudah-diatur-ulang", axe)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("bagian/kategori/", pages.topics, name="topics"),
     path("bagian/saran/", finding.suggestions, name="suggest"),
     path("bagian/perangkat/<slug:agency>/", finding.of_agency, name="of_agency"),
+    path("data/", open_data.files, name="open_data"),
     path("data/standar.json", open_data.as_json, name="open_json"),
     path("data/standar.csv.zip", open_data.as_csv, name="open_csv"),
     path("data/pengampu.json", open_data.homes, name="open_homes"),

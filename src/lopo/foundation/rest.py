@@ -57,7 +57,11 @@ class FieldProblem(Out):
 
 
 class Problem(Schema):
-    """A problem document (RFC 9457); may carry further members."""
+    """A problem document (RFC 9457); the members after ``errors`` come with some codes only.
+
+    ``state`` of `wrong-state`, ``no_show_at`` and ``calls_missing`` of `too-soon`, ``counter`` of
+    `counter-taken`, ``retry_after`` (seconds) of 429 and 503.
+    """
 
     type: str
     title: str
@@ -65,6 +69,11 @@ class Problem(Schema):
     detail: str
     code: str
     errors: list[FieldProblem]
+    state: str | None = None
+    no_show_at: str | None = None
+    calls_missing: int | None = None
+    counter: str | None = None
+    retry_after: int | None = None
 
 
 def answers(status: int, shape: Any) -> dict[Any, Any]:

@@ -92,6 +92,7 @@ PUBLIC_AND_DESK: Final[list[Page]] = [
         Page(f"layanan/data/{name}", "GET", EVERYBODY)
         for name in ("standar.json", "standar.csv.zip", "pengampu.json", "katalog.jsonld")
     ),
+    Page("layanan/data/", "GET", EVERYBODY),
     Page("perangkat-daerah/", "GET", EVERYBODY),
     Page("perangkat-daerah/<slug:agency>/", "GET", EVERYBODY),
     Page("perangkat-daerah/bagian/<slug:agency>/", "GET", EVERYBODY),

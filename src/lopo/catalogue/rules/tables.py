@@ -37,6 +37,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         nama nama text
         kategori kategori text
         bidang bidang text
+        perangkat_daerah perangkat_daerah text
         deskripsi deskripsi text
         sasaran sasaran text
         kanal kanal lines

@@ -29,10 +29,19 @@ def test_all_standards_are_there_complete_as_json_and_as_tables(client: Client) 
 def test_the_catalogue_for_satu_data_says_where_they_are(client: Client) -> None:
     make_bkd()
     found = json.loads(client.get(f"{DATA}katalog.jsonld").content)
-    places = [one["dcat:accessURL"] for one in found["dcat:dataset"][0]["dcat:distribution"]]
+    standards = found["dcat:dataset"][0]
+    assert standards["dct:publisher"]["foaf:name"]
+    places = [one["dcat:downloadURL"]["@id"] for one in standards["dcat:distribution"]]
     assert [client.get(place[place.index("/layanan") :]).status_code for place in places] == [
         HTTPStatus.OK
     ] * 2
+
+
+def test_a_page_says_in_words_what_there_is(client: Client) -> None:
+    page = client.get(DATA).content.decode()
+    for name in ("standar.json", "standar.csv.zip", "pengampu.json", "katalog.jsonld"):
+        assert f'href="{DATA}{name}"' in page
+    assert f'href="{DATA}"' in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["standar.json", "standar.csv.zip", "katalog.jsonld"])

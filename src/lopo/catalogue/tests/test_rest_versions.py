@@ -56,6 +56,8 @@ def get(client: Client, path: str) -> Any:
         ("/versions/dua", 422),
         ("?on=kemarin", 422),
         ("?on=2026-02-30", 422),
+        ("?on=0", 422),
+        ("?on=2026-11-26T00:00:00", 422),
         ("/diff", 422),
         ("/diff?from=1", 422),
         ("/diff?from=1&to=9", 404),

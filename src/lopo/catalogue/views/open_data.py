@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,12 +16,19 @@ from django.views.decorators.http import require_safe
 from lopo.catalogue.actions import FORMATS, export_standards
 from lopo.catalogue.queries import every_stay, list_services, today
 from lopo.foundation.listing import answer_unless_known
+from lopo.organisation.api import list_centres
 
 from .components import home_out
 
 FRESH = "public, max-age=0, must-revalidate"
 CSV_ZIP = "standar-pelayanan.csv.zip"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@require_safe
+def files(request: HttpRequest) -> HttpResponse:
+    """Every file there is to take away, in words."""
+    return render(request, "catalogue/open_data.html", {"licence": LICENCE})
 
 
 @require_safe
@@ -88,17 +96,21 @@ def _dcat() -> str:
         [("catalogue:open_json", "application/json"), ("catalogue:open_csv", "application/zip")],
     )
     standards["dct:modified"] = changed.isoformat() if changed is not None else None
+    # A move is recorded with the service it moves.
     whose = _dataset(
         _("Whose service it was"),
         _("The agency of every public service in time, and the regulations services moved by."),
         [("catalogue:open_homes", "application/json")],
     )
+    whose["dct:modified"] = standards["dct:modified"]
     return json.dumps(
         {
             "@context": {
                 "dcat": "http://www.w3.org/ns/dcat#",
+                "foaf": "http://xmlns.com/foaf/0.1/",
                 "dct": "http://purl.org/dc/terms/",
             },
+            "@id": settings.PUBLIC_URL + reverse("catalogue:dcat"),
             "@type": "dcat:Catalog",
             "dct:title": _("Open data of this service point"),
             "dcat:dataset": [standards, whose],
@@ -108,17 +120,25 @@ def _dcat() -> str:
     )
 
 
+def _publisher() -> str:
+    """Who answers for the data: the agencies that host a centre here."""
+    hosts = {centre.host_agency.name for centre in list_centres() if not centre.is_practice}
+    return ", ".join(sorted(hosts))
+
+
 def _dataset(title: str, text: str, forms: Sequence[tuple[str, str]]) -> dict[str, Any]:
     return {
         "@type": "dcat:Dataset",
         "dct:title": title,
         "dct:description": text,
-        "dct:license": LICENCE,
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _publisher()},
+        "dct:license": {"@id": LICENCE},
         "dct:language": "id",
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",
-                "dcat:accessURL": settings.PUBLIC_URL + reverse(name),
+                "dcat:accessURL": {"@id": settings.PUBLIC_URL + reverse(name)},
+                "dcat:downloadURL": {"@id": settings.PUBLIC_URL + reverse(name)},
                 "dcat:mediaType": kind,
             }
             for name, kind in forms

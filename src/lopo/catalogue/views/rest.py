@@ -1,7 +1,8 @@
 """Services in the HTTP API: public, cacheable, free of personal data."""
 
+import re
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -9,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from lopo.catalogue.models import Service
 from lopo.catalogue.queries import (
@@ -39,10 +42,17 @@ class Filters(Page):
     agency: str = Field("", max_length=24)
 
 
+def _written_as_a_day(raw: Any) -> Any:
+    """Only `2026-11-21`: numbers and times of day would be taken for days as well."""
+    if raw is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(raw), re.ASCII) is None:
+        raise PydanticCustomError("date_parsing", "not a day written as 2026-11-21")
+    return raw
+
+
 class Day(Schema):
     """The day a standard is asked for; today when nothing is said."""
 
-    on: date | None = None
+    on: Annotated[date | None, BeforeValidator(_written_as_a_day)] = None
 
 
 @router.get(

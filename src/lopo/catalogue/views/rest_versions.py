@@ -67,6 +67,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @router.get(
     "/services/{code}/diff",
     response={**answers(200, DiffOut), 304: None},
+    by_alias=True,
     summary="What changed between two versions of a standard",
 )
 def diff(request: HttpRequest, code: str, asked: Query[Between]) -> HttpResponse:
