@@ -20,7 +20,8 @@ from lopo.people.models import Assignment
 
 from .access import judging
 from .access.callers import EVERYBODY, World
-from .access.expectations import CALLS, FIRST_RUN, PAGES, VARIANTS, Call, Page
+from .access.expectations import CALLS, FIRST_RUN, PAGES, VARIANTS
+from .access.shapes import Call, Page
 
 pytestmark = pytest.mark.django_db
 WITH_PARAMETERS = [page for page in PAGES if "<" in page.route]

@@ -15,7 +15,8 @@ from tests.cast import Cast
 
 from .access import judging
 from .access.callers import World
-from .access.expectations import PAGES, Page
+from .access.expectations import PAGES
+from .access.shapes import Page
 
 pytestmark = pytest.mark.django_db
 BAR = re.compile(

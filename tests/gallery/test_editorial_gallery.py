@@ -117,7 +117,9 @@ def test_a_change_is_decreed(
     draft = open_draft(service=service, author=author, clock=system_clock)
     content = replace(draft.told, promise=Promise(4), evaluation="SKM", fee=Fee(5000, "", "Perda"))
     draft = save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
-    record_minutes(draft=draft, minutes=Minutes(waived_because="Menyesuaikan peraturan"))
+    record_minutes(
+        draft=draft, minutes=Minutes(waived_because="Menyesuaikan peraturan"), author=author
+    )
     submit_draft(draft=draft)
     desk = window(size)
     sits_at(desk, somebody(service.agency, Duty.PUBLISHER, "pengesah"))

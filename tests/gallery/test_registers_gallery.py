@@ -91,7 +91,9 @@ def test_one_decree_for_several(
         draft = open_draft(service=service, author=author, clock=system_clock)
         content = draft.told.with_fields(promise=Promise(2))
         saved = save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
-        record_minutes(draft=saved, minutes=Minutes(waived_because="Menyesuaikan daftar"))
+        record_minutes(
+            draft=saved, minutes=Minutes(waived_because="Menyesuaikan daftar"), author=author
+        )
         submit_draft(draft=saved)
     desk = window(size)
     sits_at(desk, somebody(agency, Duty.PUBLISHER, "pengesah"))

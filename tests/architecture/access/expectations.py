@@ -6,75 +6,36 @@ the API nobody is told 401 and somebody 403. Whoever may, gets an answer of the 
 redirect, 409, 422), never 401, 403, 404, 405 or a fault.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from .callers import (
-    CHARGED,
     DEVICES,
     DEVICES_ELSEWHERE,
     EVERYBODY,
-    EVERYWHERE,
-    GONE,
-    ROLELESS,
     STAFF,
-    STAFF_ELSEWHERE,
-    STAFF_HERE,
     TWO_STEPS,
 )
-
-Group = frozenset[str]
-
-NOBODY: Final[Group] = frozenset()
-OF_OTHERS: Final[Group] = STAFF_ELSEWHERE | ROLELESS | CHARGED
-EDITS: Final[Group] = frozenset({"editor"})
-PUBLISHES: Final[Group] = frozenset({"publisher"})
-WRITES: Final[Group] = EDITS | PUBLISHES
-RECEIVES: Final[Group] = STAFF_HERE | EVERYWHERE
-SERVES: Final[Group] = frozenset({"officer", "supervisor"})
-MANAGES: Final[Group] = frozenset({"centre_admin"}) | EVERYWHERE
-MANAGES_ALL: Final[Group] = EVERYWHERE
-MANAGES_SOMEWHERE: Final[Group] = MANAGES | {"centre_admin_elsewhere"}
-IN_THE_ROOM: Final[Group] = frozenset({"kiosk", "tv"})
-# Whom the API knows. A dead token is refused even where none is needed.
-ALIVE: Final[Group] = EVERYBODY - GONE
-BY_TOKEN_TO_SERVE: Final[Group] = SERVES | {"officer_to_serve"}
-BY_TOKEN_TO_ISSUE: Final[Group] = RECEIVES | {"officer_to_issue"}
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Who may open or send a page; ``others`` is what everybody else gets."""
-
-    route: str
-    methods: str
-    may: Group
-    others: int | None = None
-    # The fields of the form, where an empty one would not reach the permission.
-    form: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What the guard calls it."""
-        return self.route
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """Who may make a call of the API, with the body that reaches the permission."""
-
-    method: str
-    path: str
-    may: Group
-    body: tuple[tuple[str, object], ...] = ()
-    # To whom the address is not there (404): what another centre's people may not touch.
-    strangers: Group = NOBODY
-
-    @property
-    def key(self) -> str:
-        """What the guard calls it."""
-        return f"{self.method} {self.path}"
-
+from .shapes import (
+    ALIVE,
+    BY_TOKEN_TO_ISSUE,
+    BY_TOKEN_TO_SERVE,
+    IN_THE_ROOM,
+    MANAGES,
+    MANAGES_ALL,
+    MANAGES_SOMEWHERE,
+    NOBODY,
+    OF_OTHERS,
+    RECEIVES,
+    SERVES,
+    Call,
+    Page,
+)
+from .writing import (
+    NOTICES,
+    PUBLICATIONS,
+    REGISTERS,
+    STANDARDS,
+)
 
 # Answered by the ASGI server before Django; foundation/tests/test_live.py asks it.
 STREAMS: Final = frozenset({"GET /api/v1/centres/{centre}/events"})
@@ -267,87 +228,6 @@ WEBHOOKS: Final[list[Page]] = [
     Page(f"{HOOKS}<int:pk>/hapus/", "GET POST", MANAGES_ALL),
     Page(f"{HOOKS}<int:pk>/pesan/<int:delivery>/", "POST", MANAGES_ALL),
     Page(f"{HOOKS}<pk>/<verb>/", "POST", MANAGES_ALL),
-]
-STANDARD: Final = "petugas/standar/<slug:code>/"
-AGENCY: Final = "petugas/standar/perangkat/<slug:agency>/"
-REGULATIONS: Final = "petugas/standar/daftar/peraturan/"
-REQUIREMENTS: Final = "petugas/standar/daftar/persyaratan/"
-# Whoever writes for any agency; both host a centre here, so both keep what all share.
-EDITS_ANYWHERE: Final[Group] = EDITS | {"editor_elsewhere"}
-WRITES_ANYWHERE: Final[Group] = WRITES | {"editor_elsewhere"}
-REGISTERS: Final[list[Page]] = [
-    Page(REGULATIONS, "GET", WRITES_ANYWHERE),
-    Page(f"{REGULATIONS}baru/", "GET POST", EDITS_ANYWHERE),
-    Page(f"{REGULATIONS}<int:pk>/", "GET", WRITES_ANYWHERE),
-    *(
-        Page(f"{REGULATIONS}<int:pk>/{part}/", "GET POST", EDITS_ANYWHERE)
-        for part in ("ubah", "akhiri", "ganti")
-    ),
-    Page(REQUIREMENTS, "GET", WRITES_ANYWHERE),
-    Page(f"{REQUIREMENTS}baru/", "GET POST", EDITS_ANYWHERE),
-    # An agency's own: of the first centre's agency.
-    Page(f"{REQUIREMENTS}<int:pk>/", "GET", WRITES),
-    Page(f"{REQUIREMENTS}<int:pk>/ubah/", "GET POST", EDITS),
-    Page(f"{REQUIREMENTS}<int:pk>/terapkan/", "GET POST", EDITS),
-    Page(f"{REQUIREMENTS}<int:pk>/arsip/", "POST", EDITS),
-]
-STANDARDS: Final[list[Page]] = [
-    Page("petugas/standar/", "GET", WRITES | {"editor_elsewhere"}),
-    Page("petugas/standar/pencarian/", "GET", WRITES | {"editor_elsewhere"}),
-    Page("petugas/standar/berkas/<slug:agency>/", "GET POST", EDITS),
-    Page("petugas/standar/penetapan/<slug:agency>/", "GET POST", PUBLISHES),
-    Page("petugas/standar/berkas/<slug:agency>/<slug:kind>/", "GET", WRITES),
-    Page("petugas/standar/berkas/<slug:agency>/masuk/<str:token>/", "GET", EDITS),
-    Page(AGENCY, "GET POST", EDITS),
-    Page(f"{AGENCY}identitas/", "GET POST", EDITS),
-    Page(f"{AGENCY}identitas/lepas/", "GET POST", EDITS),
-    Page(STANDARD, "GET", WRITES),
-    Page(f"{STANDARD}banding/<int:earlier>/<int:later>/", "GET", WRITES),
-    Page(f"{STANDARD}cabut/", "GET POST", PUBLISHES),
-    Page(f"{STANDARD}susun/", "POST", EDITS),
-    Page(f"{STANDARD}rancangan/", "GET POST", EDITS),
-    *(
-        Page(f"{STANDARD}rancangan/{act}/", "POST", EDITS)
-        for act in ("urung", "buang", "konsultasi", "ajukan")
-    ),
-    Page(f"{STANDARD}rancangan/berita-acara/", "GET POST", EDITS),
-    Page(f"{STANDARD}rancangan/salin/", "GET POST", EDITS),
-    *(
-        Page(f"{STANDARD}rancangan/pratinjau/{shown}", "GET", WRITES)
-        for shown in ("", "poster.pdf", "sop.pdf")
-    ),
-    Page(f"{STANDARD}rancangan/kembalikan/", "POST", WRITES),
-    Page(f"{STANDARD}rancangan/tetapkan/", "GET POST", PUBLISHES),
-]
-SHEETS: Final = "petugas/terbitan/"
-PUBLICATIONS: Final[list[Page]] = [
-    Page(SHEETS, "GET", WRITES | {"editor_elsewhere"}),
-    Page(f"{SHEETS}<slug:agency>/buat/", "POST", WRITES, form=(("sheets", "a4"),)),
-    Page(f"{SHEETS}arsip/<str:token>/", "GET", WRITES),
-    Page(f"{SHEETS}arsip/<str:token>/unduh/", "GET", WRITES),
-]
-NEWS: Final = "petugas/pengumuman/"
-NOTICES: Final[list[Page]] = [
-    *(
-        Page(route, "GET", EVERYBODY)
-        for route in (
-            "pengumuman/",
-            "pengumuman/bagian/terbaru/",
-            "pengumuman/<slug:code>/",
-            "pengumuman/<slug:code>/poster.pdf",
-            "klarifikasi/",
-            "maklumat/",
-            "maklumat/bagian/<slug:centre>/",
-            "maklumat/bagian/perangkat/<slug:agency>/",
-            "pengumuman/bagian/perangkat/<slug:agency>/",
-        )
-    ),
-    Page(NEWS, "GET", WRITES | {"editor_elsewhere"}),
-    Page(f"{NEWS}<slug:agency>/<slug:kind>/", "GET POST", EDITS),
-    Page(f"{NEWS}<int:pk>/", "GET POST", EDITS),
-    Page(f"{NEWS}<int:pk>/buang/", "POST", EDITS),
-    Page(f"{NEWS}<int:pk>/terbitkan/", "GET POST", PUBLISHES),
-    Page(f"{NEWS}<int:pk>/cabut/", "GET POST", PUBLISHES),
 ]
 PAGES: Final[list[Page]] = [
     *PUBLIC_AND_DESK,

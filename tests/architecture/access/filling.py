@@ -35,21 +35,8 @@ from lopo.registers.api import requirements_of
 from lopo.registers.tests.builders import make_regulation, make_requirement
 
 from .callers import World
-from .expectations import (
-    DRAFT,
-    HOOKS,
-    HOURS,
-    NEWS,
-    NOTICES,
-    PLACE,
-    REGISTERS,
-    SAFETY,
-    SETTING_UP,
-    SHEETS,
-    STANDARD,
-    STANDARDS,
-    WEBHOOKS,
-)
+from .expectations import DRAFT, HOOKS, HOURS, PLACE, SAFETY, SETTING_UP, WEBHOOKS
+from .writing import NEWS, NOTICES, REGISTERS, SHEETS, STANDARD, STANDARDS
 
 
 def _invitation(world: World) -> str:

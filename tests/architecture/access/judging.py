@@ -19,8 +19,9 @@ from lopo.kernel.clock import system_clock
 from lopo.surfaces.openapi.views import STREAM, api
 
 from .callers import STAFF, Caller, World
-from .expectations import STREAMS, Call, Page
+from .expectations import STREAMS
 from .filling import VALUES
+from .shapes import Call, Page
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 SIGN_IN = "/petugas/masuk/?next="

@@ -18,13 +18,14 @@ from lopo.catalogue.models import (
     DRAFT_STATES,
     LIVE_STATES,
     Consultation,
+    Contributor,
     Revision,
     Service,
     Signatory,
     Standard,
 )
-from lopo.catalogue.queries import laws_not_in_force, not_in_force_said
-from lopo.catalogue.rules import Content, obstacles, step_back, to_stored
+from lopo.catalogue.queries import as_read, laws_not_in_force, not_in_force_said, stays_of
+from lopo.catalogue.rules import MOST_YEARS_AHEAD, Content, obstacles, step_back, to_stored
 from lopo.foundation.bus import publish
 from lopo.foundation.days import civil_date
 from lopo.kernel.clock import Clock
@@ -35,6 +36,8 @@ from .indexing import reindex
 from .versions import close, draft_row
 
 State = Standard.State
+# The first day on which anything could be decreed here.
+INDEPENDENCE = date(1945, 8, 17)
 
 
 class DraftChanged(Refusal):
@@ -141,11 +144,12 @@ def undo_draft(*, draft: Standard, seen: int, author: User, clock: Clock) -> Sta
 
 
 @transaction.atomic
-def describe_change(*, draft: Standard, note: str) -> None:
+def describe_change(*, draft: Standard, note: str, author: User) -> None:
     """Say in a sentence what the draft changes and why; it is published with the version."""
     held = _held(draft, State.DRAFT, State.CONSULTATION)
     held.change_note = note
     held.save(update_fields=["change_note"])
+    Contributor.objects.get_or_create(standard=held, user=author)
 
 
 @transaction.atomic
@@ -165,9 +169,10 @@ def consult(*, draft: Standard) -> None:
 
 
 @transaction.atomic
-def record_minutes(*, draft: Standard, minutes: Minutes) -> Consultation:
+def record_minutes(*, draft: Standard, minutes: Minutes, author: User) -> Consultation:
     """Write down the consultation, or the reason why there is none; again until submitted."""
     held = _held(draft, State.DRAFT, State.CONSULTATION)
+    Contributor.objects.get_or_create(standard=held, user=author)
     Consultation.objects.filter(standard=held).delete()
     record = Consultation.objects.create(
         standard=held,
@@ -212,19 +217,20 @@ def publish_standard(
     decree: Decree,
     publisher: User,
     clock: Clock,
-    seen: int | None = None,
+    seen: str | None = None,
 ) -> Standard:
     """Bring a submitted draft into force by a decree, from a day that is today or later.
 
     Versions that would begin on that day or later never begin; the one in force ends there.
-    ``seen`` is the revision the publisher read, where it was not read under the same request.
+    ``seen`` is what the publisher read (``as_read``): nobody decrees what they have not seen.
     """
     held = _held(draft, State.SUBMITTED)
-    if seen is not None and held.revision != seen:
+    if seen is not None and as_read(held) != seen:
         raise WrongStage(_("This draft has moved on meanwhile. Please read it again."))
     now = clock()
     _refuse_author(held, publisher)
     _refuse_decree(decree, civil_date(now))
+    _refuse_day_of_another_agency(held.service, decree.valid_from)
     _refuse_incomplete(held)
     _refuse_ended_laws(held, decree.valid_from)
     others = Standard.objects.filter(service=held.service, state__in=LIVE_STATES)
@@ -297,7 +303,8 @@ def _keep(
 
 def _refuse_author(held: Standard, publisher: User) -> None:
     wrote = held.drafted_by_id == publisher.pk
-    if wrote or held.revisions.filter(saved_by=publisher).exists():
+    told = held.contributors.filter(user=publisher).exists()
+    if wrote or told or held.revisions.filter(saved_by=publisher).exists():
         raise SamePerson(_("You wrote this version, so somebody else publishes it."))
 
 
@@ -309,11 +316,23 @@ def check_decree(decree: Decree, clock: Clock) -> None:
 def _refuse_decree(decree: Decree, today: date) -> None:
     if decree.valid_from < today:
         raise _wrong("valid_from", _("What was promised in the past stays. Choose today or later."))
+    if decree.valid_from.year > today.year + MOST_YEARS_AHEAD:
+        raise _wrong("valid_from", _("Choose a day within the next five years."))
+    if decree.day < INDEPENDENCE:
+        raise _wrong("decree_date", _("There was no Republic of Indonesia yet on that day."))
     if decree.day > decree.valid_from:
         raise _wrong("decree_date", _("The decree cannot be younger than its first day."))
     for field, value in (("decree_number", decree.number), ("decree_office", decree.office)):
         if not value.strip():
             raise _wrong(field, _("Please fill this in."))
+
+
+def _refuse_day_of_another_agency(service: Service, day: date) -> None:
+    """Whoever answers for a service on a day decrees what holds from it."""
+    kept = next((stay for stay in stays_of(service) if stay.holds_on(day)), None)
+    if kept is not None and kept.agency.pk != service.agency_id:
+        sentence = _("On that day the service belongs to %(agency)s, which decrees for it.")
+        raise _wrong("valid_from", sentence % {"agency": kept.agency.name})
 
 
 def _refuse_incomplete(held: Standard) -> None:

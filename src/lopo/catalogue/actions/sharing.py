@@ -149,8 +149,17 @@ def _saved_again(one: Touched, note: str, author: User, now: datetime) -> list[R
         rows.append(_saving(draft, 0, draft.content, draft.drafted_by, now))
     draft.content, draft.digest = to_stored(one.new), one.new.digest
     draft.revision += 1
-    draft.change_note = draft.change_note or note
+    draft.change_note = _both(draft.change_note, note)
     return [*rows, _saving(draft, draft.revision, draft.content, author, now)]
+
+
+def _both(said: str, note: str) -> str:
+    """What the draft said it changes, and what it changes now; the latest is never cut off."""
+    if not said or note in said:
+        return said or note
+    longest = Standard._meta.get_field("change_note").max_length or 0
+    room = longest - len(note) - len(" · ")
+    return f"{said[:room].rstrip()} · {note}" if room > 0 else note[:longest]
 
 
 def _saving(

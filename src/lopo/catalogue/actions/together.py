@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import Standard
+from lopo.catalogue.queries import as_read
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.people.api import User
@@ -19,8 +20,8 @@ def publish_together(
 ) -> list[Standard]:
     """Bring submitted drafts into force by one decree: all of them, or none and every reason.
 
-    Each keeps every rule of its own decree. A draft is refused, too, when its revision is not the
-    one of the row given, which is the one that was read. Raises ``FieldRefusal`` with a field of
+    Each keeps every rule of its own decree. A draft is refused, too, when it says anything else
+    than the row given, which is the one that was read. Raises ``FieldRefusal`` with a field of
     the decree, or the code of a service.
     """
     check_decree(decree, clock)
@@ -33,7 +34,7 @@ def publish_together(
                     decree=decree,
                     publisher=publisher,
                     clock=clock,
-                    seen=draft.revision,
+                    seen=as_read(draft),
                 )
                 done.append(version)
         except Refusal as refusal:

@@ -190,6 +190,25 @@ class Revision(models.Model):
         return from_stored(self.content)
 
 
+class Contributor(models.Model):
+    """Who wrote of a draft what is published beside its components: the note, the consultation."""
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "user": "Who wrote it, so that somebody else publishes it; kept with the version.",
+    }
+
+    standard = models.ForeignKey(Standard, models.CASCADE, related_name="contributors")
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "user"], name="one_contributor_a_draft"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.standard_id} {self.user_id}"
+
+
 class Consultation(models.Model):
     """The public consultation of a draft (Forum Konsultasi Publik, PermenPANRB 16/2017).
 

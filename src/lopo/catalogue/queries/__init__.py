@@ -1,6 +1,7 @@
 """Reads of the catalogue: services, where they are given, and how they are found."""
 
 from .drafts import (
+    as_read,
     consulted_draft,
     draft_of,
     drafts_of,
@@ -95,6 +96,7 @@ __all__ = [
     "active_services",
     "agencies_at",
     "agency_standings",
+    "as_read",
     "came_under_version",
     "categories",
     "categories_of",

@@ -1,5 +1,6 @@
 """Drafts of standards, for those who write and publish them."""
 
+import hashlib
 from collections.abc import Collection
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -39,7 +40,19 @@ def submitted_drafts(agency: Agency) -> "QuerySet[Standard]":
     """The drafts of an agency that wait for a decree, with what they would replace."""
     rows = drafts().filter(service__agency=agency, state=Standard.State.SUBMITTED)
     waiting = rows.select_related("service__agency", "consultation", "based_on")
+    waiting = waiting.prefetch_related("consultation__signatories")
     return waiting.order_by("service__position", "service__code")
+
+
+def as_read(draft: Standard) -> str:
+    """Everything of a draft that is published, in short: of another word it is another one."""
+    record = getattr(draft, "consultation", None)
+    told: list[object] = [draft.pk, draft.revision, draft.digest, draft.change_note]
+    if record is not None:
+        told += [record.held_on, record.place, record.minutes, record.changes]
+        told += [record.waived_because]
+        told += sorted((one.element, one.body, one.office) for one in record.signatories.all())
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 
 def drafts() -> "QuerySet[Standard]":

@@ -29,7 +29,7 @@ from .content import (
 )
 from .index import Entry, Index, Meaning, make_index, vocabulary_of
 from .marking import Because, because, nearest, pieces
-from .moving import LegalBasis, MoveFault, ends, faults_of_move, stays
+from .moving import MOST_YEARS_AHEAD, LegalBasis, MoveFault, ends, faults_of_move, stays
 from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
 from .ranking import Hit, Ranking, rank
 from .reader import Fault
@@ -61,6 +61,7 @@ __all__ = [
     "COMPONENTS",
     "MINUTES_PER_WORKING_DAY",
     "MOST_ROWS",
+    "MOST_YEARS_AHEAD",
     "OWN_STEMS",
     "PUBLIC",
     "TABLES",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from lopo.catalogue.api import Service, Standard, draft_of, today
+from lopo.catalogue.api import Service, Standard, as_read, draft_of, today
 from lopo.catalogue.tests.builders import make_content, make_service
 from lopo.editorial.forms import ContentForms
 from lopo.kernel.actor import SYSTEM
@@ -85,6 +85,7 @@ class Office:
             "decree_date": day,
             "decree_office": "Kepala Badan",
             "valid_from": day,
+            "dibaca": as_read(draft) if (draft := draft_of(self.service)) is not None else "",
         }
         return (client or self.publisher).post(
             page(self.service, "rancangan/tetapkan/"), {**form, **changed}

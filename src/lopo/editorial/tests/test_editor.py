@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
 
-from lopo.catalogue.api import Service, Standard, service_in_full, today
+from lopo.catalogue.api import Service, Standard, as_read, service_in_full, today
 from lopo.catalogue.rules import Content, Fee, Law, Promise
 from lopo.catalogue.tests.builders import make_service
 from lopo.catalogue.tests.strategies import contents
@@ -72,7 +72,7 @@ def test_somebody_with_both_duties_does_not_publish_what_they_wrote(office: Offi
         page(office.service, "rancangan/tetapkan/"),
         {
             "decree_number": "1", "decree_date": today(), "decree_office": "Kepala",
-            "valid_from": today(),
+            "valid_from": today(), "dibaca": as_read(office.draft),
         },
         follow=True,
     )  # fmt: skip

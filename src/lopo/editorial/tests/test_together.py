@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lopo.catalogue.api import Service, draft_of, today
+from lopo.catalogue.api import Service, as_read, draft_of, today
 from lopo.catalogue.models import Standard
 from lopo.catalogue.tests.builders import make_service
 from lopo.organisation.tests.builders import make_agency
@@ -39,10 +39,17 @@ def decree(office: Office, *marks: str, who: Client | None = None, **changed: An
     day = today().isoformat()
     form = {
         "decree_number": "800/1/2026", "decree_date": day, "decree_office": "Kepala Badan",
-        "valid_from": day, "pilih": list(marks),
+        "valid_from": day, "pilih": [as_told(mark) for mark in marks],
     }  # fmt: skip
     address = f"{HOME}penetapan/{office.service.agency.code}/"
     return (who or office.publisher).post(address, {**form, **changed})
+
+
+def as_told(mark: str) -> str:
+    """``CUTI:0`` as the page shows it now."""
+    code, _colon, number = mark.partition(":")
+    draft = Standard.objects.filter(service__code=code, state="SUBMITTED").first()
+    return f"{code}:{as_read(draft)}" if draft is not None and number == "0" else mark
 
 
 def decreed() -> set[str]:

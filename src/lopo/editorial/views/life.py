@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.catalogue import api as catalogue
-from lopo.catalogue.api import Decree, Minutes, Standard, differences_said, today
+from lopo.catalogue.api import Decree, Minutes, Standard, WrongStage, differences_said, today
 from lopo.editorial import permissions
 from lopo.editorial.forms import DecreeForm, MinutesForm, SignatoryFormSet, WithdrawForm
 from lopo.editorial.forms.life import HELD, WAIVED
@@ -39,7 +39,8 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
     form = MinutesForm(sent, initial=_recorded(held))
     signed = SignatoryFormSet(sent, prefix="unsur", initial=_signed(held))
     if sent is not None and form.is_valid() and signed.is_valid():
-        catalogue.record_minutes(draft=held, minutes=_minutes(form, signed))
+        told = _minutes(form, signed)
+        catalogue.record_minutes(draft=held, minutes=told, author=person_asking(request))
         return said(request, _("The consultation is recorded."), "editorial:standard", code)
     faults = faults_of(form, *signed.forms) if sent is not None else []
     context = {**around(held.service), "form": form, "signed": signed, "faults": faults}
@@ -80,9 +81,12 @@ def decree(request: HttpRequest, code: str) -> HttpResponse:
                 decree=decree_of(form.cleaned_data),
                 publisher=person_asking(request),
                 clock=system_clock,
+                seen=request.POST.get("dibaca", ""),
             )
         except FieldRefusal as refusal:
             blame(form, refusal)
+        except WrongStage as refusal:
+            form.add_error(None, refusal.message)
         else:
             sentence = _("Version %(n)s is decreed.") % {"n": version.number}
             return said(request, sentence, "editorial:standard", code)
@@ -92,6 +96,7 @@ def decree(request: HttpRequest, code: str) -> HttpResponse:
         "form": form,
         "changes": _changes(held),
         "consultation": held.consultation,
+        "seal": catalogue.as_read(held),
         "faults": faults_of(form) if sent is not None else [],
     }
     status = UNPROCESSABLE if sent is not None else 200

@@ -57,8 +57,8 @@ def decree(request: HttpRequest, agency: str) -> HttpResponse:
 
 
 def mark_of(draft: Standard) -> str:
-    """A draft as it was read: of another revision it is another one."""
-    return f"{draft.service.code}:{draft.revision}"
+    """A draft as it was read: with another word it is another one."""
+    return f"{draft.service.code}:{catalogue.as_read(draft)}"
 
 
 def _all_there(form: DecreeForm, wanted: set[str], chosen: list[Standard]) -> bool:
