@@ -153,8 +153,6 @@ def test_whoever_spread_it_does_not_publish_it(entry: SharedRequirement, author:
         assert draft is not None
         why = Minutes(waived_because="Menyesuaikan daftar")
         record_minutes(draft=draft, minutes=why, author=make_staff())
-            draft=draft, minutes=Minutes(waived_because="Menyesuaikan daftar"), author=make_staff()
-        )
         submit_draft(draft=draft)
         told: dict[str, Any] = {"draft": draft, "decree": decree(today()), "clock": system_clock}
         with pytest.raises(SamePerson):
