@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.api import DraftsMade, draft_from_rows, read_standards
+from lopo.catalogue.api import DraftsMade, draft_from_rows, is_soon_read, read_standards
 from lopo.foundation.aside import Aside, aside
 from lopo.foundation.jobs import enqueue
 from lopo.kernel.clock import Clock
@@ -53,7 +53,9 @@ class _Stopped(Exception):
 
 def is_small(raw: bytes) -> bool:
     """Whether a file is read at once, while its sender waits."""
-    return len(raw) <= (SMALL_ZIP if raw[:2] == b"PK" else SMALL_TEXT)
+    if raw[:2] == b"PK":
+        return len(raw) <= SMALL_ZIP and is_soon_read(raw)
+    return len(raw) <= SMALL_TEXT
 
 
 def refuse_second(agency: Agency, clock: Clock) -> None:

@@ -113,7 +113,7 @@ def around(service: Service) -> dict[str, Any]:
 
 def _with_earlier(versions: list[Standard]) -> list[tuple[Standard, Standard | None]]:
     """Each version with the one before it, the newest first."""
-    return list(zip(versions, [*versions[1:], None], strict=True))
+    return list(zip(versions, [*versions, None][1:], strict=True))
 
 
 def _components(current: Standard) -> list[dict[str, Any]]:
