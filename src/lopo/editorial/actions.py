@@ -18,7 +18,7 @@ from lopo.catalogue.api import DraftsMade, draft_from_rows, is_soon_read, read_s
 from lopo.foundation.aside import Aside, aside
 from lopo.foundation.jobs import enqueue
 from lopo.kernel.clock import Clock
-from lopo.kernel.errors import FieldRefusal, Refusal
+from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Agency
 from lopo.people.api import User
 
@@ -110,8 +110,13 @@ def take_import(*, token: str, clock: Clock) -> None:
 def faults_told(refusal: Refusal) -> list[str]:
     """Every fault of a refused file with its table, row and column."""
     if isinstance(refusal, FieldRefusal):
-        return [f"{error.field}: {error.message}" for error in refusal.errors]
+        return [_placed(error) for error in refusal.errors]
     return [refusal.message]
+
+
+def _placed(error: FieldError) -> str:
+    """A fault after its place; of the whole file it has none."""
+    return f"{error.field}: {error.message}" if error.field else error.message
 
 
 def _begun(token: str, clock: Clock) -> FileImport | None:

@@ -173,9 +173,7 @@ def _known_sheets(raw: bytes, faults: list[Fault]) -> Tables:
         if entry.name in tables:
             faults.append(Fault(entry.name[:80], "twice", entry.name[:80]))
         elif entry.name in TABLES:
-            sheet = ReadOnlyWorksheet(
-                reader.wb, entry.name, part.target, reader.shared_strings
-            )
+            sheet = ReadOnlyWorksheet(reader.wb, entry.name, part.target, reader.shared_strings)
             tables[entry.name] = _sheet(sheet, faults)
         else:
             tables[entry.name] = []

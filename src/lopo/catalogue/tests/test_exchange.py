@@ -16,8 +16,6 @@ from lopo.catalogue.actions import (
     draft_from_file,
     export_standards,
     import_catalogue,
-    is_soon_read,
-    spreadsheets,
 )
 from lopo.catalogue.actions.exchange import read_standards
 from lopo.catalogue.actions.spreadsheets import csv_zip_of, read_spreadsheet, xlsx_of
@@ -164,83 +162,6 @@ def test_a_file_that_is_no_spreadsheet_is_refused_in_a_sentence(
     with pytest.raises(NoSpreadsheet) as refused:
         read_standards(raw())
     assert said in refused.value.message
-
-
-def damaged(method: int, cut: int = 0, *, name: str = "layanan.csv") -> bytes:
-    """A zip whose only file cannot be unpacked any more."""
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", method) as bundle:
-        bundle.writestr(name, bytes(range(256)) * 40)
-        start = 30 + len(name)
-    broken = bytearray(raw.getvalue())
-    broken[start + cut : start + cut + 40] = b"\xff" * 40
-    return bytes(broken)
-
-
-@pytest.mark.parametrize("name", ["layanan.csv", "[Content_Types].xml"])
-@pytest.mark.parametrize("cut", [0, 4, 60])
-@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
-def test_a_damaged_zip_is_refused_however_it_was_packed(method: int, cut: int, name: str) -> None:
-    with pytest.raises(NoSpreadsheet):
-        read_standards(damaged(method, cut, name=name))
-
-
-def changed(raw: bytes, **parts: bytes) -> bytes:
-    """A workbook with some of its parts (by the last word of their name) otherwise."""
-    made = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(raw)) as old,
-        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for one in old.namelist():
-            word = one.rsplit("/", 1)[-1].removesuffix(".xml")
-            new.writestr(one, parts.get(word, old.read(one)))
-    return made.getvalue()
-
-
-def test_a_sheet_is_read_once_however_often_the_workbook_names_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    book = workbook(**tables())
-    with zipfile.ZipFile(io.BytesIO(book)) as bundle:
-        told = bundle.read("xl/workbook.xml")
-    entry = told[told.index(b"<sheet ") : told.index(b"/>", told.index(b"<sheet ")) + 2]
-    again = [entry.replace(b'"layanan"', b'"lain%d"' % n) for n in range(90)] + [entry] * 90
-    read: list[str] = []
-    real = spreadsheets._sheet
-
-    def counted(sheet: Any, faults: Any) -> Any:
-        read.append(sheet.title)
-        return real(sheet, faults)
-
-    monkeypatch.setattr(spreadsheets, "_sheet", counted)
-    with pytest.raises(CatalogueRefused) as refused:
-        read_standards(changed(book, workbook=told.replace(entry, entry + b"".join(again))))
-    assert {error.code for error in refused.value.errors} == {"twice", "unknown-table"}
-    assert sorted(read) == ["layanan", "prosedur"]
-
-
-def test_what_has_too_many_cells_is_refused_before_they_are_made() -> None:
-    cells = b"<c/>" * 3_000_001
-    sheet = b'<worksheet><sheetData><row r="1">%s</row></sheetData></worksheet>' % cells
-    crowded = io.BytesIO()
-    with zipfile.ZipFile(crowded, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("layanan.csv", b"," * 1_000_001)
-    for raw in (changed(workbook(**tables()), sheet1=sheet), crowded.getvalue()):
-        assert not is_soon_read(raw), "however small it is packed"
-        with pytest.raises(NoSpreadsheet) as refused:
-            read_standards(raw)
-        assert "sel" in refused.value.message
-
-
-def test_a_table_that_stands_twice_in_a_zip_is_told() -> None:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as bundle:
-        bundle.writestr("a/layanan.csv", "kode\nA\n")
-        bundle.writestr("b/layanan.csv", "kode\nB\n")
-    with pytest.raises(CatalogueRefused) as refused:
-        read_standards(raw.getvalue())
-    assert ("layanan", "twice") in [(one.field, one.code) for one in refused.value.errors]
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,13 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(office: Office) -> Non
     assert "XLSX" in office.page(found)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("raw", [b'{"a": NaN}', b'{"a": '])
+def test_a_fault_of_the_whole_file_has_no_place_before_it(office: Office, raw: bytes) -> None:
+    page = office.send(raw).content.decode()
+    assert 'anywhere">bukan berkas JSON' in page.replace("\n", "")
+
+
 # All of it
 
 
