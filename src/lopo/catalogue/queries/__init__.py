@@ -5,6 +5,7 @@ from .drafts import (
     draft_of,
     drafts_of,
     known_actors,
+    not_in_force,
     service_as_drafted,
     submitted_drafts,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "name_is_taken",
     "names_of",
     "nearest_words",
+    "not_in_force",
     "not_in_force_said",
     "offering",
     "offerings_of",
