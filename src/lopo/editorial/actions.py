@@ -14,11 +14,11 @@ from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.api import DraftsMade, draft_from_rows, read_standards
+from lopo.catalogue.api import DraftsMade, draft_from_rows, is_soon_read, read_standards
 from lopo.foundation.aside import Aside, aside
 from lopo.foundation.jobs import enqueue
 from lopo.kernel.clock import Clock
-from lopo.kernel.errors import FieldRefusal, Refusal
+from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
 from lopo.organisation.api import Agency
 from lopo.people.api import User
 
@@ -53,7 +53,9 @@ class _Stopped(Exception):
 
 def is_small(raw: bytes) -> bool:
     """Whether a file is read at once, while its sender waits."""
-    return len(raw) <= (SMALL_ZIP if raw[:2] == b"PK" else SMALL_TEXT)
+    if raw[:2] == b"PK":
+        return len(raw) <= SMALL_ZIP and is_soon_read(raw)
+    return len(raw) <= SMALL_TEXT
 
 
 def refuse_second(agency: Agency, clock: Clock) -> None:
@@ -108,8 +110,13 @@ def take_import(*, token: str, clock: Clock) -> None:
 def faults_told(refusal: Refusal) -> list[str]:
     """Every fault of a refused file with its table, row and column."""
     if isinstance(refusal, FieldRefusal):
-        return [f"{error.field}: {error.message}" for error in refusal.errors]
+        return [_placed(error) for error in refusal.errors]
     return [refusal.message]
+
+
+def _placed(error: FieldError) -> str:
+    """A fault after its place; of the whole file it has none."""
+    return f"{error.field}: {error.message}" if error.field else error.message
 
 
 def _begun(token: str, clock: Clock) -> FileImport | None:

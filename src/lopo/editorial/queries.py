@@ -1,9 +1,9 @@
 """What the pages of the editor show."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +23,7 @@ from lopo.catalogue.api import (
     drafts_of,
     laws_not_in_force,
     list_services,
+    not_in_force,
     today,
 )
 from lopo.foundation.parts import address_of
@@ -51,6 +52,16 @@ class Line:
     def missing(self) -> list[dict[str, str]]:
         """Every component that what is in force lacks, with the place that mends it."""
         return _said(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A service that the public does not find: new, withdrawn, or promised from a later day."""
+
+    service: Service
+    draft: Standard | None
+    begins: date | None
+    is_new: bool
 
 
 @dataclass(frozen=True)
@@ -94,6 +105,7 @@ class AgencyLines(Lines):
     units: Sequence[UnitLines]
     shown: Sequence[UnitLines]
     report: Report
+    idle: Sequence[Idle] = ()
 
     @property
     def mending(self) -> list[dict[str, str]]:
@@ -118,10 +130,25 @@ def overview(agencies: Sequence[Agency], unit: str = "") -> list[AgencyLines]:
             ended = len(laws_not_in_force(service.standard.told, day, book))
             line = Line(service, found, open_drafts.get(service.pk), ended)
             lines.setdefault(service.agency_id, []).append(line)
+    idle = _idle(agencies, open_drafts)
     every = [
-        _of_agency(agency, lines.get(agency.pk, []), reports[agency.pk]) for agency in agencies
+        replace(
+            _of_agency(agency, lines.get(agency.pk, []), reports[agency.pk]),
+            idle=idle.get(agency.pk, []),
+        )
+        for agency in agencies
     ]
     return [_narrowed(one, unit) for one in every if _has(one, unit)] or every
+
+
+def _idle(agencies: Sequence[Agency], open_drafts: Mapping[int, Standard]) -> dict[int, list[Idle]]:
+    found: dict[int, list[Idle]] = {}
+    for one in not_in_force(agencies):
+        begins: date | None = getattr(one, "begins", None)
+        is_new = not getattr(one, "had_version", False)
+        idle = Idle(one, open_drafts.get(one.pk), begins, is_new)
+        found.setdefault(one.agency_id, []).append(idle)
+    return found
 
 
 def _of_agency(agency: Agency, lines: Sequence[Line], report: Report) -> AgencyLines:
@@ -139,7 +166,10 @@ def _of_unit(agency: Agency, lines: Sequence[Line]) -> UnitLines:
 
 
 def _narrowed(one: AgencyLines, unit: str) -> AgencyLines:
-    return replace(one, shown=[part for part in one.units if part.key == unit]) if unit else one
+    if not unit:
+        return one
+    idle = [line for line in one.idle if f"{one.agency.code}:{line.service.unit.code}" == unit]
+    return replace(one, shown=[part for part in one.units if part.key == unit], idle=idle)
 
 
 def _has(one: AgencyLines, unit: str) -> bool:

@@ -13,12 +13,15 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
+from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from lopo.kernel.errors import NoLongerHere, NotPermitted, Unauthenticated, Unknown
 
 from .middleware import SURFACE_COOKIE
 from .rest import unavailable
 
+# The database is there: somebody else holds what was asked for, or is slow with it.
+BUSY = (LockNotAvailable, QueryCanceled)
 RETRY_SECONDS = "5"
 SCREEN_SECONDS = "60"
 FORM_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -51,7 +54,7 @@ class KindFailures:
         """The page for an exception we know; others stay faults (500, logged)."""
         match exception:
             case OperationalError() | InterfaceError():
-                return _unavailable(request)
+                return _unavailable(request, is_busy=isinstance(exception.__cause__, BUSY))
             case NoLongerHere():
                 return _gone(request, exception)
             case Unknown():
@@ -79,11 +82,11 @@ def _gone(request: HttpRequest, exception: NoLongerHere) -> HttpResponse:
     return response
 
 
-def _unavailable(request: HttpRequest) -> HttpResponse:
+def _unavailable(request: HttpRequest, *, is_busy: bool) -> HttpResponse:
     """503, asking the same again is safe."""
     if request.path_info.startswith("/api/"):
         return unavailable()
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    response = HttpResponse(render_to_string("503.html", {"is_busy": is_busy}), status=503)
     response["Retry-After"] = RETRY_SECONDS
     response["Cache-Control"] = "no-store"
     return response

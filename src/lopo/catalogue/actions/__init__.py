@@ -59,7 +59,7 @@ from .moving import (
     move_service,
 )
 from .sharing import cite_successor, reword_requirement
-from .spreadsheets import LARGEST_FILE, NoSpreadsheet
+from .spreadsheets import LARGEST_FILE, NoSpreadsheet, is_soon_read
 from .together import publish_together
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "draft_from_rows",
     "export_standards",
     "import_catalogue",
+    "is_soon_read",
     "move_service",
     "note_missed_search",
     "nothing_is_due",

@@ -1,15 +1,16 @@
 """Exchanging standards as files: out as JSON, XLSX or CSV; in as drafts, all of them or none."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.models import DRAFT_STATES, Service, Standard
-from lopo.catalogue.queries import list_services
+from lopo.catalogue.models import Service, Standard
+from lopo.catalogue.queries import list_services, names_of
 from lopo.catalogue.rules import (
+    Content,
     Fault,
     ServiceRow,
     document_of,
@@ -27,6 +28,7 @@ from lopo.registers import api as registers
 
 from .faults import refused
 from .life import open_draft, save_draft
+from .openings import NEW, Standing, standings_of
 from .spreadsheets import csv_zip_of, read_spreadsheet, xlsx_of
 
 FORMATS = {
@@ -121,35 +123,40 @@ def draft_from_rows(
     """The same from what was read already; ``watch`` is told how many services are written.
 
     Name, category and channels of services that are known stay. A service that is not known yet
-    is added with a draft: nobody finds it before its first decree. Raises ``FileUnderway`` while
+    is added with a draft: nobody finds it before its first decree. What is in force already leaves
+    an open draft alone; what would write over one is a fault. Raises ``FileUnderway`` while
     another file of the agency is taken in.
     """
     _alone(agency)
     known = {one.code: one for one in Service.objects.filter(code__in=[r.code for r in rows])}
     _refuse_foreign(rows, known, agency)
-    _refuse_submitted(rows, known)
-    laws = {(law.code, law.title) for row in rows for law in row.content.legal_basis}
-    registers.note_regulations(cited=sorted(laws), actor=Actor(id=f"user:{author.pk}"), clock=clock)
+    _refuse_second_names(rows, known, agency)
+    standings = standings_of(known.values())
+    _refuse_open(rows, standings)
     made: dict[str, list[str]] = {"drafted": [], "added": [], "unchanged": []}
     watch(0, len(rows))
     for number, row in enumerate(rows, 1):
-        made[_take(row, known.get(row.code), agency, author, clock)].append(row.code)
+        standing = standings.get(row.code, NEW)
+        if standing.says(row.content):
+            made["unchanged"].append(row.code)
+        else:
+            service = known.get(row.code)
+            made["drafted" if service else "added"].append(row.code)
+            service = service or _add(row, agency, author, clock)
+            _draft(service, row.content, standing, author, clock)
         watch(number, len(rows))
+    # Last: the register is everybody's, and who notes in it holds it until the end.
+    laws = {(law.code, law.title) for row in rows for law in row.content.legal_basis}
+    registers.note_regulations(cited=sorted(laws), actor=Actor(id=f"user:{author.pk}"), clock=clock)
     return DraftsMade(**made)
 
 
-def _take(
-    row: ServiceRow, service: Service | None, agency: Agency, author: User, clock: Clock
-) -> str:
-    """One service of a file; what became of it."""
-    fate = "drafted"
-    if service is None:
-        service, fate = _add(row, agency, author, clock), "added"
-    elif _says_nothing_new(service, row):
-        return "unchanged"
+def _draft(
+    service: Service, content: Content, standing: Standing, author: User, clock: Clock
+) -> None:
     draft = open_draft(service=service, author=author, clock=clock)
-    save_draft(draft=draft, content=row.content, seen=draft.revision, author=author, clock=clock)
-    return fate
+    seen = standing.draft.revision if standing.draft else 0
+    save_draft(draft=draft, content=content, seen=seen, author=author, clock=clock)
 
 
 def _alone(agency: Agency) -> None:
@@ -160,14 +167,6 @@ def _alone(agency: Agency) -> None:
             raise FileUnderway(
                 _("Another file of this agency is being taken in. Try again in a moment.")
             )
-
-
-def _says_nothing_new(service: Service, row: ServiceRow) -> bool:
-    """Whether the open draft, or else the latest version, says just that."""
-    versions = Standard.objects.filter(service=service).exclude(state=Standard.State.DISCARDED)
-    draft = versions.filter(state__in=DRAFT_STATES).first()
-    latest = draft or versions.order_by("-number").first()
-    return latest is not None and latest.digest == row.content.digest
 
 
 def _add(row: ServiceRow, agency: Agency, author: User, clock: Clock) -> Service:
@@ -191,11 +190,30 @@ def _refuse_foreign(rows: Sequence[ServiceRow], known: dict[str, Service], agenc
         raise refused(faults)
 
 
-def _refuse_submitted(rows: Sequence[ServiceRow], known: dict[str, Service]) -> None:
-    submitted = Standard.objects.filter(
-        service__in=known.values(), state=Standard.State.SUBMITTED
-    ).values_list("service__code", flat=True)
-    waiting = set(submitted)
-    faults = [Fault(row.where, "submitted", row.code) for row in rows if row.code in waiting]
+def _refuse_second_names(
+    rows: Sequence[ServiceRow], known: Mapping[str, Service], agency: Agency
+) -> None:
+    """A service that is added has a name of its own in its agency, as one made by hand has."""
+    named = {name.casefold(): code for name, code in names_of(agency)}
+    faults = []
+    for row in rows:
+        name = row.fields["name"].casefold()
+        if row.code not in known and named.setdefault(name, row.code) != row.code:
+            faults.append(Fault(f"{row.where}: nama", "twice", named[name]))
+    if faults:
+        raise refused(faults)
+
+
+def _refuse_open(rows: Sequence[ServiceRow], standings: Mapping[str, Standing]) -> None:
+    """No file writes over what is submitted, nor over what somebody has drafted by now."""
+    faults = []
+    for row in rows:
+        standing = standings.get(row.code, NEW)
+        if standing.draft is None or standing.says(row.content):
+            continue
+        if standing.draft.state == Standard.State.SUBMITTED:
+            faults.append(Fault(row.where, "submitted", row.code))
+        elif standing.is_drafted:
+            faults.append(Fault(row.where, "open-draft", row.code))
     if faults:
         raise refused(faults)

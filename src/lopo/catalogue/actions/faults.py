@@ -25,7 +25,10 @@ def refused(faults: Iterable[Fault]) -> CatalogueRefused:
 def _explain(fault: Fault) -> str:
     """A fault in words that say how to mend it."""
     sentences = {
-        "json": _("this is not a readable JSON file (%(detail)s)"),
+        "json": _(
+            "this is not a readable JSON file: it breaks off or has a wrong sign at line:column "
+            "%(detail)s"
+        ),
         "required": _("must be filled in"),
         "text": _("must be text"),
         "number": _("must be a whole number"),
@@ -53,6 +56,15 @@ def _explain(fault: Fault) -> str:
         ),
         "not-yours": _("%(detail)s belongs to another agency"),
         "submitted": _("the draft of %(detail)s is submitted for decree and cannot change now"),
+        "open-draft": _(
+            "%(detail)s has an open draft that the file would write over. Whoever writes the "
+            "standards of this agency decrees or discards it first, or leaves the service out"
+        ),
+        "json-twice": _("this is not a readable JSON file: the key %(detail)s stands there twice"),
+        "json-constant": _("this is not a readable JSON file: %(detail)s is no number"),
+        "json-deep": _("this is not a readable JSON file: it is nested too deeply"),
+        "json-number": _("this is not a readable JSON file: it holds a number that is too long"),
+        "json-bytes": _("this is not a readable JSON file: it is not written in UTF-8"),
         "which-agency": _("there are several agencies: name one (--agency CODE)"),
     }
     return sentences[fault.code] % {"detail": fault.detail}

@@ -7,13 +7,18 @@ formula is marked as text.
 
 import csv
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from lopo.catalogue.rules import MOST_ROWS, TABLES, Fault
 from lopo.kernel.errors import Refusal
@@ -22,6 +27,25 @@ LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_PARTS = 200
 MOST_CELLS_IN_ROW = 100
+# What costs time are not the bytes but the cells: a workbook has about four tags for each, a
+# CSV file a comma or the end of a line.
+MOST_TAGS = 3_000_000
+MOST_COMMAS = 1_000_000
+# What so many bytes unpack to is read within a second.
+SMALL_UNPACKED = 256 * 1024
+CHUNK = 1024 * 1024
+# How the library for zips tells that one is broken, whichever way it was packed.
+BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 Tables = Mapping[str, Sequence[Sequence[str]]]
 
@@ -83,9 +107,11 @@ def read_spreadsheet(raw: bytes) -> tuple[Tables, list[Fault]]:
             _refuse_bomb(bundle)
             names = bundle.namelist()
             if "[Content_Types].xml" in names:
+                _refuse_crowd(bundle, "", b"<", MOST_TAGS)
                 return _of_workbook(raw)
-            return _of_csv(bundle), []
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError) as problem:
+            _refuse_crowd(bundle, ".csv", b",", MOST_COMMAS)
+            return _of_csv(bundle)
+    except BROKEN as problem:
         raise NoSpreadsheet(_("This is no workbook (XLSX) and no zip of CSV files.")) from problem
 
 
@@ -97,20 +123,61 @@ def _refuse_bomb(bundle: zipfile.ZipFile) -> None:
         )
 
 
+def is_soon_read(raw: bytes) -> bool:
+    """Whether a zip unpacks to little; one that is none is refused even sooner."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as bundle:
+            return sum(part.file_size for part in bundle.infolist()) <= SMALL_UNPACKED
+    except BROKEN:
+        return True
+
+
+def _refuse_crowd(bundle: zipfile.ZipFile, kind: str, mark: bytes, most: int) -> None:
+    """Count the cells of a file before they are made: each takes far more than its bytes."""
+    found = 0
+    for part in bundle.infolist():
+        if not part.filename.lower().endswith(kind):
+            continue
+        with bundle.open(part) as opened:
+            while chunk := opened.read(CHUNK):
+                found += chunk.count(mark)
+                if found > most:
+                    raise NoSpreadsheet(
+                        _("The file has too many cells. It is not read: split it, or check it.")
+                    )
+
+
 def _of_workbook(raw: bytes) -> tuple[Tables, list[Fault]]:
     faults: list[Fault] = []
     try:
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
-        tables = {
-            sheet.title: _sheet(sheet, faults)
-            for sheet in book.worksheets
-            if sheet.title in TABLES or sheet.max_row is None or sheet.max_row > 0
-        }
+        tables = _known_sheets(raw, faults)
     except Refusal:
         raise
     except Exception as problem:  # openpyxl lets many kinds of errors through on broken files
         raise NoSpreadsheet(_("The workbook is damaged and cannot be read.")) from problem
     return tables, faults
+
+
+def _known_sheets(raw: bytes, faults: list[Fault]) -> Tables:
+    """Each table once; of a sheet nobody asked for only its name, which the reading refuses.
+
+    ``load_workbook`` would look through every sheet, and as often as the workbook names it.
+    """
+    reader = ExcelReader(io.BytesIO(raw), read_only=True, data_only=False, keep_links=False)
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    tables: dict[str, list[list[str]]] = {}
+    for entry, part in reader.parser.find_sheets():
+        if entry.name in tables:
+            faults.append(Fault(entry.name[:80], "twice", entry.name[:80]))
+        elif entry.name in TABLES:
+            sheet = ReadOnlyWorksheet(reader.wb, entry.name, part.target, reader.shared_strings)
+            tables[entry.name] = _sheet(sheet, faults)
+        else:
+            tables[entry.name] = []
+    return tables
 
 
 def _sheet(sheet: Any, faults: list[Fault]) -> list[list[str]]:
@@ -134,20 +201,28 @@ def _plain(cell: Any, table: str, number: int, faults: list[Fault]) -> str:
     return str(cell.value).replace("\r\n", "\n").replace("_x000D_", "")
 
 
-def _of_csv(bundle: zipfile.ZipFile) -> Tables:
+def _of_csv(bundle: zipfile.ZipFile) -> tuple[Tables, list[Fault]]:
     tables: dict[str, list[list[str]]] = {}
-    for name in bundle.namelist():
-        if not name.endswith(".csv"):
+    faults = []
+    for part in bundle.infolist():
+        table = part.filename.rsplit("/", 1)[-1].removesuffix(".csv")
+        if not part.filename.endswith(".csv"):
             continue
-        try:
-            text = bundle.read(name).decode("utf-8-sig")
-            rows = list(_limited(csv.reader(io.StringIO(text, newline=""), strict=True)))
-        except (UnicodeDecodeError, csv.Error) as problem:
-            message = _("%(name)s is not a CSV file in UTF-8.") % {"name": name[:80]}
-            raise NoSpreadsheet(message) from problem
-        table = name.rsplit("/", 1)[-1].removesuffix(".csv")
-        tables[table] = [[_unguarded(cell) for cell in row] for row in rows]
-    return tables
+        if table in tables:
+            faults.append(Fault(table[:80], "twice", part.filename[:80]))
+            continue
+        tables[table] = _csv_rows(bundle, part) if table in TABLES else []
+    return tables, faults
+
+
+def _csv_rows(bundle: zipfile.ZipFile, part: zipfile.ZipInfo) -> list[list[str]]:
+    try:
+        text = bundle.read(part).decode("utf-8-sig")
+        rows = list(_limited(csv.reader(io.StringIO(text, newline=""), strict=True)))
+    except (UnicodeDecodeError, csv.Error) as problem:
+        message = _("%(name)s is not a CSV file in UTF-8.") % {"name": part.filename[:80]}
+        raise NoSpreadsheet(message) from problem
+    return [[_unguarded(cell) for cell in row] for row in rows]
 
 
 def _limited(rows: Iterable[list[str]]) -> Iterable[list[str]]:

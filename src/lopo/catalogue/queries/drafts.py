@@ -3,12 +3,26 @@
 import hashlib
 from collections.abc import Collection
 
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
-from lopo.catalogue.models import DRAFT_STATES, Service, Standard
+from lopo.catalogue.models import (
+    DRAFT_STATES,
+    LIVE_STATES,
+    Service,
+    Standard,
+    in_force_on,
+)
 from lopo.organisation.api import Agency
 
-from .offers import PARTS, list_services
+from .offers import PARTS, list_services, today
 
 
 def draft_of(service: Service) -> Standard | None:
@@ -59,6 +73,30 @@ def drafts() -> "QuerySet[Standard]":
     """Every open draft."""
     rows = Standard.objects.filter(state__in=DRAFT_STATES)
     return rows.select_related("service__agency", "service__unit", "drafted_by", "consultation")
+
+
+def not_in_force(agencies: Collection[Agency]) -> list[Service]:
+    """The services of some agencies that the public does not find today, with their unit.
+
+    ``begins`` is the day their next version comes into force, ``had_version`` whether they ever
+    were (or will be) promised.
+    """
+    live, day = Q(standards__state__in=LIVE_STATES), today()
+    services = Service.objects.filter(agency__in=agencies, is_active=True)
+    holding = Standard.objects.filter(in_force_on(day), service=OuterRef("pk"))
+    idle = services.exclude(Exists(holding)).annotate(
+        had_version=Exists(Standard.objects.filter(service=OuterRef("pk"), state__in=LIVE_STATES)),
+        begins=Min(
+            "standards__valid_from",
+            filter=live
+            & Q(standards__valid_from__gt=day)
+            & (
+                Q(standards__valid_to__isnull=True)
+                | Q(standards__valid_to__gt=F("standards__valid_from"))
+            ),
+        ),
+    )
+    return list(idle.select_related("unit").order_by("name", "code"))
 
 
 def known_actors(agency: Agency) -> dict[str, str]:

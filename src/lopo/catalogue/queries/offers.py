@@ -223,6 +223,12 @@ def name_is_taken(name: str, agency_id: int, *, except_for: str = "") -> bool:
     return known.exclude(code=except_for).exists()
 
 
+def names_of(agency: Agency) -> list[tuple[str, str]]:
+    """The name and code of every active service of an agency."""
+    known = Service.objects.filter(agency=agency, is_active=True)
+    return list(known.values_list("name", "code"))
+
+
 def categories_of(agency: Agency, *, except_for: str = "") -> list[str]:
     """The categories of an agency's services (but one), in the order of the catalogue."""
     others = list_services(agency).exclude(code=except_for)

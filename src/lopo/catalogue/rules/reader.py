@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -121,26 +122,42 @@ class Reader:
         return f"{self.where} {name}" if self.where.endswith(":") else f"{self.where}.{name}"
 
 
+class Unreadable(ValueError):
+    """Why bytes are no JSON document: a fault's code and detail, said in no language yet."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
+
+
 def json_document(raw: bytes) -> Any:
-    """A JSON document in UTF-8, strictly: no key twice, no NaN; raises ``ValueError``."""
+    """A JSON document in UTF-8, strictly: no key twice, no NaN; raises ``Unreadable``."""
     try:
-        return json.loads(
-            raw.decode("utf-8-sig"), object_pairs_hook=_no_twins, parse_constant=_no_constant
-        )
+        text = raw.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_constant)
+    except Unreadable:
+        raise
+    except UnicodeDecodeError as problem:
+        raise Unreadable("json-bytes") from problem
+    except json.JSONDecodeError as problem:
+        raise Unreadable("json", f"{problem.lineno}:{problem.colno}") from problem
     except RecursionError as problem:
-        raise ValueError(str(problem)) from problem
+        raise Unreadable("json-deep") from problem
+    except ValueError as problem:  # what is left: a number of more digits than Python reads
+        raise Unreadable("json-number") from problem
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     seen = dict(pairs)
     if len(seen) != len(pairs):
-        twins = sorted({key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1})
-        raise ValueError(f"duplicate key: {', '.join(twins)}")
+        counts = Counter(key for key, _ in pairs)
+        twins = sorted(key for key, count in counts.items() if count > 1)
+        raise Unreadable("json-twice", ", ".join(twins)[:200])
     return seen
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    raise Unreadable("json-constant", name)
 
 
 def refuse_twins(places: Iterable[tuple[str, str]], name: str, faults: list[Fault]) -> None:

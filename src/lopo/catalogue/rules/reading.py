@@ -11,9 +11,11 @@ from typing import Any
 
 from .components import COMMON_KEYS, References, read_content, read_references
 from .content import Content
-from .reader import Fault, Reader, json_document, refuse_twins
+from .reader import Fault, Reader, Unreadable, json_document, refuse_twins
 
 SERVICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
+# The ways to a service that its page can name.
+CHANNELS = ("loket", "daring", "telepon", "email", "telekonferensi", "SP4N-LAPOR!")
 SERVICE_KEYS = COMMON_KEYS | frozenset(
     re.findall(
         r"\S+",
@@ -55,8 +57,8 @@ def parse_catalogue(raw: bytes) -> Parsed:
     parsed = Parsed()
     try:
         document = json_document(raw)
-    except ValueError as problem:
-        parsed.faults.append(Fault("", "json", str(problem)))
+    except Unreadable as problem:
+        parsed.faults.append(Fault("", problem.code, problem.detail))
         return parsed
     if not isinstance(document, dict) or not isinstance(document.get("layanan"), list):
         parsed.faults.append(Fault("layanan", "list"))
@@ -97,7 +99,15 @@ def _fields(reader: Reader) -> dict[str, Any]:
         "category": reader.text("kategori", 80),
         "description": reader.text("deskripsi", 500, required=False),
         "audience": reader.text("sasaran", 200, required=False),
-        "channels": reader.texts("kanal", 40, required=True),
+        "channels": _channels(reader),
         "synonyms": reader.texts("sinonim", 80),
         "life_events": reader.texts("peristiwa_hidup", 60),
     }
+
+
+def _channels(reader: Reader) -> list[str]:
+    ways = reader.texts("kanal", 40, required=True)
+    for place, way in enumerate(ways):
+        if way and way not in CHANNELS:
+            reader.fault(f"kanal[{place}]", "choice", ", ".join(CHANNELS))
+    return ways

@@ -111,7 +111,8 @@ def test_a_file_that_is_no_catalogue_is_one_fault_about_the_list(document: objec
     ids=["empty", "cut off", "not UTF-8", "twin keys", "NaN", "deep"],
 )
 def test_what_is_not_json_is_said_to_be_so(raw: bytes) -> None:
-    assert [fault.code for fault in parse_catalogue(raw).faults] == ["json"]
+    (fault,) = parse_catalogue(raw).faults
+    assert fault.code.startswith("json")
 
 
 def test_the_shipped_file_is_clean_and_known_key_by_key() -> None:

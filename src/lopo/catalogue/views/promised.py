@@ -71,6 +71,8 @@ def version_list(request: HttpRequest, code: str) -> HttpResponse:
     """Every version of a standard, so that anybody can read what was promised when."""
     service = _known(code)
     versions, stays = list(versions_of(service)), stays_of(service)
+    if not versions:  # added from a file: nobody finds it before its first decree
+        raise Http404(_("There is no such service."))
     kept = [_kept_by(one, stays) for one in versions]
     context = {
         "service": service,

@@ -11,7 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from lopo.catalogue.api import Service, Standard, draft_from_rows, export_standards
+from lopo.catalogue.api import (
+    Service,
+    Standard,
+    draft_from_file,
+    draft_from_rows,
+    export_standards,
+)
 from lopo.catalogue.tests.builders import make_content, make_service
 from lopo.editorial import actions, queries
 from lopo.editorial.models import FileImport
@@ -186,6 +192,13 @@ def test_a_file_that_cannot_be_read_is_told_in_a_sentence(office: Office) -> Non
     assert "XLSX" in office.page(found)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("raw", [b'{"a": NaN}', b'{"a": '])
+def test_a_fault_of_the_whole_file_has_no_place_before_it(office: Office, raw: bytes) -> None:
+    page = office.send(raw).content.decode()
+    assert 'anywhere">bukan berkas JSON' in page.replace("\n", "")
+
+
 # All of it
 
 
@@ -343,3 +356,21 @@ def test_what_nobody_takes_up_is_given_up_and_after_a_day_all_is_forgotten(
     assert (found.state, found.content) == ("STOPPED", None)
     assert actions.forget_old_imports(now + timedelta(hours=23)) == 0
     assert actions.forget_old_imports(now + timedelta(hours=25)) == 1
+
+
+@pytest.mark.django_db
+def test_a_service_from_a_file_has_a_page_for_editors_and_none_for_the_public(
+    office: Office,
+) -> None:
+    document = office.document()
+    draft_from_file(
+        raw=json.dumps(document).encode(),
+        agency=office.agency,
+        author=office.user,
+        clock=system_clock,
+    )
+    page = office.client.get("/petugas/standar/BARU/")
+    assert page.status_code == HTTPStatus.OK
+    assert "Layanan baru" in page.content.decode()
+    for path in ("/layanan/BARU/", "/layanan/BARU/versi/"):
+        assert Client().get(path).status_code == HTTPStatus.NOT_FOUND

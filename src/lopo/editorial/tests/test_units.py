@@ -1,13 +1,15 @@
 """How complete the standards of each unit are: its mean, what it lacks, the way to mend it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from lopo.catalogue.api import Service
-from lopo.catalogue.tests.builders import make_content, make_service
+from lopo.catalogue.api import Service, today
+from lopo.catalogue.tests.builders import make_content, make_service, make_version
+from lopo.kernel.clock import system_clock
 from lopo.people.api import Duty
 
 from .builders import HOME, Office, browser, charged, page
@@ -92,9 +94,44 @@ def test_what_is_missing_leads_to_where_it_is_mended(office: Office) -> None:
 def test_the_overview_costs_the_same_however_many_units(
     office: Office, django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
-    with django_assert_max_num_queries(13) as few:
+    with django_assert_max_num_queries(14) as few:
         overview(office.editor)
     for number in range(4):
         answered_by(f"Bidang {number}", office, f"LAIN-{number}", evaluation="")
     with django_assert_max_num_queries(len(few)):
         overview(office.editor)
+
+
+def test_what_is_not_in_force_stands_in_a_group_of_its_own(
+    office: Office, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    agency = office.service.agency
+    with django_assert_max_num_queries(14) as few:
+        assert "Tidak berlaku" not in overview(office.editor)
+    later = today() + timedelta(days=9)
+    for code, version in (
+        ("BARU", {"state": "DRAFT", "number": None}),
+        ("CABUT", {"valid_to": today()}),
+        ("NANTI", {"valid_from": later}),
+    ):
+        service = Service.objects.create(
+            code=code,
+            name=f"Layanan {code.lower()}",
+            agency=agency,
+            unit=office.service.unit,
+            category="Umum",
+            channels=["loket"],
+            updated_at=system_clock(),
+        )
+        make_version(service, make_content(), **version)
+    with django_assert_max_num_queries(len(few)):
+        text = overview(office.editor).split("Tidak berlaku")[1]
+    for code, why in (
+        ("BARU", "baru, belum ditetapkan"),
+        ("CABUT", "dicabut"),
+        ("NANTI", "berlaku mulai"),
+    ):
+        assert why in text.split(f"{code} ")[1].split("</small>")[0]
+        assert f'href="{HOME}{code}/"' in text
+    assert "BARU" not in overview(browser(charged(make_service(code="LUAR").agency, Duty.EDITOR)))
+    assert "BARU" not in overview(office.editor, key(office, "bidang%20mutasi"))

@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     waiting = [
         line
         for row in rows
-        for line in row.lines
+        for line in (*row.lines, *row.idle)
         if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
     ]
     written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
@@ -113,7 +113,7 @@ def around(service: Service) -> dict[str, Any]:
 
 def _with_earlier(versions: list[Standard]) -> list[tuple[Standard, Standard | None]]:
     """Each version with the one before it, the newest first."""
-    return list(zip(versions, [*versions[1:], None], strict=True))
+    return list(zip(versions, [*versions, None][1:], strict=True))
 
 
 def _components(current: Standard) -> list[dict[str, Any]]:
