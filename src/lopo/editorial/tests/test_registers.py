@@ -109,9 +109,9 @@ def test_no_one_person_changes_what_decreed_pages_show(
 ) -> None:
     law = make_regulation(code="UU25", title="UU Nomor 25 Tahun 2009 tentang Pelayanan Publik")
     where, link = f"{LAWS}{law.pk}/", "https://jdih.go.id/palsu"
-    refused = office.editor.post(f"{where}ubah/", {"title": "X", "link": "https://jahat.example"})
-    assert "Hanya alamat naskah resmi" in refused.content.decode()
     form = {"revisi": 0, "title": "PALSU", "link": link}
+    refused = office.editor.post(f"{where}ubah/", {**form, "link": "https://jahat.example"})
+    assert "Hanya alamat naskah resmi" in refused.content.decode()
     told = office.editor.post(f"{where}ubah/", form, follow=True).content.decode()
     assert "Menunggu orang kedua" in told
     assert "Setujui" not in told
