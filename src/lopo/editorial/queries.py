@@ -231,7 +231,8 @@ def proposal_said(held: Regulation) -> list[dict[str, str]]:
     entry = held.waiting
     if entry is None:
         return []
-    successor = regulations().filter(pk=entry.replaced_by).first()
+    new = entry.replaced_by
+    successor = None if new is None else regulations().get(pk=new)
     names = {
         "title": _("Title as it is cited"),
         "link": _("Where its text is"),

@@ -114,7 +114,7 @@ def test_no_one_person_changes_what_decreed_pages_show(
     assert "Hanya alamat naskah resmi" in refused.content.decode()
     told = office.editor.post(f"{where}ubah/", form, follow=True).content.decode()
     assert "Menunggu orang kedua" in told
-    assert "Setujui" not in told
+    assert "Setujui usulan" not in told
     assert link not in client.get("/layanan/CUTI/").content.decode()
     assert "menunggu orang kedua" in office.editor.get(LAWS).content.decode()
     for who in (office.editor, guest):
@@ -122,7 +122,7 @@ def test_no_one_person_changes_what_decreed_pages_show(
     guest.post(f"{where}putuskan/", {"revisi": 1, "putusan": "batal"})
     law.refresh_from_db()
     assert (law.title == "PALSU", law.proposed is None) == (False, False)
-    assert "Setujui" in office.publisher.get(where).content.decode()
+    assert "Setujui usulan" in office.publisher.get(where).content.decode()
     office.publisher.post(f"{where}putuskan/", {"revisi": 1, "putusan": "setuju"})
     text = client.get("/layanan/CUTI/").content.decode()
     assert link in text

@@ -7,9 +7,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lopo.kernel.errors import FieldError, FieldRefusal
-
-from .models import Regulation
-from .rules import FIRST_DAY, YEARS_AHEAD, Entry, is_believable, is_official, leads_back
+from lopo.registers.models import Regulation
+from lopo.registers.rules import (
+    FIRST_DAY,
+    YEARS_AHEAD,
+    Entry,
+    is_believable,
+    is_official,
+    leads_back,
+)
 
 
 def refuse_known(code: str, title: str, *, except_for: Regulation | None = None) -> None:

@@ -14,11 +14,11 @@ from lopo.kernel.clock import Clock
 from lopo.kernel.errors import NotPermitted, Refusal
 from lopo.ledger import api as ledger
 from lopo.organisation.api import Agency
+from lopo.registers.models import Regulation, SharedRequirement
+from lopo.registers.queries import Cited, law_book
+from lopo.registers.rules import Entry, Wording, citation_of
 
-from .models import Regulation, SharedRequirement
-from .queries import Cited, law_book
 from .refusals import refuse_known, refuse_successor, refuse_wrong, wrong
-from .rules import Entry, Wording, citation_of
 
 # No centre is called that: a code of a centre has no full stop.
 STREAM = "lopo.registers"
@@ -113,9 +113,9 @@ def change_regulation(
     if facts.valid_from and held.valid_to and held.valid_to < facts.valid_from:
         raise wrong("valid_from", _("It cannot begin after it has ended."))
     held.note = facts.note
-    told = {"title": facts.title, "link": facts.link, "valid_from": facts.valid_from}
+    entry = replace(held.entry, title=facts.title, link=facts.link, valid_from=facts.valid_from)
     held.revision += 1
-    verb = _propose(held, replace(held.entry, **told), actor, clock())
+    verb = _propose(held, entry, actor, clock())
     _say(verb or "regulation.changed", held, {"code": held.code}, actor, clock)
     return held
 
@@ -349,7 +349,8 @@ def _take_over(held: Regulation, entry: Entry) -> None:
     found = citation_of(entry.title)
     held.title, held.link, held.valid_from = entry.title, entry.link, entry.valid_from
     held.valid_to = entry.valid_to
-    held.replaced_by = Regulation.objects.filter(pk=entry.replaced_by).first()
+    successor = entry.replaced_by
+    held.replaced_by = None if successor is None else Regulation.objects.get(pk=successor)
     held.kind, held.number, held.year = found.kind, found.number, found.year
 
 
