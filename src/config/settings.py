@@ -11,6 +11,7 @@ from lopo.foundation.env import (
     env_bool,
     env_choice,
     env_int,
+    env_list,
     env_networks,
     env_str,
     env_url_database,
@@ -37,6 +38,8 @@ WEBHOOK_NETWORKS = env_networks(
     "LOPO_WEBHOOK_NETWORKS", "127.0.0.0/8,::1" if DEMO_MODE or TESTING else ""
 )
 WEBHOOK_PLAIN_LOCAL = DEMO_MODE or TESTING
+# Where the text of a regulation may be linked to (`.go.id`: any host below it).
+LAW_HOSTS = env_list("LOPO_LAW_HOSTS", ".go.id")
 METRICS_PUBLIC = env_bool("LOPO_METRICS_PUBLIC", False)
 TRUSTED_PROXIES = env_int("LOPO_TRUSTED_PROXIES", 0)
 # Whose midnight begins a day for what holds at every centre: standards, decrees, announcements.

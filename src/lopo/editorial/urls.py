@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{LAWS}<int:pk>/", regulations.regulation, name="regulation"),
     path(f"{LAWS}<int:pk>/ubah/", regulations.change, name="change_regulation"),
     path(f"{LAWS}<int:pk>/akhiri/", regulations.end, name="end_regulation"),
+    path(f"{LAWS}<int:pk>/putuskan/", regulations.decide, name="decide_regulation"),
     path(f"{LAWS}<int:pk>/ganti/", regulations.follow, name="follow_regulation"),
     path(ASKED, requirements.requirements, name="requirements"),
     path(f"{ASKED}baru/", requirements.add, name="new_requirement"),

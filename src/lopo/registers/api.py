@@ -10,6 +10,8 @@ from .actions import (
     change_regulation,
     change_requirement,
     changed,
+    confirm_regulation,
+    drop_proposal,
     end_regulation,
     hold_regulation,
     hold_requirement,
@@ -19,6 +21,8 @@ from .actions import (
 )
 from .models import Regulation, SharedRequirement
 from .permissions import (
+    confirmed_regulation,
+    confirms_what_is_shared,
     keeps_what_is_shared,
     kept_regulation,
     kept_requirement,
@@ -55,6 +59,10 @@ __all__ = [
     "changed",
     "cited_in",
     "code_for",
+    "confirm_regulation",
+    "confirmed_regulation",
+    "confirms_what_is_shared",
+    "drop_proposal",
     "end_regulation",
     "hold_regulation",
     "hold_requirement",

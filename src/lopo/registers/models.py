@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from .rules import Wording, is_in_force
+from .rules import Entry, Wording, is_in_force
 
 # How a document reaches the agency; the same words as in a standard (guarded by a test).
 HANDOVERS = ["HAND_IN", "UPLOAD", "SHOW_ORIGINAL", "SIGN_AT_COLLECTION"]
@@ -18,9 +18,16 @@ class Regulation(models.Model):
 
     It holds from ``valid_from`` (empty: since before anybody asks) up to, not including,
     ``valid_to``; ``replaced_by`` names what took its place, if anything did.
+
+    Decreed pages show what stands here, so no one person changes it: what somebody proposes waits
+    in ``proposed`` until somebody else confirms it.
     """
 
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data: ClassVar[dict[str, str]] = {
+        "proposed_by": "Whose proposal waits: nobody confirms their own.",
+        "changed_by": "Who proposed what stands here; answers for it, never published.",
+        "confirmed_by": "Who confirmed what stands here; answers for it, never published.",
+    }
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=500)
@@ -37,6 +44,10 @@ class Regulation(models.Model):
     # How often it was changed: who changes it names the one they read.
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
+    proposed = models.JSONField(null=True, blank=True)
+    proposed_by = models.CharField(max_length=40, blank=True)
+    changed_by = models.CharField(max_length=40, blank=True)
+    confirmed_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["title"]
@@ -63,10 +74,30 @@ class Regulation(models.Model):
                 condition=Q(link="") | Q(link__startswith="https://"),
                 name="regulation_link_is_https",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed__isnull=True, proposed_by="")
+                | (Q(proposed__isnull=False) & ~Q(proposed_by="")),
+                name="what_is_proposed_has_an_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(changed_by="", confirmed_by="")
+                | (~Q(changed_by="") & ~Q(confirmed_by="") & ~Q(confirmed_by=F("changed_by"))),
+                name="nobody_confirms_their_own_change",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def entry(self) -> Entry:
+        """What the public is told of it now."""
+        return Entry(self.title, self.link, self.valid_from, self.valid_to, self.replaced_by_id)
+
+    @property
+    def waiting(self) -> Entry | None:
+        """What waits for a second person."""
+        return Entry.from_stored(self.proposed) if self.proposed is not None else None
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on a day."""

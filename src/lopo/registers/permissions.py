@@ -22,8 +22,17 @@ def keeps_what_is_shared(principal: Principal) -> bool:
     The host of a centre answers for what is shown there in everybody's name; an editor for all
     agencies is one of each. An administrator gives that duty, and has none by the role.
     """
+    return _is_charged_by_a_host(principal, Duty.EDITOR)
+
+
+def confirms_what_is_shared(principal: Principal) -> bool:
+    """Whether the account lets proposals stand: a publisher of an agency that runs a centre."""
+    return _is_charged_by_a_host(principal, Duty.PUBLISHER)
+
+
+def _is_charged_by_a_host(principal: Principal, duty: Duty) -> bool:
     hosts = {one.host_agency for one in list_centres() if not one.is_practice}
-    return any(principal.is_charged(agency, Duty.EDITOR) for agency in hosts)
+    return any(principal.is_charged(agency, duty) for agency in hosts)
 
 
 def may_keep(principal: Principal, requirement: SharedRequirement) -> bool:
@@ -44,6 +53,13 @@ def regulation(pk: int) -> Regulation:
 def kept_regulation(principal: Principal, pk: int) -> Regulation:
     """A regulation this account may change or end."""
     if not keeps_what_is_shared(principal):
+        raise NotPermitted(_("Your account may not do this here."))
+    return regulation(pk)
+
+
+def confirmed_regulation(principal: Principal, pk: int) -> Regulation:
+    """A regulation whose proposed change this account may confirm."""
+    if not confirms_what_is_shared(principal):
         raise NotPermitted(_("Your account may not do this here."))
     return regulation(pk)
 

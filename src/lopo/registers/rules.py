@@ -1,10 +1,11 @@
 """What can be said of a register without a database. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 YEAR = re.compile(r"Tahun (\d{4})\b")
 YEAR_IN_NUMBER = re.compile(r"/(\d{4})$")
@@ -12,6 +13,11 @@ CODE_WITH_LETTERS = re.compile(r"[^A-Z0-9]+")
 LONGEST_CODE = 40
 LONGEST_KIND = 80
 LONGEST_NUMBER = 60
+# No regulation of the republic is older; one that begins or ends later is a slip of the hand.
+FIRST_DAY = date(1945, 8, 17)
+YEARS_AHEAD = 5
+# Only what every browser reads alike: a backslash ends the host in some, and not in ours.
+PLAIN_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +77,50 @@ class Wording:
 def code_for(name: str) -> str:
     """A code for what nobody has given one: ``KTP_ELEKTRONIK``."""
     return CODE_WITH_LETTERS.sub("_", name.upper()).strip("_")[:LONGEST_CODE] or "X"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the public is told of a regulation; one person proposes it, another confirms it."""
+
+    title: str
+    link: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    replaced_by: int | None = None
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """The entry as it is kept while it waits."""
+        days = {name: getattr(self, name) for name in ("valid_from", "valid_to")}
+        told = {name: day.isoformat() if day else None for name, day in days.items()}
+        return {
+            "title": self.title,
+            "link": self.link,
+            "replaced_by": self.replaced_by,
+            **told,
+        }
+
+    @classmethod
+    def from_stored(cls, stored: Mapping[str, Any]) -> "Entry":
+        """An entry from what was kept of it."""
+        days = {name: stored[name] for name in ("valid_from", "valid_to")}
+        told = {name: date.fromisoformat(day) if day else None for name, day in days.items()}
+        return cls(stored["title"], stored["link"], replaced_by=stored["replaced_by"], **told)
+
+
+def is_believable(day: date, today: date) -> bool:
+    """Whether a regulation can begin or end on a day."""
+    return day >= FIRST_DAY and day.year <= today.year + YEARS_AHEAD
+
+
+def is_official(link: str, hosts: Collection[str]) -> bool:
+    """Whether a link leads to one of these hosts (``.go.id``: to any below it)."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    host = parts.netloc.lower()
+    if parts.scheme != "https" or not PLAIN_HOST.fullmatch(host):
+        return False
+    return any(host.endswith(one) if one.startswith(".") else host == one for one in hosts)

@@ -101,7 +101,7 @@ def _coded() -> dict[str, str]:
     }
 
 
-def _place_said(place: str) -> str:
+def _place_said(place: tuple[str, ...]) -> str:
     """Where in a component: rows by their name or number, fields in words."""
     words = {
         "name": _("name"),
@@ -132,4 +132,4 @@ def _place_said(place: str) -> str:
         "title": _("title"),
         "code": _("code"),
     }
-    return " › ".join(words.get(part, part) for part in place.split(".")) if place else ""
+    return " › ".join(words.get(part, part) for part in place)

@@ -12,10 +12,13 @@ KEYED = {"requirements": "code", "legal_basis": "title"}
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One place that differs: ``was`` or ``now`` is None where nothing stood or stands."""
+    """One place that differs: ``was`` or ``now`` is None where nothing stood or stands.
+
+    The place is a path, for its parts are people's words: the title of a law has full stops.
+    """
 
     component: str
-    place: str
+    place: tuple[str, ...]
     was: Any
     now: Any
 
@@ -25,11 +28,11 @@ def differences(old: Content, new: Content) -> list[Change]:
     before, after = to_stored(old), to_stored(new)
     changes: list[Change] = []
     for name in before:
-        changes += _compared(name, "", before[name], after[name])
+        changes += _compared(name, (), before[name], after[name])
     return changes
 
 
-def _compared(component: str, place: str, was: Any, now: Any) -> list[Change]:
+def _compared(component: str, place: tuple[str, ...], was: Any, now: Any) -> list[Change]:
     if was == now:
         return []
     if isinstance(was, dict) and isinstance(now, dict):
@@ -37,7 +40,7 @@ def _compared(component: str, place: str, was: Any, now: Any) -> list[Change]:
         found = [
             change
             for key in keys
-            for change in _compared(component, _join(place, key), was.get(key), now.get(key))
+            for change in _compared(component, (*place, key), was.get(key), now.get(key))
         ]
         return found
     if isinstance(was, list) and isinstance(now, list):
@@ -45,7 +48,7 @@ def _compared(component: str, place: str, was: Any, now: Any) -> list[Change]:
     return [Change(component, place, was, now)]
 
 
-def _rows(component: str, place: str, was: list[Any], now: list[Any]) -> list[Change]:
+def _rows(component: str, place: tuple[str, ...], was: list[Any], now: list[Any]) -> list[Change]:
     """Rows by their key where they have one, else by their place; an order that differs is one."""
     key = KEYED.get(component) if not place else None
     if key is None or not (_unique(was, key) and _unique(now, key)):
@@ -53,9 +56,9 @@ def _rows(component: str, place: str, was: list[Any], now: list[Any]) -> list[Ch
     else:
         old, new = {row[key]: row for row in was}, {row[key]: row for row in now}
         pairs = [(str(k), old.get(k), new.get(k)) for k in dict.fromkeys([*old, *new])]
-    found = [c for name, a, b in pairs for c in _compared(component, _join(place, name), a, b)]
+    found = [c for name, a, b in pairs for c in _compared(component, (*place, name), a, b)]
     if not found:
-        return [Change(component, _join(place, "order"), _keys(was, key), _keys(now, key))]
+        return [Change(component, (*place, "order"), _keys(was, key), _keys(now, key))]
     return found
 
 
@@ -70,7 +73,3 @@ def _at(rows: Sequence[Any], place: int) -> Any:
 
 def _keys(rows: list[Any], key: str | None) -> list[Any]:
     return [row[key] for row in rows] if key else rows
-
-
-def _join(place: str, name: str) -> str:
-    return f"{place}.{name}" if place else str(name)

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lopo.catalogue.queries import differences_said
 from lopo.catalogue.rules import (
     COMPONENTS,
     PUBLIC,
     Content,
     Decision,
     Fee,
+    Law,
     Promise,
     Span,
     Step,
@@ -62,14 +64,25 @@ def test_contents_differ_exactly_where_a_difference_is_told(one: Content, other:
 def test_a_changed_time_is_one_difference_with_its_place() -> None:
     new = replace(FULL, promise=replace(FULL.promise, amount=2))
     (change,) = differences(FULL, new)
-    assert (change.component, change.place, change.was, change.now) == ("promise", "amount", 3, 2)
+    assert (change.component, change.place, change.was, change.now) == (
+        "promise",
+        ("amount",),
+        3,
+        2,
+    )
+
+
+def test_the_title_of_a_law_with_full_stops_is_one_part_of_the_place() -> None:
+    law = Law("BKN", "Keputusan BKN No. 1 jo. Peraturan BKN No. 2")
+    old, new = (replace(FULL, legal_basis=(replace(law, code=code),)) for code in ("A", "B"))
+    assert [row["place"] for row in differences_said(old, new)] == [f"{law.title} › kode"]
 
 
 def test_requirements_are_compared_by_their_code_wherever_they_stand() -> None:
     two = replace(FULL, requirements=(*FULL.requirements, replace(FULL.requirements[0], code="KK")))
     turned = replace(two, requirements=two.requirements[::-1])
-    assert [change.place for change in differences(FULL, two)] == ["KK"]
-    assert [change.place for change in differences(two, turned)] == ["order"]
+    assert [change.place for change in differences(FULL, two)] == [("KK",)]
+    assert [change.place for change in differences(two, turned)] == [("order",)]
 
 
 @pytest.mark.parametrize("name", [one.code for one in COMPONENTS])

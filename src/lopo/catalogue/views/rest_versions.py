@@ -75,7 +75,7 @@ def diff(request: HttpRequest, code: str, asked: Query[Between]) -> HttpResponse
     service = _service(code)
     earlier, later = (_version(service, number) for number in (asked.earlier, asked.later))
     changes: list[dict[str, Any]] = [
-        {"component": c.component, "place": c.place, "was": c.was, "now": c.now}
+        {"component": c.component, "place": ".".join(c.place), "was": c.was, "now": c.now}
         for c in differences(earlier.told, later.told)
     ]
     return answer(

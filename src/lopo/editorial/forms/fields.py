@@ -1,5 +1,6 @@
 """Fields as these pages use them."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -8,9 +9,33 @@ from django.utils.translation import gettext_lazy as _later
 FILL_IN = {"required": _later("Please fill this in.")}
 
 
+KEPT = "\n\r\t"
+
+
+class PlainField(forms.CharField):
+    """A text without signs nobody sees: they come along with a copy, or turn its direction round.
+
+    They are taken out, not refused: nobody could find what to mend.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """The text as everybody reads it."""
+        if isinstance(value, str):
+            value = "".join(_seen(sign) for sign in value)
+        return super().to_python(value)
+
+
+def _seen(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    if kind in {"Zl", "Zp"}:
+        return " "
+    # Nought is left to the field, which refuses it.
+    return "" if kind in {"Cf", "Cc"} and sign not in KEPT + "\x00" else sign
+
+
 def line(label: Any, longest: int, *, required: bool = False, **more: Any) -> forms.CharField:
     """A line of text."""
-    return forms.CharField(
+    return PlainField(
         label=label, max_length=longest, required=required, error_messages=FILL_IN, **more
     )
 
@@ -18,7 +43,7 @@ def line(label: Any, longest: int, *, required: bool = False, **more: Any) -> fo
 def text(label: Any, longest: int, hint: Any = "", *, rows: int = 3) -> forms.CharField:
     """A text of some lines, which may be left empty."""
     widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
+    return PlainField(
         label=label, max_length=longest, required=False, help_text=hint, widget=widget
     )
 

@@ -169,6 +169,14 @@ def test_a_look_is_worn_at_once_and_removed_after_one_more_question(
     assert identity_of(desk.agency).motto == "Melayani"
 
 
+def test_signs_nobody_sees_are_not_published(desk: Desk) -> None:
+    hidden = "Me\u202elayani\u2066 den\u200bgan\ufeff\x07 hati"
+    desk.wear(motto=hidden)
+    assert identity_of(desk.agency).motto == "Melayani dengan hati"
+    desk.save(tasks=f"{hidden}\nBaris kedua")
+    assert profile_of(desk.agency).tasks.splitlines() == ["Melayani dengan hati", "Baris kedua"]
+
+
 def test_the_overview_says_what_is_missing_and_where_it_is_written(desk: Desk) -> None:
     make_service(agency=desk.agency)
     page = desk.editor.get(HOME).content.decode()

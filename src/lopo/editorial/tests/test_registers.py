@@ -104,6 +104,49 @@ def test_a_regulation_known_already_or_ended_wrongly_is_told(office: Office) -> 
     assert law.valid_to is None
 
 
+def test_no_one_person_changes_what_decreed_pages_show(
+    office: Office, guest: Client, client: Client
+) -> None:
+    law = make_regulation(code="UU25", title="UU Nomor 25 Tahun 2009 tentang Pelayanan Publik")
+    where, link = f"{LAWS}{law.pk}/", "https://jdih.go.id/palsu"
+    form = {"revisi": 0, "title": "PALSU", "link": link}
+    refused = office.editor.post(f"{where}ubah/", {**form, "link": "https://jahat.example"})
+    assert "Hanya alamat naskah resmi" in refused.content.decode()
+    told = office.editor.post(f"{where}ubah/", form, follow=True).content.decode()
+    assert "Menunggu orang kedua" in told
+    assert "Setujui usulan" not in told
+    assert link not in client.get("/layanan/CUTI/").content.decode()
+    assert "menunggu orang kedua" in office.editor.get(LAWS).content.decode()
+    for who in (office.editor, guest):
+        who.post(f"{where}putuskan/", {"revisi": 1, "putusan": "setuju"})
+    guest.post(f"{where}putuskan/", {"revisi": 1, "putusan": "batal"})
+    law.refresh_from_db()
+    assert (law.title == "PALSU", law.proposed is None) == (False, False)
+    assert "Setujui usulan" in office.publisher.get(where).content.decode()
+    office.publisher.post(f"{where}putuskan/", {"revisi": 1, "putusan": "setuju"})
+    text = client.get("/layanan/CUTI/").content.decode()
+    assert link in text
+    assert "PALSU" not in text
+
+
+def test_a_proposal_is_dropped_by_who_keeps_the_register(office: Office) -> None:
+    law = make_regulation()
+    form = {"revisi": 0, "valid_to": today().isoformat()}
+    office.editor.post(f"{LAWS}{law.pk}/akhiri/", form)
+    office.editor.post(f"{LAWS}{law.pk}/putuskan/", {"revisi": 1, "putusan": "batal"})
+    law.refresh_from_db()
+    assert (law.valid_to, law.proposed) == (None, None)
+
+
+def test_what_can_no_longer_stand_is_told_to_the_second_person(office: Office) -> None:
+    law = make_regulation()
+    office.editor.post(f"{LAWS}{law.pk}/ubah/", {"revisi": 0, "title": "Baru"})
+    make_regulation(title="Baru")
+    sent = {"revisi": 1, "putusan": "setuju"}
+    told = office.publisher.post(f"{LAWS}{law.pk}/putuskan/", sent, follow=True)
+    assert "Peraturan ini sudah ada di daftar" in told.content.decode()
+
+
 def test_a_preview_that_no_longer_holds_is_shown_anew_and_nothing_is_written(
     office: Office,
 ) -> None:
@@ -241,6 +284,7 @@ def test_a_revoked_law_is_told_where_one_writes_and_its_successor_is_cited(
     new = make_regulation(code="UU1_26", title="UU Nomor 1 Tahun 2026 tentang Pelayanan Publik")
     told = {"revisi": 0, "valid_to": today().isoformat(), "replaced_by": new.pk}
     office.editor.post(f"{LAWS}{old.pk}/akhiri/", told)
+    office.publisher.post(f"{LAWS}{old.pk}/putuskan/", {"revisi": 1, "putusan": "setuju"})
     assert "1 dasar hukum tidak berlaku" in office.editor.get(HOME).content.decode()
     assert "dicabut sejak" in office.editor.get(page(office.service)).content.decode()
     office.begin()
@@ -252,7 +296,7 @@ def test_a_revoked_law_is_told_where_one_writes_and_its_successor_is_cited(
     assert "tidak berlaku pada hari itu" in refused.content.decode()
     office.editor.post(page(office.service, "rancangan/kembalikan/"))
     shown = office.editor.get(f"{LAWS}{old.pk}/ganti/").content.decode()
-    form = {"revisi": 1, "dilihat": digest_in(shown)}
+    form = {"revisi": 2, "dilihat": digest_in(shown)}
     assert office.editor.post(f"{LAWS}{old.pk}/ganti/", {**form, "dilihat": "x"}).status_code == (
         HTTPStatus.CONFLICT
     )

@@ -7,18 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lopo.catalogue import api as catalogue
 from lopo.catalogue.api import Impact, today
 from lopo.editorial import permissions
 from lopo.editorial.forms.registers import EndForm, NewRegulationForm, RegulationForm
-from lopo.editorial.queries import impact_by_agency
+from lopo.editorial.queries import impact_by_agency, proposal_said
 from lopo.foundation.staff_pages import (
     STALE,
     UNPROCESSABLE,
     blame,
     faults_of,
+    refused,
     revision_seen,
     said,
     see_other,
@@ -79,6 +80,8 @@ def add(request: HttpRequest) -> HttpResponse:
             blame(form, refusal)
         else:
             sentence = _("The regulation is in the register.")
+            if made.waiting:
+                sentence += " " + _("Its link and its first day wait for a second person.")
             return said(request, sentence, "editorial:regulation", made.pk)
     return _form(request, form, sent, "editorial/regulation_form.html", {"regulation": None})
 
@@ -99,6 +102,9 @@ def regulation(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "more": len(citing[MOST_SERVICES:]),
         "may_keep": registers.keeps_what_is_shared(principal),
+        "proposal": proposal_said(held),
+        "may_confirm": registers.confirms_what_is_shared(principal)
+        and held.proposed_by != principal.actor.id,
         "may_write": bool(registers.written_agencies(principal)),
     }
     return render(request, "editorial/regulation.html", context)
@@ -125,7 +131,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         except FieldRefusal as refusal:
             blame(form, refusal)
         else:
-            return said(request, _("The register is changed."), "editorial:regulation", pk)
+            return _proposed(request, pk)
     return _form(request, form, sent, "editorial/regulation_form.html", {"regulation": held})
 
 
@@ -152,8 +158,28 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         except FieldRefusal as refusal:
             blame(form, refusal)
         else:
-            return said(request, _("The register is changed."), "editorial:regulation", pk)
+            return _proposed(request, pk)
     return _form(request, form, sent, "editorial/regulation_end.html", {"regulation": held})
+
+
+@require_POST
+@register_page
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a proposed change stand, or drop it; the register is shown again."""
+    principal = asking(request)
+    seen = revision_seen(request)
+    told: dict[str, Any] = {"seen": seen, "actor": principal.actor, "clock": system_clock}
+    if request.POST.get("putusan") == "batal":
+        both = registers.confirms_what_is_shared(principal)
+        held = registers.regulation(pk) if both else registers.kept_regulation(principal, pk)
+        registers.drop_proposal(regulation=held, **told)
+        return said(request, _("The proposal is dropped."), "editorial:regulation", pk)
+    held = registers.confirmed_regulation(principal, pk)
+    try:
+        registers.confirm_regulation(regulation=held, **told)
+    except FieldRefusal as refusal:
+        return refused(request, refusal, "editorial:regulation", pk)
+    return said(request, _("The register is changed."), "editorial:regulation", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,6 +208,13 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         impact = catalogue.impact_of_successor(fresh, agencies)
         return _impact(request, fresh, impact, status=STALE)
     return said(request, drafts_written(done), "editorial:regulation", pk)
+
+
+def _proposed(request: HttpRequest, pk: int) -> HttpResponse:
+    if registers.regulation(pk).waiting is None:
+        return said(request, _("The register is changed."), "editorial:regulation", pk)
+    sentence = _("Proposed. It stands in the register when a second person has confirmed it.")
+    return said(request, sentence, "editorial:regulation", pk)
 
 
 def drafts_written(done: Impact) -> str:

@@ -15,7 +15,11 @@ LONGEST = 500
 PORTS = {"https": 443, "http": 80}
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 # IPv6 addresses that lead to an IPv4 one, and so around every list of networks.
-DISGUISED = tuple(ip_network(net) for net in ("64:ff9b::/96", "2002::/16", "2001::/32", "::/96"))
+DISGUISED = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96")
+# Not for the public web, whatever the Python at hand knows: `is_global` differs by its version.
+RESERVED = ("192.0.0.0/24", "192.88.99.0/24", "100::/64", "2001:db8::/32", "3fff::/20", "5f00::/16")
+SITE_LOCAL = ("fec0::/10",)
+NEVER = tuple(ip_network(net) for net in DISGUISED + RESERVED + SITE_LOCAL)
 Network = IPv4Network | IPv6Network
 
 
@@ -95,6 +99,6 @@ def is_allowed(address: str, networks: Collection[Network]) -> bool:
         found = found.ipv4_mapped
     if any(found.version == net.version and found in net for net in networks):
         return True
-    if any(found.version == net.version and found in net for net in DISGUISED):
+    if any(found.version == net.version and found in net for net in NEVER):
         return False
     return found.is_global and not found.is_multicast

@@ -30,6 +30,7 @@ def logo_fault_said(fault: LogoFault) -> str:
         "too-long": _(
             "The logo is more than four times as long as it is broad. Use a shorter one."
         ),
+        "draws-nothing": _("Nothing can be seen in this file. Save it once more with the drawing."),
         "not-a-picture": _("This is neither an SVG drawing nor a PNG picture."),
         "svg-too-large": _("The drawing is larger than 100 kB. Simplify it, or save it as PNG."),
         "svg-too-much": _("The drawing has too many parts. Simplify it, or save it as PNG."),

@@ -19,6 +19,7 @@ SAMPLES: Final = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS: Final = {0: {1, 2, 4, 8}, 2: {8}, 3: {1, 2, 4, 8}, 4: {8}, 6: {8}}
 HEAD: Final = 13
 # Where the head names the type of colour, and the one that looks them up in a table.
+WITH_ALPHA: Final = frozenset({4, 6})
 COLOUR_TYPE, BY_TABLE, MOST_COLOURS, MOST_PACKING = 9, 3, 768, 4
 # Length and name before the data of a chunk, its check after it.
 BEFORE, CHECK = 8, 4
@@ -34,7 +35,9 @@ def read_png(raw: bytes) -> Drawing:
         raise LogoFault("png-broken")
     width, height, row = _head(chunks[0][1])
     _refuse_wrong_parts(chunks)
-    _refuse_wrong_dots(chunks, row + 1, height)
+    dots = _dots(chunks, row + 1, height)
+    if _draws_nothing(chunks, dots, row + 1):
+        raise LogoFault("draws-nothing")
     kept = b"".join(_spelled(name, data) for name, data in chunks if name in KEPT)
     return Drawing("PNG", SIGNATURE + kept, width, height)
 
@@ -79,7 +82,7 @@ def _refuse_wrong_parts(chunks: list[Chunk]) -> None:
         raise LogoFault("png-broken")
 
 
-def _refuse_wrong_dots(chunks: list[Chunk], row: int, height: int) -> None:
+def _dots(chunks: list[Chunk], row: int, height: int) -> bytes:
     """As many bytes as the head says, no more: a small file must not swell up."""
     packed = b"".join(data for name, data in chunks if name == b"IDAT")
     try:
@@ -89,6 +92,26 @@ def _refuse_wrong_dots(chunks: list[Chunk], row: int, height: int) -> None:
     # Every row begins with how it was packed.
     if len(dots) != row * height or max(dots[::row]) > MOST_PACKING:
         raise LogoFault("png-broken")
+    return dots
+
+
+def _draws_nothing(chunks: list[Chunk], dots: bytes, row: int) -> bool:
+    """Whether nothing of it can be seen.
+
+    Every packing keeps differences to neighbours in the same place of their dots: all of them are
+    nought exactly when the dots are, so nothing has to be unpacked.
+    """
+    samples = SAMPLES[chunks[0][1][COLOUR_TYPE]]
+    lines = [dots[start + 1 : start + row] for start in range(0, len(dots), row)]
+    if chunks[0][1][COLOUR_TYPE] in WITH_ALPHA:
+        return not any(any(line[samples - 1 :: samples]) for line in lines)
+    named = dict(chunks)
+    clear = named.get(b"tRNS", b"")
+    if chunks[0][1][COLOUR_TYPE] == BY_TABLE:
+        if len(clear) * 3 >= len(named[b"PLTE"]) and not any(clear):
+            return True
+        clear = clear[:1]
+    return bool(clear) and not any(clear) and not any(any(line) for line in lines)
 
 
 def _spelled(name: bytes, data: bytes) -> bytes:

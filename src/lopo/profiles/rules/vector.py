@@ -21,6 +21,8 @@ ALLOWED: Final = SHAPES | {
 }  # fmt: skip
 # Told beside the drawing: we ask for a description of our own.
 TOLD: Final = frozenset({"title", "desc"})
+# A shape in there is seen only where something uses it, and nothing may.
+HIDDEN: Final = frozenset({"defs", "clipPath"})
 ATTRIBUTES: Final = frozenset(
     [
         "id",
@@ -85,6 +87,8 @@ def read_svg(raw: bytes) -> Drawing:
         reader.parser.Parse(raw, True)
     except expat.ExpatError:
         raise LogoFault("not-a-picture") from None
+    if not reader.draws:
+        raise LogoFault("draws-nothing")
     width, height = reader.size
     return Drawing("SVG", "".join(reader.written).encode(), width, height)
 
@@ -104,6 +108,7 @@ class _Reader:
         self.open: list[str] = []
         self.count = 0
         self.size = (0, 0)
+        self.draws = False
 
     def begin(self, name: str, given: dict[str, str]) -> None:
         """An element begins."""
@@ -119,6 +124,7 @@ class _Reader:
             kept = self._root(tag, kept)
         elif tag == "svg":
             raise LogoFault("svg-element", tag)
+        self.draws |= tag in SHAPES and HIDDEN.isdisjoint(self.open)
         if "clipPath" in self.open and "clip-path" in kept:
             raise LogoFault("svg-attribute", "clip-path")
         spelled = "".join(f' {key}="{value}"' for key, value in kept.items())

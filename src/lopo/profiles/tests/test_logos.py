@@ -15,6 +15,7 @@ BOMB = (
     '<!ENTITY c "&b;&b;&b;&b;&b;">]>'
 )
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 64 64"'
+TABLE = chunk(b"PLTE", b"\xff\xff\xff\x0b\x3b\x3c")
 REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a script": (svg("<script>alert(1)</script>"), "svg-element", "script"),
     "a handler on a shape": (svg('<path d="M0 0" onload="x()"/>'), "svg-attribute", "onload"),
@@ -58,6 +59,23 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "too large a file": (svg(SHAPE * 3000), "svg-too-large", ""),
     "too many parts": (svg("<g/>" * 2001), "svg-too-much", ""),
     "too deep a nest": (svg("<g>" * 17 + "</g>" * 17), "svg-too-much", ""),
+    "a drawing without a shape": (svg("<g></g>"), "draws-nothing", ""),
+    "shapes nobody uses": (svg(f"<defs>{SHAPE}</defs>"), "draws-nothing", ""),
+    "a picture one sees through": (
+        png(colour=6, pixels=(b"\0" + b"\x0b\x3b\x3c\0" * 32) * 32),
+        "draws-nothing",
+        "",
+    ),
+    "a table of colours one sees through": (
+        png(colour=3, pixels=b"\0" * 1056, extra=TABLE + chunk(b"tRNS", b"\0\0")),
+        "draws-nothing",
+        "",
+    ),
+    "the colour of a table one sees through": (
+        png(colour=3, pixels=b"\0" * 1056, extra=TABLE + chunk(b"tRNS", b"\0\xff")),
+        "draws-nothing",
+        "",
+    ),
     "half a drawing": (svg()[:-3], "not-a-picture", ""),
     "a page": (b"<html><script>x()</script></html>", "svg-element", "html"),
     "a photograph": (b"\xff\xd8\xff\xe0" + b"\0" * 40, "not-a-picture", ""),
@@ -90,6 +108,14 @@ def test_what_is_no_harmless_drawing_is_refused_with_its_reason(name: str) -> No
     with pytest.raises(LogoFault) as refusal:
         read_logo(raw)
     assert (refusal.value.code, refusal.value.detail) == (code, detail)
+
+
+def test_a_picture_with_one_dot_that_is_seen_is_taken() -> None:
+    clear = b"\0" + b"\0" * 128
+    dot = clear[:-1] + b"\x01"
+    assert read_logo(png(colour=6, pixels=clear * 31 + dot)).kind == "PNG"
+    table = png(colour=3, pixels=b"\0" * 1055 + b"\1", extra=TABLE + chunk(b"tRNS", b"\0"))
+    assert read_logo(table).kind == "PNG"
 
 
 @given(st.binary(max_size=400))

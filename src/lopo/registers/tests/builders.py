@@ -4,12 +4,13 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from lopo.kernel.actor import SYSTEM
+from lopo.kernel.actor import SYSTEM, Actor
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Agency
-from lopo.registers.actions import end_regulation
+from lopo.registers.actions import confirm_regulation, end_regulation
 from lopo.registers.models import Regulation, SharedRequirement
 
+SECOND = Actor(id="user:2")
 _serial = count(1)
 
 
@@ -25,8 +26,8 @@ def make_regulation(*, code: str = "", title: str = "", **fields: Any) -> Regula
 
 
 def ended(regulation: Regulation, day: date, successor: Regulation | None = None) -> Regulation:
-    """The regulation, ended from a day on."""
-    return end_regulation(
+    """The regulation, ended from a day on by one person and confirmed by another."""
+    proposed = end_regulation(
         regulation=regulation,
         valid_to=day,
         replaced_by=successor,
@@ -34,6 +35,13 @@ def ended(regulation: Regulation, day: date, successor: Regulation | None = None
         actor=SYSTEM,
         clock=system_clock,
     )
+    return confirmed(proposed)
+
+
+def confirmed(regulation: Regulation) -> Regulation:
+    """The regulation with what waited for a second person."""
+    seen = regulation.revision
+    return confirm_regulation(regulation=regulation, seen=seen, actor=SECOND, clock=system_clock)
 
 
 def make_requirement(

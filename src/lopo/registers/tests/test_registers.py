@@ -1,19 +1,22 @@
 """The registers: what they refuse, what the database refuses, and what a file brings."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from lopo.foundation.days import civil_date
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import FieldRefusal
+from lopo.kernel.errors import FieldRefusal, NotPermitted
 from lopo.ledger.api import audited_events
 from lopo.organisation.tests.builders import make_agency
 from lopo.registers.actions import (
     STREAM,
+    ProposalWaits,
     RegisterChanged,
     RegulationFacts,
     add_regulation,
@@ -21,6 +24,8 @@ from lopo.registers.actions import (
     archive_requirement,
     change_regulation,
     change_requirement,
+    confirm_regulation,
+    drop_proposal,
     end_regulation,
     note_regulations,
     note_requirements,
@@ -29,7 +34,7 @@ from lopo.registers.models import Regulation, SharedRequirement
 from lopo.registers.queries import cited_in, law_book, requirements_for
 from lopo.registers.rules import Citation, Wording, citation_of, is_in_force, leads_back
 
-from .builders import ended, make_regulation, make_requirement
+from .builders import confirmed, ended, make_regulation, make_requirement
 
 DAY = date(2026, 11, 1)
 
@@ -118,8 +123,98 @@ def test_whoever_read_an_older_register_changes_nothing() -> None:
         with pytest.raises(RegisterChanged):
             act(verb, **told, **late)
         act(verb, **told, seen=0)  # the control: what was read is what is held
-        Regulation.objects.update(revision=0)
+        Regulation.objects.update(revision=0, proposed=None, proposed_by="")
         SharedRequirement.objects.update(revision=0)
+
+
+@pytest.mark.django_db
+def test_what_one_person_proposes_stands_only_when_another_confirms_it() -> None:
+    law = make_regulation(title="UU Nomor 25 Tahun 2009")
+    told = RegulationFacts("PALSU", link="https://jdih.go.id/uu", note="Catatan")
+    law = act(change_regulation, regulation=law, facts=told, seen=0)
+    law.refresh_from_db()
+    assert (law.title, law.link, law.note) == ("UU Nomor 25 Tahun 2009", "", "Catatan")
+    with pytest.raises(NotPermitted):
+        act(confirm_regulation, regulation=law, seen=1)
+    for verb, more in (
+        (change_regulation, {"facts": told}),
+        (end_regulation, {"valid_to": DAY, "replaced_by": None}),
+    ):
+        with pytest.raises(ProposalWaits):
+            act(verb, regulation=law, seen=1, **more)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Regulation.objects.update(changed_by="user:1", confirmed_by="user:1")
+    law = confirmed(law)
+    assert (law.title, law.link, law.waiting) == ("PALSU", "https://jdih.go.id/uu", None)
+    with pytest.raises(RegisterChanged):
+        confirmed(law)
+
+
+@pytest.mark.django_db
+def test_a_proposal_is_dropped_and_leaves_the_register_as_it_was() -> None:
+    law = act(end_regulation, regulation=make_regulation(), valid_to=DAY, replaced_by=None, seen=0)
+    law = act(drop_proposal, regulation=law, seen=1)
+    law.refresh_from_db()
+    assert (law.waiting, law.valid_to) == (None, None)
+    with pytest.raises(RegisterChanged):
+        act(drop_proposal, regulation=law, seen=law.revision)
+
+
+@pytest.mark.django_db
+def test_a_title_that_came_in_meanwhile_is_not_confirmed() -> None:
+    law = make_regulation()
+    law = act(change_regulation, regulation=law, facts=RegulationFacts("Baru"), seen=0)
+    make_regulation(title="Baru")
+    with pytest.raises(FieldRefusal):
+        confirmed(law)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://jahat.example/uu", "https://go.id.jahat.example", "https://xgo.id/",
+        "https://jdih.go.id@jahat.example/", "https://jahat.example\\.go.id/", "https://.go.id/",
+        "http://jdih.go.id/",
+    ],
+)  # fmt: skip
+def test_a_link_leads_only_to_an_official_text(link: str) -> None:
+    law = make_regulation()
+    with pytest.raises(FieldRefusal):
+        act(change_regulation, regulation=law, facts=RegulationFacts("A", link=link), seen=0)
+    told = RegulationFacts("A", link="https://JDIH.bkn.go.id/uu?x=1")
+    act(change_regulation, regulation=law, facts=told, seen=0)
+
+
+@pytest.mark.django_db
+def test_a_regulation_neither_begins_nor_ends_on_a_day_none_has() -> None:
+    law, far = make_regulation(), civil_date(system_clock()).year + 6
+    for day in (date(1, 1, 1), date(1945, 8, 16), date(far, 1, 1)):
+        with pytest.raises(FieldRefusal):
+            act(end_regulation, regulation=law, valid_to=day, replaced_by=None, seen=0)
+        facts = RegulationFacts("A", valid_from=day)
+        with pytest.raises(FieldRefusal):
+            act(add_regulation, code="A", facts=facts)
+    act(end_regulation, regulation=law, valid_to=date(1945, 8, 17), replaced_by=None, seen=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_adds_a_requirement_a_moment_later_is_told_that_it_is_known() -> None:
+    start = Barrier(2)
+
+    def add() -> str:
+        start.wait(timeout=20)
+        try:
+            act(add_requirement, code="KTP", agency=None, wording=Wording("KTP"))
+        except FieldRefusal:
+            return "known"
+        finally:
+            connections.close_all()
+        return "added"
+
+    with ThreadPoolExecutor(2) as pool:
+        jobs = [pool.submit(add) for _ in range(2)]
+        assert sorted(job.result(timeout=60) for job in jobs) == ["added", "known"]
 
 
 @pytest.mark.django_db
@@ -136,7 +231,7 @@ def test_a_regulation_ends_after_it_began_and_is_not_replaced_in_a_ring() -> Non
             ended(newest, DAY, successor)
     late = RegulationFacts("Judul", valid_from=DAY + timedelta(9))
     with pytest.raises(FieldRefusal):
-        act(change_regulation, regulation=old, facts=late, seen=1)
+        act(change_regulation, regulation=old, facts=late, seen=2)
 
 
 # What they do
@@ -204,9 +299,10 @@ def test_every_change_stands_in_the_ledger_one_after_the_other() -> None:
     asked = act(add_requirement, code="KTP", agency=None, wording=Wording("KTP"))
     act(archive_requirement, requirement=asked, archived=True, seen=0)
     events = audited_events(STREAM, civil_date(system_clock()))
-    assert [one.seq for one in events] == [1, 2, 3, 4]
+    assert [one.seq for one in events] == [1, 2, 3, 4, 5]
     assert [one.public["verb"] for one in events] == [
         "regulation.added",
+        "regulation.proposed",
         "regulation.ended",
         "requirement.added",
         "requirement.archived",

@@ -1,7 +1,7 @@
 """Keeping the registers: adding, changing, ending and putting away; nothing is ever deleted."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from lopo.foundation.days import civil_date
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
-from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
+from lopo.kernel.errors import NotPermitted, Refusal
 from lopo.ledger import api as ledger
 from lopo.organisation.api import Agency
+from lopo.registers.models import Regulation, SharedRequirement
+from lopo.registers.queries import Cited, law_book
+from lopo.registers.rules import Entry, Wording, citation_of
 
-from .models import Regulation, SharedRequirement
-from .queries import Cited, law_book
-from .rules import Wording, citation_of, leads_back
+from .refusals import refuse_known, refuse_successor, refuse_wrong, wrong
 
 # No centre is called that: a code of a centre has no full stop.
 STREAM = "lopo.registers"
@@ -28,6 +29,12 @@ class RegisterChanged(Refusal):
     """Somebody has changed the register, or what a change of it touches, since it was read."""
 
     code = "register-changed"
+
+
+class ProposalWaits(Refusal):
+    """Somebody has proposed a change of this regulation that nobody has decided yet."""
+
+    code = "proposal-waits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +89,13 @@ def note_regulations(*, cited: Iterable[Cited], actor: Actor, clock: Clock) -> N
 
 @transaction.atomic
 def add_regulation(*, code: str, facts: RegulationFacts, actor: Actor, clock: Clock) -> Regulation:
-    """Add a regulation to the register."""
+    """Add a regulation to the register; its link and its first day wait for a second person."""
     _wait_for_others()
-    _refuse_known(code, facts.title)
+    refuse_known(code, facts.title)
     now = clock()
     made = _regulation(code, facts.title, now)
-    made.valid_from, made.note, made.link = facts.valid_from, facts.note, facts.link
-    made.save()
+    made.note = facts.note
+    _propose(made, replace(made.entry, link=facts.link, valid_from=facts.valid_from), actor, now)
     record("regulation.added", subject=_subject(made), facts={"code": code}, actor=actor, now=now)
     return made
 
@@ -97,18 +104,19 @@ def add_regulation(*, code: str, facts: RegulationFacts, actor: Actor, clock: Cl
 def change_regulation(
     *, regulation: Regulation, facts: RegulationFacts, seen: int, actor: Actor, clock: Clock
 ) -> Regulation:
-    """Change what is said of a regulation; standards keep the title they were decreed with."""
-    held = hold_regulation(regulation, seen)
-    _refuse_known("", facts.title, except_for=held)
+    """Propose what is said of a regulation; standards keep the title they were decreed with.
+
+    Only the note, which staff alone read, is changed at once.
+    """
+    held = _without_proposal(regulation, seen)
+    refuse_known("", facts.title, except_for=held)
     if facts.valid_from and held.valid_to and held.valid_to < facts.valid_from:
-        raise _wrong("valid_from", _("It cannot begin after it has ended."))
-    found = citation_of(facts.title)
-    held.title, held.valid_from = facts.title, facts.valid_from
-    held.note, held.link = facts.note, facts.link
-    held.kind, held.number, held.year = found.kind, found.number, found.year
+        raise wrong("valid_from", _("It cannot begin after it has ended."))
+    held.note = facts.note
+    entry = replace(held.entry, title=facts.title, link=facts.link, valid_from=facts.valid_from)
     held.revision += 1
-    held.save()
-    _say("regulation.changed", held, {"code": held.code}, actor, clock)
+    verb = _propose(held, entry, actor, clock())
+    _say(verb or "regulation.changed", held, {"code": held.code}, actor, clock)
     return held
 
 
@@ -122,21 +130,55 @@ def end_regulation(
     actor: Actor,
     clock: Clock,
 ) -> Regulation:
-    """Say since when a regulation holds no longer and what took its place; or that it still holds.
+    """Propose since when a regulation holds no longer and what took its place; or that it holds.
 
     Nothing that was decreed under it changes by this.
     """
-    held = hold_regulation(regulation, seen)
-    if replaced_by is not None:
-        _refuse_successor(held, replaced_by, valid_to)
+    held = _without_proposal(regulation, seen)
+    successor = replaced_by.pk if replaced_by else None
+    entry = replace(held.entry, valid_to=valid_to, replaced_by=successor)
+    refuse_successor(held, entry)
     if valid_to and held.valid_from and valid_to < held.valid_from:
-        raise _wrong("valid_to", _("It cannot end before it began."))
-    held.valid_to, held.replaced_by = valid_to, replaced_by
+        raise wrong("valid_to", _("It cannot end before it began."))
     held.revision += 1
-    held.save(update_fields=["valid_to", "replaced_by", "revision"])
-    told = {"code": held.code, "until": valid_to.isoformat() if valid_to else None}
-    told["successor"] = replaced_by.code if replaced_by else None
-    _say("regulation.ended", held, told, actor, clock)
+    verb = _propose(held, entry, actor, clock())
+    _say(verb or "regulation.changed", held, {"code": held.code}, actor, clock)
+    return held
+
+
+@transaction.atomic
+def confirm_regulation(
+    *, regulation: Regulation, seen: int, actor: Actor, clock: Clock
+) -> Regulation:
+    """Let what somebody else proposed stand in the register; from now on everybody is told it."""
+    held = hold_regulation(regulation, seen)
+    entry = held.waiting
+    if entry is None:
+        raise changed()
+    if held.proposed_by == actor.id:
+        raise NotPermitted(_("You proposed this yourself. Somebody else confirms it."))
+    # The register may have gained the title, or a ring of successors, since it was proposed.
+    refuse_known("", entry.title, except_for=held)
+    refuse_successor(held, entry)
+    has_end_changed = (entry.valid_to, entry.replaced_by) != (held.valid_to, held.replaced_by_id)
+    _take_over(held, entry)
+    held.changed_by, held.confirmed_by = held.proposed_by, actor.id
+    _settle(held)
+    told = {"code": held.code, "until": held.valid_to.isoformat() if held.valid_to else None}
+    told["successor"] = held.replaced_by.code if held.replaced_by else None
+    verb = "regulation.ended" if has_end_changed else "regulation.changed"
+    _say(verb, held, told, actor, clock)
+    return held
+
+
+@transaction.atomic
+def drop_proposal(*, regulation: Regulation, seen: int, actor: Actor, clock: Clock) -> Regulation:
+    """Throw away what waits for a second person; the register stays as it is."""
+    held = hold_regulation(regulation, seen)
+    if held.proposed is None:
+        raise changed()
+    _settle(held)
+    _say("regulation.dropped", held, {"code": held.code}, actor, clock)
     return held
 
 
@@ -145,8 +187,9 @@ def add_requirement(
     *, code: str, agency: Agency | None, wording: Wording, actor: Actor, clock: Clock
 ) -> SharedRequirement:
     """Add a requirement for all agencies (None), or for one."""
+    _wait_for_others()
     if SharedRequirement.objects.filter(code=code, agency=agency).exists():
-        raise _wrong("code", _("The register has this code already."))
+        raise wrong("code", _("The register has this code already."))
     now = clock()
     made = SharedRequirement(code=code, agency=agency, created_at=now, **asdict(wording))
     made.save()
@@ -284,20 +327,38 @@ def _regulation(code: str, title: str, now: datetime) -> Regulation:
     )
 
 
-def _refuse_known(code: str, title: str, *, except_for: Regulation | None = None) -> None:
-    others = Regulation.objects.exclude(pk=except_for.pk) if except_for else Regulation.objects
-    if code and others.filter(code=code).exists():
-        raise _wrong("code", _("The register has this code already."))
-    if others.filter(title__iexact=title).exists():
-        raise _wrong("title", _("The register has this regulation already."))
+def _without_proposal(regulation: Regulation, seen: int) -> Regulation:
+    """The regulation, held; nobody writes over, or hides behind, what a colleague proposed."""
+    held = hold_regulation(regulation, seen)
+    if held.proposed is not None:
+        sentence = _("A change of it waits for a second person. Let it be confirmed or dropped.")
+        raise ProposalWaits(sentence)
+    return held
 
 
-def _refuse_successor(held: Regulation, successor: Regulation, valid_to: date | None) -> None:
-    if valid_to is None:
-        raise _wrong("valid_to", _("Say since when it holds no longer."))
-    rows: Collection[tuple[int, int | None]] = Regulation.objects.values_list("pk", "replaced_by")
-    if leads_back(dict(rows), successor.pk, held.pk):
-        raise _wrong("replaced_by", _("That one was itself replaced by this regulation."))
+def _propose(held: Regulation, entry: Entry, actor: Actor, now: datetime) -> str:
+    """Keep a proposal; the verb of it, "" where nothing would change."""
+    refuse_wrong(entry, civil_date(now))
+    is_new = entry != held.entry
+    held.proposed, held.proposed_by = (entry.stored, actor.id) if is_new else (None, "")
+    held.save()
+    return "regulation.proposed" if is_new else ""
+
+
+def _take_over(held: Regulation, entry: Entry) -> None:
+    found = citation_of(entry.title)
+    held.title, held.link, held.valid_from = entry.title, entry.link, entry.valid_from
+    held.valid_to = entry.valid_to
+    successor = entry.replaced_by
+    held.replaced_by = None if successor is None else Regulation.objects.get(pk=successor)
+    held.kind, held.number, held.year = found.kind, found.number, found.year
+
+
+def _settle(held: Regulation) -> None:
+    """Nothing waits any more."""
+    held.proposed, held.proposed_by = None, ""
+    held.revision += 1
+    held.save()
 
 
 def _wait_for_others() -> None:
@@ -308,7 +369,3 @@ def _wait_for_others() -> None:
 def _lock(key: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-
-
-def _wrong(field: str, message: str) -> FieldRefusal:
-    return FieldRefusal(message, [FieldError(field=field, code="invalid", message=message)])
