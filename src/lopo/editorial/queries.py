@@ -111,6 +111,11 @@ class AgencyLines(Lines):
     idle: Sequence[Idle] = ()
 
     @property
+    def every(self) -> list[Line | Idle]:
+        """Its services in force, and those that are not."""
+        return [*self.lines, *self.idle]
+
+    @property
     def mending(self) -> list[dict[str, str]]:
         """What the agency does not say of itself yet, and where it does."""
         return mending(self.report)

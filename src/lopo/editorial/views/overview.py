@@ -40,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     waiting = [
         line
         for row in rows
-        for line in (*row.lines, *row.idle)
+        for line in row.every
         if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
     ]
     written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
