@@ -108,6 +108,15 @@ class AgencyLines(Lines):
     idle: Sequence[Idle] = ()
 
     @property
+    def submitted(self) -> "list[Line | Idle]":
+        """What waits for a decree, whether or not it is in force already."""
+        return [
+            line
+            for line in (*self.lines, *self.idle)
+            if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
+        ]
+
+    @property
     def mending(self) -> list[dict[str, str]]:
         """What the agency does not say of itself yet, and where it does."""
         return mending(self.report)
