@@ -13,7 +13,7 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views import defaults
-from psycopg.errors import LockNotAvailable, QueryCanceled
+from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
 
 from lopo.kernel.errors import NoLongerHere, NotPermitted, Unauthenticated, Unknown
 
@@ -21,7 +21,7 @@ from .middleware import SURFACE_COOKIE
 from .rest import unavailable
 
 # The database is there: somebody else holds what was asked for, or is slow with it.
-BUSY = (LockNotAvailable, QueryCanceled)
+BUSY = (DeadlockDetected, LockNotAvailable, QueryCanceled)
 RETRY_SECONDS = "5"
 SCREEN_SECONDS = "60"
 FORM_METHODS = ("GET", "HEAD", "POST", "OPTIONS")

@@ -37,12 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     agencies = permissions.agencies(principal)
     unit = request.GET.get("bidang", "")
     rows = queries.overview(agencies, unit)
-    waiting = [
-        line
-        for row in rows
-        for line in row.every
-        if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
-    ]
+    waiting = [line for row in rows for line in row.submitted]
     written = {one.pk for one in agencies if principal.is_charged(one, Duty.EDITOR)}
     waits = {line.service.agency_id for line in waiting}
     together = [

@@ -60,21 +60,18 @@ def note_regulations(*, cited: Iterable[Cited], actor: Actor, clock: Clock) -> N
     """Take regulations of a file into the register: what is new is added, nothing is written over.
 
     A code that is known under another title keeps its title, and the title of the file is told; a
-    title that is known under another code is that regulation already.
+    title that is known under another code is that regulation already. Most files cite nothing
+    new: they hold nobody up.
     """
     wanted = {code: title for code, title in cited if code.strip() and title.strip()}
     if not wanted:
         return Noted(0, ())
+    now = clock()
+    new, kept = _sorted_out(wanted, now)
+    if not new:
+        return Noted(0, kept)
     _wait_for_others()
-    known, now = law_book(), clock()
-    kept, new = [], []
-    titles = set(known.by_title)
-    for code, title in wanted.items():
-        if (held := known.by_code.get(code)) is not None:
-            kept += [f"{code}: {title}"] if held.title.lower() != title.lower() else []
-        elif title.lower() not in titles:
-            titles.add(title.lower())
-            new.append(_regulation(code, title, now))
+    new, kept = _sorted_out(wanted, now)
     Regulation.objects.bulk_create(new)
     if new:
         record(
@@ -84,7 +81,23 @@ def note_regulations(*, cited: Iterable[Cited], actor: Actor, clock: Clock) -> N
             actor=actor,
             now=now,
         )
-    return Noted(len(new), tuple(kept))
+    return Noted(len(new), kept)
+
+
+def _sorted_out(
+    wanted: Mapping[str, str], now: datetime
+) -> tuple[list[Regulation], tuple[str, ...]]:
+    """What the register does not know yet, and what it knows under another title."""
+    known = law_book()
+    kept, new = [], []
+    titles = set(known.by_title)
+    for code, title in wanted.items():
+        if (held := known.by_code.get(code)) is not None:
+            kept += [f"{code}: {title}"] if held.title.lower() != title.lower() else []
+        elif title.lower() not in titles:
+            titles.add(title.lower())
+            new.append(_regulation(code, title, now))
+    return new, tuple(kept)
 
 
 @transaction.atomic
