@@ -9,7 +9,7 @@ from .whose import centre_shown
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a sentence about money speaks of: one service and its price (least, most), or all of them."""
+    """What a sentence about money speaks of: one service, its price (least, most), or all."""
 
     free: bool
     price: tuple[int, int] | None = None
