@@ -4,6 +4,7 @@ import hmac
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from lopo.catalogue import api as catalogue
 from lopo.catalogue.api import Offering, Service, Standard
 from lopo.foundation.env import secret
+from lopo.frontdesk.api import still_waited_for
 from lopo.organisation import api as organisation
 from lopo.organisation.api import PROVINCES, Agency, Centre
 from lopo.people import api as people
@@ -272,9 +274,13 @@ class EffectsOfMove:
     draft: Standard | None
     loses: Sequence[str]
     gains: Sequence[str]
+    # What keeps a centre from stopping now, in the words the confirmation would refuse with.
+    barred: Sequence[str] = ()
 
 
-def effects_of_move(service: Service, to: Agency, stop_at: Sequence[str]) -> EffectsOfMove:
+def effects_of_move(
+    service: Service, to: Agency, stop_at: Sequence[str], *, now: datetime
+) -> EffectsOfMove:
     """What would change for visitors, at centres, and for those who write and publish."""
     given = catalogue.given_at(service)
     accounts: dict[int | None, set[str]] = {}
@@ -289,4 +295,10 @@ def effects_of_move(service: Service, to: Agency, stop_at: Sequence[str]) -> Eff
         draft=catalogue.draft_of(service),
         loses=sorted(old - new),
         gains=sorted(new - old),
+        barred=[
+            why
+            for one in given
+            if one.centre.code in stop_at
+            if (why := still_waited_for(one, now))
+        ],
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from lopo.catalogue.api import Service, Standard, draft_of, known_service
+from lopo.catalogue.api import Service, Standard, draft_of, known_service, stays_of
 from lopo.kernel.errors import Unknown
 from lopo.organisation.api import Agency, agency_by_code
 from lopo.people.api import Duty, Permission, Principal, agencies_of
@@ -50,6 +50,16 @@ def service_of(principal: Principal, code: str, *duties: Duty) -> Service:
     if service is None or not principal.is_charged(service.agency, *wanted):
         raise Unknown(_("There is no such service."))
     return service
+
+
+def moved_to(principal: Principal, code: str) -> Agency | None:
+    """Whose a service is since it moved away from an agency this account writes for; else none."""
+    service = known_service(code)
+    if service is None or principal.is_charged(service.agency, Duty.EDITOR):
+        return None
+    earlier = [stay.agency for stay in stays_of(service) if stay.until is not None]
+    wrote = any(principal.is_charged(agency, Duty.EDITOR) for agency in earlier)
+    return service.agency if wrote else None
 
 
 def draft(principal: Principal, code: str, *duties: Duty) -> Standard:

@@ -72,9 +72,8 @@ def _gone(request: HttpRequest, exception: NoLongerHere) -> HttpResponse:
     """410 with the sentence; screens in a room, which nobody reads alone, look again."""
     screen = request.COOKIES.get(SURFACE_COOKIE, "")
     template = "ui/gone_on_tv.html" if screen == "tv" else "410.html"
-    response = render(
-        request, template, {"message": exception.message, "named": exception.named}, status=410
-    )
+    told = {name: getattr(exception, name) for name in ("message", "named", "heading")}
+    response = render(request, template, told, status=410)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     if screen:

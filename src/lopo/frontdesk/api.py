@@ -14,6 +14,7 @@ from .actions.premises import (
     retire_centre,
     retire_counter,
     retire_queue,
+    still_waited_for,
     stop_service,
 )
 from .actions.refusals import StillNeeded
@@ -41,6 +42,7 @@ __all__ = [
     "retire_counter",
     "retire_queue",
     "revision_of",
+    "still_waited_for",
     "stop_service",
     "vacate",
 ]

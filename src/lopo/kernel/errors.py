@@ -32,11 +32,13 @@ class NoLongerHere(Unknown):
     """It was here and is not any more; everybody may know, and read why (a page says 410).
 
     ``named``: the data in the message, in order; a page in another language marks them.
+    ``heading``: what is not any more, in a few words; without it a place that received visitors.
     """
 
-    def __init__(self, message: str, *, named: Sequence[str] = ()) -> None:
+    def __init__(self, message: str, *, named: Sequence[str] = (), heading: str = "") -> None:
         super().__init__(message)
         self.named = tuple(named)
+        self.heading = heading
 
 
 class Unauthenticated(Refusal):

@@ -101,6 +101,13 @@ def rupiah(amount: int, lang: str = "id") -> str:
     return f"{sign}Rp{number(abs(amount), lang)}"
 
 
+def price(least: int, most: int, lang: str = "id") -> str:
+    """Rp5.000, or Rp5.000 – Rp10.000 where what is paid depends on what is asked for."""
+    if least == most:
+        return rupiah(most, lang)
+    return f"{rupiah(least, lang)} – {rupiah(most, lang)}"
+
+
 def duration(seconds: float) -> str:
     """3:12 for minutes and seconds, 1:03:12 past an hour; never negative."""
     whole = max(0, int(seconds))

@@ -9,10 +9,10 @@ from .whose import centre_shown
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a sentence about money speaks of: one service and its fee in rupiah, or all of them."""
+    """What a sentence about money speaks of: one service, its price (least, most), or all."""
 
     free: bool
-    fee: int | None = None
+    price: tuple[int, int] | None = None
 
 
 def meant(variables: Mapping[str, Any] | Any) -> Meant:
@@ -23,8 +23,8 @@ def meant(variables: Mapping[str, Any] | Any) -> Meant:
     """
     one_of = ("service", "chosen_offer", "ticket")
     for shown in (variables.get(name) for name in one_of):
-        fee = getattr(shown, "fee_amount", None)
-        if fee is not None:
-            return Meant(free=fee == 0, fee=fee)
+        price = getattr(shown, "price", None)
+        if price is not None:
+            return Meant(free=price[1] == 0, price=price)
     ask = variables.get("costs_something")
     return Meant(free=ask is not None and not ask(centre_shown(variables)))

@@ -1,5 +1,6 @@
 """Moving a service to another agency: who may, what would change, and how it is called off."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,8 +9,10 @@ from django.test import Client
 from lopo.administration.tests.builders import centre_admin, make_user, system_admin
 from lopo.catalogue.api import Service, offering, service_in_full, today
 from lopo.catalogue.tests.builders import make_offering, make_service
+from lopo.frontdesk.actions import issue_ticket
 from lopo.frontdesk.tests.builders import make_centre
-from lopo.kernel.actor import SYSTEM
+from lopo.kernel.actor import SYSTEM, VISITOR
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Agency, Centre
 from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, charge
@@ -136,3 +139,30 @@ def test_a_planned_move_is_shown_and_called_off(service: Service, biro: Agency) 
     assert "tidak jadi pindah" in page
     again = chief.post(f"{PAGE}batal/", {"reason": "lagi"}, follow=True).content.decode()
     assert "Tidak ada lagi perpindahan" in again
+
+
+def test_the_preview_says_that_a_visitor_still_waits_where_it_would_stop(
+    centre: Centre, service: Service, biro: Agency
+) -> None:
+    chief = system_admin()
+    stops = said(stop_at=[centre.code])
+    assert "Belum bisa saat ini" not in chief.post(PAGE, stops).content.decode()
+    given = offering(centre, "CUTI")
+    assert given is not None
+    issue_ticket(
+        centre=centre,
+        offering=given,
+        channel="RECEPTION",
+        priority=None,
+        present=True,
+        actor=VISITOR,
+        clock=system_clock,
+    )
+    text = chief.post(PAGE, stops).content.decode()
+    assert "Belum bisa saat ini" in text
+    assert "Nomor yang sudah diambil tetap dilayani" not in text
+    refused = chief.post(PAGE, said(stop_at=[centre.code], go="pindahkan"))
+    assert refused.status_code == 422
+    why = re.search(r"1 [^.<]*masih memerlukan[^.<]*|1 [^.<]*Cuti tahunan[^.<]*", text)
+    assert why is not None
+    assert why.group() in refused.content.decode()

@@ -82,7 +82,7 @@ def test_a_service_is_changed_and_the_list_offers_it() -> None:
     answer = client.post(page(centre, made.code), sent, follow=True)
     assert "Kartu kuning tersimpan" in answer.content.decode()
     changed = full(made.code)
-    assert (changed.name, changed.fee_amount, changed.code) == ("Kartu kuning", 5000, made.code)
+    assert (changed.name, changed.price[1], changed.code) == ("Kartu kuning", 5000, made.code)
     assert search("kuning").services == [changed]
     assert changed not in search("pencari").services or "pencari" in changed.code.casefold()
 
@@ -162,7 +162,7 @@ def test_what_somebody_else_saved_meanwhile_is_not_overwritten_and_nothing_typed
     assert "diubah di jendela lain" in said
     assert 'value="Kartu baru"' in said
     assert "7000" in said, "what is saved now is shown beside it"
-    assert full(made.code).fee_amount == 7000
+    assert full(made.code).price[1] == 7000
     again = {**read, "product": "Kartu baru", "version": answer.context["version"]}
     assert mine.post(page(centre, made.code), again).status_code == 303
     assert full(made.code).standard.told.products == ("Kartu baru",)
@@ -193,7 +193,7 @@ def test_a_form_without_a_version_overwrites_nothing() -> None:
         ).status_code
         == 409
     )
-    assert full(made.code).fee_amount == 0
+    assert full(made.code).price[1] == 0
 
 
 @pytest.mark.parametrize(

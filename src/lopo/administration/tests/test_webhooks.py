@@ -154,3 +154,10 @@ def test_the_list_asks_no_more_when_it_grows(admin: Client) -> None:
             make_webhook()
             tell(Clockwork())
     assert counts[0] == counts[1]
+
+
+def test_a_new_webhook_is_not_said_to_have_taken_everything(admin: Client) -> None:
+    make_webhook()
+    text = page(admin)
+    assert "belum ada yang diterima" in text
+    assert "Semua diterima" not in text

@@ -102,7 +102,9 @@ def _preview(request: HttpRequest, service: Service, form: MoveForm) -> HttpResp
         "unit_name": unit.name if unit is not None else agency.name,
         "said": form.cleaned_data,
         "sent": form.sent(),
-        "effects": queries.effects_of_move(service, agency, form.cleaned_data["stop_at"]),
+        "effects": queries.effects_of_move(
+            service, agency, form.cleaned_data["stop_at"], now=system_clock()
+        ),
         "today": today(),
     }
     return render(request, "administration/move_preview.html", context)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from lopo.catalogue.rules import fee_from_stored
+
 if TYPE_CHECKING:
     from .standards import Standard
 
@@ -58,9 +60,9 @@ class Service(models.Model):
         self.__dict__["held"] = version
 
     @property
-    def fee_amount(self) -> int:
-        """What it costs by its standard in force, in rupiah."""
-        return self.standard.told.fee.amount
+    def price(self) -> tuple[int, int]:
+        """The least and the most it costs by its standard in force, in rupiah."""
+        return self.standard.told.fee.price
 
     @property
     def version(self) -> str:
@@ -97,9 +99,9 @@ class Offering(models.Model):
         return int(self.held_id)  # type: ignore[attr-defined]
 
     @property
-    def fee_amount(self) -> int:
-        """What it costs by that version, in rupiah."""
-        return int(self.held_fee)  # type: ignore[attr-defined]
+    def price(self) -> tuple[int, int]:
+        """The least and the most it costs by that version, in rupiah."""
+        return fee_from_stored(self.held_fee).price  # type: ignore[attr-defined]
 
 
 class SearchSynonym(models.Model):

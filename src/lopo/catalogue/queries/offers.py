@@ -181,7 +181,7 @@ def offerings_of(centre: Centre) -> "QuerySet[Offering]":
         Offering.objects.filter(centre=centre, service__is_active=True, archived_at__isnull=True)
         .annotate(held=held)
         .filter(held__isnull=False)
-        .annotate(held_id=F("held__id"), held_fee=F("held__content__fee__amount"))
+        .annotate(held_id=F("held__id"), held_fee=F("held__content__fee"))
         .select_related("service", "queue")
         .order_by("service__position", "service__code")
     )

@@ -4,7 +4,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.rules import Fee, Promise, Span, Step, Unit
-from lopo.kernel.formats import language, rupiah
+from lopo.kernel.formats import language, price
 
 
 def span_said(span: Span) -> str:
@@ -35,11 +35,7 @@ def step_time_said(step: Step) -> str:
 
 
 def fee_said(fee: Fee) -> str:
-    """What it costs: free, said plainly, or the tariff; of several tariffs, from the lowest."""
+    """What it costs: free, said plainly, or the tariff; of several, from the least to the most."""
     if fee.is_free:
         return _("Free")
-    spoken = language(get_language())
-    amounts = [line.amount for line in fee.tariffs] or [fee.amount]
-    if len(amounts) == 1:
-        return rupiah(amounts[0], spoken)
-    return _("from %(amount)s") % {"amount": rupiah(min(amounts), spoken)}
+    return price(*fee.price, language(get_language()))

@@ -24,6 +24,7 @@ from .content import (
     Tariff,
     Unit,
     canonical,
+    fee_from_stored,
     from_stored,
     to_stored,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "examples",
     "faults_of_move",
     "faults_of_procedure",
+    "fee_from_stored",
     "from_stored",
     "in_turn",
     "internal_minutes",

@@ -126,7 +126,20 @@ class Fee:
     @property
     def is_free(self) -> bool:
         """Whether nothing is charged."""
-        return self.amount == 0 and not any(line.amount for line in self.tariffs)
+        return self.price[1] == 0
+
+    @property
+    def price(self) -> tuple[int, int]:
+        """The least and the most it costs in rupiah; the one answer for every page and paper.
+
+        Lines that add up to the tariff are its parts: whoever pays, pays the sum. Other lines
+        are prices of their own, and the tariff is one more of them.
+        """
+        lines = [line.amount for line in self.tariffs]
+        if not lines or sum(lines) == self.amount:
+            return self.amount, self.amount
+        every = [*lines, self.amount] if self.amount else lines
+        return min(every), max(every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +214,15 @@ def _step(value: Mapping[str, Any]) -> Step:
     )
 
 
+def fee_from_stored(value: Mapping[str, Any]) -> Fee:
+    """The fee as it is kept in a content."""
+    return Fee(**{**value, "tariffs": tuple(Tariff(**row) for row in value["tariffs"])})
+
+
 _BUILD: dict[str, Any] = {
     "legal_basis": lambda rows: tuple(Law(**row) for row in rows),
     "requirements": lambda rows: tuple(Requirement(**row) for row in rows),
     "steps": lambda rows: tuple(_step(row) for row in rows),
     "promise": lambda value: Promise(**value),
-    "fee": lambda value: Fee(
-        **{**value, "tariffs": tuple(Tariff(**row) for row in value["tariffs"])}
-    ),
+    "fee": fee_from_stored,
 }

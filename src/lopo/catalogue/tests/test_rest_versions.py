@@ -12,9 +12,10 @@ from lopo.catalogue.queries import today
 from lopo.catalogue.rules import Promise
 from lopo.catalogue.views.shapes import DiffOut, ServiceInFullOut, VersionInFullOut, VersionsOut
 from lopo.kernel.clock import system_clock
+from lopo.organisation.tests.builders import make_centre
 from lopo.people.tests.builders import make_staff
 
-from .builders import make_content, make_service, make_version
+from .builders import make_content, make_offering, make_service, make_version
 
 pytestmark = pytest.mark.django_db
 CUTI = "/api/v1/services/CUTI"
@@ -124,6 +125,35 @@ def test_the_page_of_a_past_day_says_so(client: Client, service: Service) -> Non
     assert "3 hari kerja" in text
     assert client.get("/layanan/CUTI/?pada=kemarin").status_code == HTTPStatus.OK
     assert client.get("/layanan/CUTI/?pada=9999-99-99").status_code == HTTPStatus.OK
+
+
+def test_the_page_of_a_day_ahead_does_not_tell_of_the_past(
+    client: Client, service: Service
+) -> None:
+    text = client.get(f"/layanan/CUTI/?pada={today() + timedelta(days=14)}").content.decode()
+    assert "yang akan berlaku pada hari itu" in text
+    assert "seperti berlaku pada hari itu" not in text
+    assert "Lihat janji hari ini" in text
+
+
+def test_a_withdrawn_service_says_so_and_nothing_of_visitors(
+    client: Client, service: Service
+) -> None:
+    service.standards.filter(number=2).update(
+        valid_to=today(), withdrawn_at=system_clock(), withdrawal_reason="Dialihkan"
+    )
+    answer = client.get("/layanan/CUTI/")
+    assert answer.status_code == HTTPStatus.GONE
+    assert "<h1>Layanan ini sudah dicabut</h1>" in answer.content.decode()
+
+
+def test_where_no_numbers_are_taken_the_interface_names_no_queue(
+    client: Client, service: Service, settings: Any
+) -> None:
+    make_offering(centre=make_centre(), service=service)
+    assert get(client, CUTI)["queue"] == "A"
+    settings.PARTS = frozenset({"standards"})
+    assert get(client, CUTI)["queue"] is None
 
 
 def test_an_unchanged_page_is_not_sent_again(client: Client, service: Service) -> None:

@@ -23,6 +23,14 @@ def government_service(service: Service, address: str) -> SafeString:
         "provider": {"@type": "GovernmentOrganization", "name": service.agency.name},
         "serviceOutput": [{"@type": "Thing", "name": one} for one in told.products],
         "isAccessibleForFree": told.fee.is_free,
-        "offers": {"@type": "Offer", "price": told.fee.amount, "priceCurrency": "IDR"},
+        "offers": _offer(*told.fee.price),
     }
     return linked_data(known)
+
+
+def _offer(least: int, most: int) -> dict[str, Any]:
+    """One price, or from which to which; the same as the page says."""
+    if least == most:
+        return {"@type": "Offer", "price": most, "priceCurrency": "IDR"}
+    prices = {"lowPrice": least, "highPrice": most, "priceCurrency": "IDR"}
+    return {"@type": "AggregateOffer", **prices}

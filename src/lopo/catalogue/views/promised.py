@@ -147,6 +147,7 @@ def _without(code: str, day: date | None) -> HttpResponse:
     raise NoLongerHere(
         _("This service is not promised any more: %(why)s") % {"why": last.withdrawal_reason},
         named=[last.withdrawal_reason],
+        heading=_("This service is withdrawn"),
     )
 
 

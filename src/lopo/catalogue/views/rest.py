@@ -23,8 +23,10 @@ from lopo.catalogue.queries import (
     today,
 )
 from lopo.foundation.listing import Page, answer_unless_known, etag_of, page_of
+from lopo.foundation.parts import has_part
 from lopo.foundation.rest import answers, json_bytes
 from lopo.kernel.errors import Unknown
+from lopo.kernel.parts import QUEUE
 from lopo.organisation.api import agency_by_code
 
 from .components import components_out, law_out, version_out
@@ -109,7 +111,12 @@ def _service(service: Service) -> dict[str, Any]:
 
 
 def _queue(service: Service) -> str | None:
-    """The letter at the first centre that gives the service (practice centres come last)."""
+    """The letter at the first centre that gives the service (practice centres come last).
+
+    None where no numbers are taken.
+    """
+    if not has_part(QUEUE):
+        return None
     for offering in service.offerings.all():
         return offering.queue.code if offering.queue is not None else None
     return None

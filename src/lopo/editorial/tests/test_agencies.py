@@ -146,9 +146,10 @@ def test_what_is_saved_stands_in_public(desk: Desk, client: Client) -> None:
 
 
 def test_what_looks_like_a_person_is_pointed_out_and_saved_all_the_same(desk: Desk) -> None:
-    named = "Verifikator, NIP 198001012005011001"
+    named = "Verifikator Dr. Siti, NIP 198001012005011001"
     answer = desk.editor.post(desk.page, {"revisi": "0", **TOLD, "performers": named}, follow=True)
     assert "Ini tampak seperti orang" in answer.content.decode()
+    assert ".. Mohon" not in answer.content.decode()
     assert profile_of(desk.agency).performers == named
 
 

@@ -122,3 +122,11 @@ def test_the_page_costs_the_same_however_many_wait(
         hand_in(office.editor, make_service(code=f"L{number}", agency=office.service.agency))
     with django_assert_max_num_queries(needed):
         office.publisher.get(address)
+
+
+def test_a_change_without_a_note_shows_no_dash_for_it(office: Office) -> None:
+    hand_in(office.editor, office.service)
+    for address in (HOME, f"{HOME}penetapan/{office.service.agency.code}/"):
+        text = office.publisher.get(address).content.decode()
+        assert "CUTI</small>" in text
+        assert "CUTI · –" not in text

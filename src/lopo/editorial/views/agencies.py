@@ -158,4 +158,6 @@ def _warn(request: HttpRequest, told: dict[str, str]) -> None:
     found = [one for name in CHECKED_FOR_NAMES for one in profiles.suspicious(told[name])]
     if found:
         sentence = _("This looks like a person, not a function: %(what)s. Please check it.")
-        messages.warning(request, sentence % {"what": ", ".join(found[:3])})
+        # A title ends with a point of its own ("Dr."), and so does the sentence.
+        shown = ", ".join(found[:3]).rstrip(".")
+        messages.warning(request, sentence % {"what": shown})

@@ -33,6 +33,7 @@ from lopo.foundation.staff_pages import (
     see_other,
 )
 from lopo.kernel.clock import system_clock
+from lopo.organisation.api import Agency
 from lopo.people.api import Duty, asking, person_asking
 from lopo.publications.api import picture_of
 from lopo.registers.api import law_book, requirements_for
@@ -41,6 +42,8 @@ from .overview import around
 from .pages import editor_page
 
 AUTOSAVE = "application/json"
+# What the form carries beside what somebody wrote.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "revisi", "tambah"})
 
 
 @require_POST
@@ -57,6 +60,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
 @editor_page
 def draft(request: HttpRequest, code: str) -> HttpResponse:
     """The editor. A colleague's saving is not written over, and nothing typed is lost."""
+    if request.method == "POST" and (owner := permissions.moved_to(asking(request), code)):
+        return _moved(request, owner)
     held = permissions.draft(asking(request), code, Duty.EDITOR)
     if held.state == Standard.State.SUBMITTED:
         return see_other("editorial:standard", code)
@@ -69,6 +74,25 @@ def draft(request: HttpRequest, code: str) -> HttpResponse:
     if not forms.is_valid() or not NoteForm(request.POST).is_valid():
         return _refused(request, held, forms, UNPROCESSABLE)
     return _save(request, held, forms)
+
+
+def _moved(request: HttpRequest, owner: Agency) -> HttpResponse:
+    """The service went to another agency while the editor was open: what was typed is given back.
+
+    In the background the page with it stays open, so the sentence is enough.
+    """
+    sentence = _("This service has moved to %(agency)s. Copy what you wrote.") % {
+        "agency": owner.name
+    }
+    if _is_autosave(request):
+        return JsonResponse({"message": sentence}, status=STALE)
+    typed = [
+        value
+        for name, value in request.POST.items()
+        if value.strip() and not name.endswith("_FORMS") and name not in NOT_TYPED
+    ]
+    context = {"sentence": sentence, "named": [owner.name], "typed": "\n".join(typed)}
+    return render(request, "editorial/moved.html", context, status=STALE)
 
 
 def _save(request: HttpRequest, held: Standard, forms: ContentForms) -> HttpResponse:

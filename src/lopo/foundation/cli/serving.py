@@ -24,8 +24,9 @@ from lopo.foundation.cli.place import (
     environment,
     place_of,
 )
-from lopo.foundation.env import secret
+from lopo.foundation.env import env_words, secret
 from lopo.foundation.postgres import Server
+from lopo.kernel.parts import EVERY_PART
 
 READY_SECONDS = 90.0
 LOOK_SECONDS = 0.2
@@ -41,6 +42,8 @@ class Asked(BaseException):
 def serve(options: argparse.Namespace) -> int:
     """Run until asked to stop."""
     place = place_of(options.data)
+    # Read before the first child does: its traceback would stand around the sentence.
+    env_words("LOPO_PARTS", EVERY_PART, "-")
     with _signals_stop_us():
         try:
             _serve(options, place)

@@ -74,6 +74,14 @@ def test_a_port_in_use_is_refused_in_one_sentence(taken: int) -> None:
         network.require_free("127.0.0.1", taken)
 
 
+def test_an_unknown_part_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    done = lopo("demo", "--data", str(tmp_path / "x"), LOPO_PARTS="foo")
+    assert done.returncode == 1
+    assert "LOPO_PARTS may name" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_number_that_is_no_port_is_wrong_usage() -> None:
     with pytest.raises(Stop, match="no port number") as caught:
         network.require_free("127.0.0.1", 70000)

@@ -7,6 +7,7 @@ counter opened at the same moment is either seen here, or itself refused afterwa
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +22,7 @@ from lopo.catalogue.api import (
 )
 from lopo.frontdesk.models import SEATED, CounterSession, Ticket
 from lopo.frontdesk.permissions import published_reason
+from lopo.frontdesk.queries import local_date
 from lopo.frontdesk.queries.needs import live_tickets, unserved
 from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
@@ -109,14 +111,22 @@ def _is_open(counter: Counter) -> bool:
 
 def _refuse_while(n: int, name: str) -> None:
     if n:
-        raise StillNeeded(
-            ngettext(
-                "%(n)s visitor of today still needs %(name)s. Serve that visitor first.",
-                "%(n)s visitors of today still need %(name)s. Serve them first.",
-                n,
-            )
-            % {"n": n, "name": name}
-        )
+        raise StillNeeded(_needed(n, name))
+
+
+def _needed(n: int, name: str) -> str:
+    return ngettext(
+        "%(n)s visitor of today still needs %(name)s. Serve that visitor first.",
+        "%(n)s visitors of today still need %(name)s. Serve them first.",
+        n,
+    ) % {"n": n, "name": name}
+
+
+def still_waited_for(offering: Offering, now: datetime) -> str:
+    """Why a service cannot stop here at this moment, as ``stop_service`` would say; "": it can."""
+    day = local_date(offering.centre, now)
+    n = live_tickets(offering.centre, day, now).filter(service=offering.service).count()
+    return _needed(n, offering.service.name) if n else ""
 
 
 def add_queue(*, centre: Centre, code: str, name: str, actor: Actor, clock: Clock) -> Queue:

@@ -283,9 +283,9 @@ class Ticket(models.Model):
         return self.label
 
     @property
-    def fee_amount(self) -> int:
-        """What the service costs by the version this number was taken under, in rupiah."""
-        return self.standard.told.fee.amount if self.standard is not None else 0
+    def price(self) -> tuple[int, int]:
+        """The least and the most the service costs by the version the number was taken under."""
+        return self.standard.told.fee.price if self.standard is not None else (0, 0)
 
     @property
     def present(self) -> bool:

@@ -275,7 +275,7 @@ def _row(one: Offering | None, waiting: Any) -> dict[str, Any] | None:
         "name": one.service.name,
         "queue": one.queue.code,
         "queue_name": one.queue.name,
-        "fee": one.fee_amount,
+        "price": one.price,
         "waiting": waiting.get(one.queue.code, 0),
     }
 

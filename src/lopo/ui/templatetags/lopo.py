@@ -243,6 +243,12 @@ def rupiah(value: int | None) -> str:
 
 
 @register.filter
+def tarif(value: tuple[int, int] | None) -> str:
+    """Rp5.000 or Rp5.000 – Rp10.000 of a least and a most; nothing for nothing."""
+    return "" if value is None else formats.price(*value, _lang())
+
+
+@register.filter
 def durasi(value: float | None) -> str:
     """3:12 from seconds; nothing for nothing."""
     return "" if value is None else formats.duration(value)

@@ -1,6 +1,8 @@
 """What is said about money is true where it stands (UU 25/2009 art. 31)."""
 
+import html
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,8 +10,9 @@ import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
-from lopo.catalogue.api import offering
+from lopo.catalogue.api import fee_said, offering, service_in_full
 from lopo.catalogue.models import Offering
+from lopo.catalogue.rules import Tariff
 from lopo.catalogue.tests.builders import (
     make_content,
     make_offering,
@@ -60,6 +63,46 @@ def number(centre: Centre, service: str) -> Ticket:
         actor=VISITOR,
         clock=system_clock,
     )
+
+
+def priced(two: Two, amount: int, *lines: int) -> None:
+    """The service with a tariff gets this tariff and these lines."""
+    told = make_content(fee=FEE)
+    tariffs = tuple(Tariff(f"Baris {n}", line, "lembar") for n, line in enumerate(lines))
+    fee = replace(told.fee, amount=amount, tariffs=tariffs)
+    two.paid.standards.update(valid_to=date(2020, 1, 1))
+    make_version(two.paid, replace(told, fee=fee), number=2, valid_from=date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("amount", "lines", "price"),
+    [
+        (250000, (100000, 150000), "Rp250.000"),
+        (100000, (100000, 150000), "Rp100.000 – Rp150.000"),
+        (0, (100000, 150000), "Rp100.000 – Rp150.000"),
+    ],
+    ids=["parts", "alternatives", "lines-only"],
+)
+def test_no_sheet_names_two_official_prices(
+    two: Two, client: Client, amount: int, lines: tuple[int, ...], price: str
+) -> None:
+    priced(two, amount, *lines)
+    ticket = number(two.dukcapil, "KTP")
+    for path in (
+        "/layanan/KTP/",
+        "/antrean/dukcapil/?layanan=KTP",
+        "/antrean/dukcapil/syarat/KTP/",
+        f"/tiket/{ticket.token}/",
+        f"/tiket/{ticket.token}/cetak/",
+    ):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        text = html.unescape(re.sub(r"<[^>]+>", "", answer.content.decode()))
+        named = {one.rstrip(".") for one in re.findall(r"Rp[\d.]+(?: – Rp[\d.]+)?", text)}
+        assert named == {price}, path
+    full = service_in_full("KTP")
+    assert full is not None
+    assert fee_said(full.standard.told.fee) == price
 
 
 @pytest.mark.parametrize("path", ["/", "/layanan/", "/antrean/", "/antrean/dukcapil/"])
