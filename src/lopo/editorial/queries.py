@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import (
     NOT_YOURS,
@@ -27,9 +29,10 @@ from lopo.catalogue.api import (
     today,
 )
 from lopo.foundation.parts import address_of
+from lopo.kernel.formats import language, long_date
 from lopo.organisation.api import Agency, Unit
 from lopo.profiles.api import PLEDGE, Answer, Report, reports_of
-from lopo.registers.api import LawBook, law_book
+from lopo.registers.api import LawBook, Regulation, law_book, regulations
 
 from .models import FileImport
 
@@ -260,6 +263,34 @@ class AgencyImpact:
 
     agency: Agency
     rows: Sequence[dict[str, Any]]
+
+
+def proposal_said(held: Regulation) -> list[dict[str, str]]:
+    """What waits for a second person, place by place; none where nothing waits."""
+    entry = held.waiting
+    if entry is None:
+        return []
+    new = entry.replaced_by
+    successor = None if new is None else regulations().get(pk=new)
+    names = {
+        "title": _("Title as it is cited"),
+        "link": _("Where its text is"),
+        "valid_from": _("In force from"),
+        "valid_to": _("No longer in force from"),
+    }
+    pairs = [(name, getattr(held, key), getattr(entry, key)) for key, name in names.items()]
+    pairs += [(_("Replaced by"), held.replaced_by, successor)]
+    return [
+        {"name": name, "was": _told(was), "now": _told(now)}
+        for name, was, now in pairs
+        if was != now
+    ]
+
+
+def _told(value: object) -> str:
+    if isinstance(value, date):
+        return long_date(value, language(get_language()))
+    return (value.title if isinstance(value, Regulation) else str(value or "")) or "–"
 
 
 def impact_by_agency(impact: Impact) -> dict[str, list[AgencyImpact]]:
