@@ -113,9 +113,10 @@ class AgencyLines(Lines):
     @property
     def submitted(self) -> "list[Line | Idle]":
         """What waits for a decree, whether or not it is in force already."""
+        every: list[Line | Idle] = [*self.lines, *self.idle]
         return [
             line
-            for line in (*self.lines, *self.idle)
+            for line in every
             if line.draft is not None and line.draft.state == Standard.State.SUBMITTED
         ]
 

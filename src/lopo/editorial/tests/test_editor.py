@@ -341,7 +341,7 @@ def test_the_overview_costs_the_same_however_many_services(
     office = Office()
     for _ in range(3):
         make_service(agency=office.service.agency)
-    with django_assert_max_num_queries(13) as few:
+    with django_assert_max_num_queries(14) as few:
         office.editor.get(HOME)
     for _ in range(6):
         make_service(agency=office.service.agency)
