@@ -87,9 +87,9 @@ def _moved(request: HttpRequest, owner: Agency) -> HttpResponse:
     if _is_autosave(request):
         return JsonResponse({"message": sentence}, status=STALE)
     typed = [
-        value
+        str(value)
         for name, value in request.POST.items()
-        if value.strip() and not name.endswith("_FORMS") and name not in NOT_TYPED
+        if str(value).strip() and not name.endswith("_FORMS") and name not in NOT_TYPED
     ]
     context = {"sentence": sentence, "named": [owner.name], "typed": "\n".join(typed)}
     return render(request, "editorial/moved.html", context, status=STALE)
