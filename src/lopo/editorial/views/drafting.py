@@ -88,7 +88,7 @@ def _moved(request: HttpRequest, owner: Agency) -> HttpResponse:
         return JsonResponse({"message": sentence}, status=STALE)
     typed = [
         value
-        for name, value in request.POST.items()
+        for name, value in ((name, str(value)) for name, value in request.POST.items())
         if value.strip() and not name.endswith("_FORMS") and name not in NOT_TYPED
     ]
     context = {"sentence": sentence, "named": [owner.name], "typed": "\n".join(typed)}
