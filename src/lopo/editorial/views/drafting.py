@@ -87,9 +87,9 @@ def _moved(request: HttpRequest, owner: Agency) -> HttpResponse:
     if _is_autosave(request):
         return JsonResponse({"message": sentence}, status=STALE)
     typed = [
-        str(value)
-        for name, value in request.POST.items()
-        if str(value).strip() and not name.endswith("_FORMS") and name not in NOT_TYPED
+        value
+        for name, value in ((name, str(value)) for name, value in request.POST.items())
+        if value.strip() and not name.endswith("_FORMS") and name not in NOT_TYPED
     ]
     context = {"sentence": sentence, "named": [owner.name], "typed": "\n".join(typed)}
     return render(request, "editorial/moved.html", context, status=STALE)
@@ -180,8 +180,7 @@ def _content(held: Standard, forms: ContentForms) -> Content:
 def _keep_note(request: HttpRequest, held: Standard) -> None:
     form = NoteForm(request.POST)
     if form.is_valid() and form.cleaned_data["change_note"] != held.change_note:
-        note = form.cleaned_data["change_note"]
-        catalogue.describe_change(draft=held, note=note, author=person_asking(request))
+        catalogue.describe_change(draft=held, note=form.cleaned_data["change_note"])
 
 
 def _refused(
