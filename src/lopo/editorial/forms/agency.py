@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from lopo.profiles.api import PROFILE_FIELDS, Answer, Colours, FactTold, Look, Report
 
-from .fields import FILL_IN, line, text
+from .fields import FILL_IN, plain_line, plain_text
 
 # More than the largest logo is not even read.
 MOST_BYTES: Final = 200_001
@@ -22,7 +22,7 @@ NO_NAMES: Final = _later("Functions only: no names, no NIP, no titles of people.
 
 def link(label: Any, longest: int, hint: Any = "") -> forms.CharField:
     """An address outside, which may be left empty."""
-    return line(
+    return plain_line(
         label, longest, help_text=hint, validators=[SAFE_LINK],
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )  # fmt: skip
@@ -31,11 +31,13 @@ def link(label: Any, longest: int, hint: Any = "") -> forms.CharField:
 class ProfileForm(forms.Form):
     """Profil penyelenggara and profil pelaksana."""
 
-    tasks = text(_later("Tasks and functions"), 2000)
-    structure = text(_later("Organisation"), 2000, _later("Offices and what they do. No names."))
-    address = line(_later("Address"), 300)
-    hours = line(_later("Service hours"), 300)
-    phone = line(_later("Phone"), 40)
+    tasks = plain_text(_later("Tasks and functions"), 2000)
+    structure = plain_text(
+        _later("Organisation"), 2000, _later("Offices and what they do. No names.")
+    )
+    address = plain_line(_later("Address"), 300)
+    hours = plain_line(_later("Service hours"), 300)
+    phone = plain_line(_later("Phone"), 40)
     email = forms.EmailField(
         label=_later("E-mail"),
         required=False,
@@ -43,7 +45,7 @@ class ProfileForm(forms.Form):
         error_messages={"invalid": _later("Write it like nama@instansi.go.id.")},
     )
     website = link(_later("Website"), 200)
-    performers = text(
+    performers = plain_text(
         _later("Functions of those who serve, and their competence"),
         4000,
         _later("One a line, like: Front officer – answers questions about every service."),
@@ -59,7 +61,7 @@ class FactForm(forms.Form):
     """One compliance item."""
 
     is_present = forms.BooleanField(label=_later("We have it"), required=False)
-    text = text(_later("What there is"), 1000, rows=2)
+    text = plain_text(_later("What there is"), 1000, rows=2)
     evidence_url = link(_later("Link to see it"), 300)
     is_confirmed = forms.BooleanField(label=_later("Looked at today, still so"), required=False)
 
@@ -124,7 +126,7 @@ class LookForm(forms.Form):
     ground = colour(_later("Ground"), _later("Large areas and headings; white text stands on it."))
     action = colour(_later("Action"), _later("Buttons and links; white text stands on it."))
     accent = colour(_later("Accent"), _later("Little, and bright; dark text stands on it."))
-    motto = line(_later("Motto"), 160)
+    motto = plain_line(_later("Motto"), 160)
     logo = forms.FileField(
         label=_later("Logo"),
         required=False,
@@ -132,7 +134,7 @@ class LookForm(forms.Form):
         error_messages={"empty": _later("The file is empty.")},
         widget=forms.FileInput(attrs={"accept": ".svg,.png,image/svg+xml,image/png"}),
     )
-    logo_alt = line(
+    logo_alt = plain_line(
         _later("What the logo shows"), 120, help_text=_later("Read aloud to those who do not see.")
     )
 

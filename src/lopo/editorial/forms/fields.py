@@ -35,13 +35,26 @@ def _seen(sign: str) -> str:
 
 def line(label: Any, longest: int, *, required: bool = False, **more: Any) -> forms.CharField:
     """A line of text."""
-    return PlainField(
+    return forms.CharField(
         label=label, max_length=longest, required=required, error_messages=FILL_IN, **more
     )
 
 
 def text(label: Any, longest: int, hint: Any = "", *, rows: int = 3) -> forms.CharField:
     """A text of some lines, which may be left empty."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(
+        label=label, max_length=longest, required=False, help_text=hint, widget=widget
+    )
+
+
+def plain_line(label: Any, longest: int, **more: Any) -> PlainField:
+    """A line that is published as it stands, and may be left empty."""
+    return PlainField(label=label, max_length=longest, required=False, **more)
+
+
+def plain_text(label: Any, longest: int, hint: Any = "", *, rows: int = 3) -> PlainField:
+    """A text of some lines that is published as it stands, and may be left empty."""
     widget = forms.Textarea(attrs={"rows": rows})
     return PlainField(
         label=label, max_length=longest, required=False, help_text=hint, widget=widget
