@@ -180,7 +180,8 @@ def _content(held: Standard, forms: ContentForms) -> Content:
 def _keep_note(request: HttpRequest, held: Standard) -> None:
     form = NoteForm(request.POST)
     if form.is_valid() and form.cleaned_data["change_note"] != held.change_note:
-        catalogue.describe_change(draft=held, note=form.cleaned_data["change_note"])
+        note = form.cleaned_data["change_note"]
+        catalogue.describe_change(draft=held, note=note, author=person_asking(request))
 
 
 def _refused(
