@@ -20,6 +20,7 @@ REGISTERS: Final[list[Page]] = [
         Page(f"{REGULATIONS}<int:pk>/{part}/", "GET POST", EDITS_ANYWHERE)
         for part in ("ubah", "akhiri", "ganti")
     ),
+    Page(f"{REGULATIONS}<int:pk>/putuskan/", "POST", PUBLISHES),
     Page(REQUIREMENTS, "GET", WRITES_ANYWHERE),
     Page(f"{REQUIREMENTS}baru/", "GET POST", EDITS_ANYWHERE),
     # An agency's own: of the first centre's agency.
