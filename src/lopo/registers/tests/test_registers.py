@@ -258,7 +258,9 @@ def test_a_file_adds_what_is_new_and_writes_nothing_over() -> None:
 @pytest.mark.django_db
 def test_a_file_that_cites_nothing_new_waits_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[bool] = []
-    monkeypatch.setattr("lopo.registers.actions.keeping._wait_for_others", lambda: waited.append(True))
+    monkeypatch.setattr(
+        "lopo.registers.actions.keeping._wait_for_others", lambda: waited.append(True)
+    )
     make_regulation(code="UU25", title="UU Nomor 25 Tahun 2009")
     act(note_regulations, cited=[("UU25", "UU Nomor 25 Tahun 2009")])
     assert waited == []
