@@ -217,7 +217,7 @@ def publish_standard(
     decree: Decree,
     publisher: User,
     clock: Clock,
-    seen: str | None = None,
+    seen: str,
 ) -> Standard:
     """Bring a submitted draft into force by a decree, from a day that is today or later.
 
@@ -225,7 +225,7 @@ def publish_standard(
     ``seen`` is what the publisher read (``as_read``): nobody decrees what they have not seen.
     """
     held = _held(draft, State.SUBMITTED)
-    if seen is not None and as_read(held) != seen:
+    if as_read(held) != seen:
         raise WrongStage(_("This draft has moved on meanwhile. Please read it again."))
     now = clock()
     _refuse_author(held, publisher)

@@ -7,7 +7,7 @@ from typing import Any
 
 from lopo.catalogue.actions import BKD_SERVICES, import_catalogue, shipped_queues
 from lopo.catalogue.models import Offering, Service, Standard
-from lopo.catalogue.queries import offerings_of
+from lopo.catalogue.queries import as_read, offerings_of
 from lopo.catalogue.rules import (
     Content,
     Fee,
@@ -91,6 +91,11 @@ def make_version(service: Service, content: Content, **fields: Any) -> Standard:
         "drafted_at": system_clock(),
     }
     return Standard.objects.create(service=service, **{**given, **fields})
+
+
+def read(draft: Standard) -> str:
+    """A draft as somebody reads it now."""
+    return as_read(Standard.objects.get(pk=draft.pk))
 
 
 def make_offering(

@@ -37,7 +37,7 @@ from lopo.kernel.errors import FieldRefusal
 from lopo.people.api import User
 from lopo.people.tests.builders import make_staff
 
-from .builders import make_bkd, make_content, make_service, shipped, write
+from .builders import make_bkd, make_content, make_service, read, shipped, write
 
 pytestmark = pytest.mark.django_db
 WAIVED = Minutes(waived_because="Menyesuaikan Peraturan BKN; tidak mengubah kewajiban pemohon.")
@@ -74,11 +74,13 @@ def drafted(service: Service, editor: User, content: Content) -> Standard:
 def published(
     service: Service, editor: User, publisher: User, content: Content, **how: Any
 ) -> Standard:
+    draft = drafted(service, editor, content)
     return publish_standard(
-        draft=drafted(service, editor, content),
+        draft=draft,
         decree=decree(**how),
         publisher=publisher,
         clock=system_clock,
+        seen=read(draft),
     )
 
 
@@ -94,7 +96,9 @@ def promised(code: str, day: date) -> int | None:
 def test_who_drafts_does_not_publish(editor: User) -> None:
     draft = drafted(make_service(), editor, make_content(promise=Promise(2)))
     with pytest.raises(SamePerson):
-        publish_standard(draft=draft, decree=decree(), publisher=editor, clock=system_clock)
+        publish_standard(
+            draft=draft, decree=decree(), publisher=editor, clock=system_clock, seen=read(draft)
+        )
     assert Standard.objects.get(pk=draft.pk).state == Standard.State.SUBMITTED
 
 
@@ -112,7 +116,13 @@ def test_who_saved_any_state_of_a_draft_does_not_publish_it(editor: User, publis
     record_minutes(draft=draft, minutes=WAIVED, author=editor)
     submit_draft(draft=draft)
     with pytest.raises(SamePerson):
-        publish_standard(draft=draft, decree=decree(), publisher=publisher, clock=system_clock)
+        publish_standard(
+            draft=draft,
+            decree=decree(),
+            publisher=publisher,
+            clock=system_clock,
+            seen=read(draft),
+        )
     with pytest.raises(DatabaseError), transaction.atomic():
         Standard.objects.filter(pk=draft.pk).update(published_by=publisher)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -174,7 +184,11 @@ def test_a_decree_that_rewrites_the_past_or_says_too_little_is_refused(
     draft = drafted(make_service(), editor, make_content(promise=Promise(2)))
     with pytest.raises(FieldRefusal) as refused:
         publish_standard(
-            draft=draft, decree=decree(**how(today())), publisher=publisher, clock=system_clock
+            draft=draft,
+            decree=decree(**how(today())),
+            publisher=publisher,
+            clock=system_clock,
+            seen=read(draft),
         )
     assert [error.field for error in refused.value.errors] == [field]
 

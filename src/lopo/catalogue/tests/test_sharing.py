@@ -54,7 +54,7 @@ from lopo.registers.api import (
 )
 from lopo.registers.tests.builders import ended, make_regulation, make_requirement
 
-from .builders import make_bkd, make_content, make_service
+from .builders import make_bkd, make_content, make_service, read
 
 pytestmark = pytest.mark.django_db
 CARD = Wording("KTP elektronik", "kartu", "SHOW_ORIGINAL", sensitive=True)
@@ -155,6 +155,7 @@ def test_whoever_spread_it_does_not_publish_it(entry: SharedRequirement, author:
         record_minutes(draft=draft, minutes=why, author=make_staff())
         submit_draft(draft=draft)
         told: dict[str, Any] = {"draft": draft, "decree": decree(today()), "clock": system_clock}
+        told["seen"] = read(draft)
         with pytest.raises(SamePerson):
             publish_standard(**told, publisher=author)
         publish_standard(**told, publisher=make_staff())
@@ -171,6 +172,7 @@ def test_no_version_begins_on_a_law_that_does_not_hold_then(author: User) -> Non
         record_minutes(draft=draft, minutes=Minutes(waived_because="Redaksi"), author=make_staff())
         submit_draft(draft=draft)
         told: dict[str, Any] = {"draft": draft, "publisher": make_staff(), "clock": system_clock}
+        told["seen"] = read(draft)
         with pytest.raises(FieldRefusal) as refusal:
             publish_standard(**told, decree=decree(refused))
         assert f"Judul {code} tidak berlaku pada hari itu" in refusal.value.errors[0].message

@@ -1,7 +1,6 @@
 """A message is written with its act, sent until it is taken, and given up in the end."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +20,6 @@ from .builders import (
     Clockwork,
     Receiver,
     is_signed,
-    listening,
     make_webhook,
     only,
     says,
@@ -30,17 +28,6 @@ from .builders import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with listening() as found:
-        yield found
-
-
-@pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
 
 
 def in_line() -> int:

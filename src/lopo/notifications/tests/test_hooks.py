@@ -1,7 +1,6 @@
 """A receiver is entered, tried, paused, given a new secret; what may not be is refused."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from .builders import (
     Clockwork,
     Receiver,
     is_signed,
-    listening,
     make_webhook,
     only,
     send_round,
@@ -24,17 +22,6 @@ from .builders import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with listening() as found:
-        yield found
-
-
-@pytest.fixture
-def clock() -> Clockwork:
-    return Clockwork()
 
 
 # Entering a receiver
