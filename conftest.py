@@ -50,6 +50,11 @@ KEPT = (
     "auth_permission",
     "frontdesk_orderpolicy",
     "profiles_complianceitem",
+    "surveys_band",
+    "surveys_instrument",
+    "surveys_item",
+    "surveys_profilefield",
+    "surveys_surveypolicy",
 )
 
 

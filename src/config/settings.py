@@ -29,6 +29,8 @@ DEBUG = False
 
 SECRET_KEY = secret("django", DATA)
 DOOR_SECRET = secret("door-code", DATA)
+# From it and a ticket follows the link to answer with: no table of the database holds both.
+SURVEY_SECRET = secret("survey-links", DATA)
 PUBLIC_URL = env_str("LOPO_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = ["*"]  # links are built from LOPO_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -40,6 +42,8 @@ WEBHOOK_NETWORKS = env_networks(
 WEBHOOK_PLAIN_LOCAL = DEMO_MODE or TESTING
 # Where the text of a regulation may be linked to (`.go.id`: any host below it).
 LAW_HOSTS = env_list("LOPO_LAW_HOSTS", ".go.id")
+# From where staff reach us: ballots from there are flagged (never refused).
+STAFF_NETWORKS = env_networks("LOPO_STAFF_NETWORKS", "")
 METRICS_PUBLIC = env_bool("LOPO_METRICS_PUBLIC", False)
 TRUSTED_PROXIES = env_int("LOPO_TRUSTED_PROXIES", 0)
 # Whose midnight begins a day for what holds at every centre: standards, decrees, announcements.
@@ -74,6 +78,8 @@ CONTEXTS = [
     "lopo.notices",
     "lopo.paperwork",
     "lopo.frontdesk",
+    "lopo.surveys",
+    "lopo.findings",
     "lopo.administration",
     "lopo.editorial",
 ]

@@ -18,7 +18,7 @@ from lopo.foundation.parts import only
 from lopo.frontdesk.views.rest import router as tickets_router
 from lopo.frontdesk.views.rest_counters import router as counters_router
 from lopo.frontdesk.views.rest_places import router as places_router
-from lopo.kernel.parts import EDITOR, FORMS, NOTICES, QUEUE, STANDARDS
+from lopo.kernel.parts import EDITOR, FORMS, NOTICES, QUEUE, STANDARDS, SURVEYS
 from lopo.organisation import urls as organisation
 from lopo.people import urls as people
 from lopo.publications import urls as publications
@@ -73,6 +73,8 @@ def addresses(parts: Collection[str]) -> Addresses:
                 (QUEUE, "lopo.frontdesk.urls"),
                 (NOTICES, "lopo.notices.urls"),
                 (FORMS, "lopo.paperwork.urls"),
+                (SURVEYS, "lopo.surveys.urls"),
+                (SURVEYS, "lopo.findings.urls"),
             )
             if part in parts
         ),

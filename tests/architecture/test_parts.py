@@ -10,7 +10,7 @@ import re
 import pytest
 
 from config.urls import ABOUT_THE_QUEUE
-from lopo.kernel.parts import EDITOR, FORMS, NOTICES, QUEUE, STANDARDS
+from lopo.kernel.parts import EDITOR, FORMS, NOTICES, QUEUE, STANDARDS, SURVEYS
 
 from .test_templates import template_home
 from .tree import Copy, Tree, line_of, walk
@@ -23,6 +23,8 @@ HOMES = {
     "paperwork": FORMS,
     "notices": NOTICES,
     "editorial": EDITOR,
+    "surveys": SURVEYS,
+    "findings": SURVEYS,
 }
 # Pages about the queue in contexts that are always there.
 PAGES_OF_QUEUE = {

@@ -27,7 +27,7 @@ from lopo.foundation.parts import leads_somewhere
 from lopo.frontdesk.tests.builders import make_centre, make_ticket
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.kernel.parts import EDITOR, EVERY_PART, FORMS, NOTICES, QUEUE, STANDARDS
+from lopo.kernel.parts import EDITOR, EVERY_PART, FORMS, NOTICES, QUEUE, STANDARDS, SURVEYS
 from lopo.notices.tests.builders import make_notice
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
@@ -52,6 +52,7 @@ BELONGS = {
     FORMS: ("/layanan/CUTI/formulir/", "/petugas/formulir/bkd/"),
     NOTICES: ("/pengumuman/", "/maklumat/", "/klarifikasi/", "/petugas/pengumuman/"),
     EDITOR: ("/petugas/standar/", "/petugas/standar/CUTI/"),
+    SURVEYS: ("/survei/bkd/terima-kasih/",),
 }
 # So many kinds of pages an administrator reaches at least.
 MANY = 20

@@ -1,5 +1,6 @@
 """The public door of the front desk."""
 
+from .actions.looking import tell_screens
 from .actions.premises import (
     add_counter,
     add_queue,
@@ -20,12 +21,14 @@ from .actions.premises import (
 from .actions.refusals import StillNeeded
 from .actions.vacating import vacate
 from .models import Ticket
-from .queries import revision_of
+from .queries import local_date, revision_of
+from .queries.served import ServedVisit, served_visit
 from .rules import PAPER_COOKIE, PAPERS
 
 __all__ = [
     "PAPERS",
     "PAPER_COOKIE",
+    "ServedVisit",
     "StillNeeded",
     "Ticket",
     "add_counter",
@@ -34,6 +37,7 @@ __all__ = [
     "change_facts",
     "change_queue",
     "give_service",
+    "local_date",
     "move_service",
     "put_in_order",
     "restore_centre",
@@ -42,7 +46,9 @@ __all__ = [
     "retire_counter",
     "retire_queue",
     "revision_of",
+    "served_visit",
     "still_waited_for",
     "stop_service",
+    "tell_screens",
     "vacate",
 ]

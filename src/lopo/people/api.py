@@ -45,6 +45,7 @@ from .permissions import (
     require_recent_proof,
     roles_to_grant,
 )
+from .permissions import address_of as network_address
 from .queries import (
     agencies_of,
     centres_of,
@@ -123,6 +124,7 @@ __all__ = [
     "mandates_of",
     "may",
     "may_grant",
+    "network_address",
     "officers_at",
     "password_link_address",
     "password_link_share",

@@ -30,6 +30,7 @@ from .shapes import (
     Call,
     Page,
 )
+from .voices import SURVEYS
 from .writing import (
     NOTICES,
     PUBLICATIONS,
@@ -241,6 +242,7 @@ PAGES: Final[list[Page]] = [
     *REGISTERS,
     *PUBLICATIONS,
     *NOTICES,
+    *SURVEYS,
 ]
 
 V1 = "/api/v1"

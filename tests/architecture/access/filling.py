@@ -36,6 +36,7 @@ from lopo.registers.tests.builders import make_regulation, make_requirement
 
 from .callers import World
 from .expectations import DRAFT, HOOKS, HOURS, PLACE, SAFETY, SETTING_UP, WEBHOOKS
+from .voices import VOICES
 from .writing import NEWS, NOTICES, REGISTERS, SHEETS, STANDARD, STANDARDS
 
 
@@ -266,4 +267,5 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
         lambda world: world.here.host_agency.code
     ),
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ kind": lambda world: "json",
+    **VOICES,
 }

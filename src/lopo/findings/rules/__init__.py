@@ -1,0 +1,1 @@
+"""What may be shown of what was found, and to whom. Pure."""

@@ -1,0 +1,1 @@
+"""Screens of what the survey found."""

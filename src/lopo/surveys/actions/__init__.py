@@ -1,0 +1,26 @@
+"""What is done with a survey."""
+
+from .boxes import About, Circumstances, Said
+from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
+from .points import point_at
+from .refusals import LinkSpent, LinkUnknown, NothingAsked
+from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, is_over
+
+__all__ = [
+    "LONGEST_REMARK",
+    "About",
+    "Circumstances",
+    "LinkSpent",
+    "LinkUnknown",
+    "NothingAsked",
+    "Said",
+    "answer_invitation",
+    "cast_ballot",
+    "count_turnout",
+    "forget_ended",
+    "invite",
+    "is_over",
+    "key_of_ticket",
+    "point_at",
+    "take_back",
+]

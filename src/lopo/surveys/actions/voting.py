@@ -1,0 +1,93 @@
+"""Answering: by a link once, or by a code at a counter."""
+
+from datetime import date
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lopo.foundation.bus import publish
+from lopo.foundation.transactions import one_transaction
+from lopo.frontdesk.api import local_date, tell_screens
+from lopo.kernel.clock import Clock
+from lopo.kernel.errors import FieldError, FieldRefusal
+from lopo.surveys.events import BallotCast
+from lopo.surveys.models import SurveyInvitation
+from lopo.surveys.queries import Asked, invitation_by_key
+from lopo.surveys.rules import spent_hash
+
+from .boxes import About, Circumstances, Said, open_some, put_in
+from .refusals import LinkSpent, LinkUnknown
+
+LONGEST_REMARK = 1000
+SPEND = """
+INSERT INTO surveys_spentlink (hash, valid_until) VALUES (%s, %s) ON CONFLICT (hash) DO NOTHING
+"""
+
+
+def answer_invitation(
+    *, key: str, asked: Asked, said: Said, circumstances: Circumstances, clock: Clock
+) -> None:
+    """Answer by a link, once: it is spent with the ballot, or neither happens.
+
+    Refused: ``link-unknown`` (none, or its days are over), ``link-spent``, ``invalid``.
+    """
+    with one_transaction():
+        invitation = invitation_by_key(key)
+        if invitation is None or is_over(invitation, clock):
+            raise LinkUnknown(_("This link is not known, or it has run out."))
+        if not _spend(key, invitation.valid_until):
+            raise LinkSpent(_("This link was used already. One visit has one voice."))
+        about = About(
+            centre=invitation.centre,
+            service=invitation.service,
+            counter=invitation.counter,
+            standard=invitation.standard,
+        )
+        cast_ballot(about=about, asked=asked, said=said, circumstances=circumstances, clock=clock)
+
+
+def is_over(invitation: SurveyInvitation, clock: Clock) -> bool:
+    """Whether the days of an invitation are over."""
+    return invitation.valid_until < local_date(invitation.centre, clock())
+
+
+def _spend(key: str, valid_until: date) -> bool:
+    """Use a link up: the unique key decides who was first, the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND, [spent_hash(key), valid_until])
+        return bool(cursor.rowcount)
+
+
+def cast_ballot(
+    *, about: About, asked: Asked, said: Said, circumstances: Circumstances, clock: Clock
+) -> None:
+    """Put one ballot into today's box of a centre; its screens look again within a second."""
+    _check(asked, said)
+    with one_transaction():
+        day = local_date(about.centre, clock())
+        put_in(about=about, asked=asked, said=said, circumstances=circumstances, day=day)
+        open_some(about=about, asked=asked, day=day)
+        publish(BallotCast(centre_id=about.centre.pk, day=day))
+        tell_screens(centre=about.centre, clock=clock)
+
+
+def _check(asked: Asked, said: Said) -> None:
+    """Only what is asked, on its scale, and at least one answer."""
+    scale = range(asked.instrument.lowest, asked.instrument.highest + 1)
+    known = {item.code for item in asked.shown}
+    for code, value in said.answers.items():
+        if code not in known or (value is not None and value not in scale):
+            raise _wrong(code, _("Choose one of the answers."))
+    if not any(value is not None for value in said.answers.values()):
+        raise _wrong(asked.shown[0].code, _("Answer at least one question."))
+    options = {one.code: {option["code"] for option in one.options} for one in asked.profile}
+    for code, chosen in said.profile.items():
+        if chosen not in options.get(code, ()):
+            raise _wrong(code, _("Choose one of the answers."))
+    if len(said.remark) > LONGEST_REMARK or "\x00" in said.remark:
+        message = _("Use at most %(most)s characters.") % {"most": LONGEST_REMARK}
+        raise _wrong("remark", message)
+
+
+def _wrong(field: str, message: str) -> FieldRefusal:
+    return FieldRefusal(message, [FieldError(field=field, code="invalid", message=message)])

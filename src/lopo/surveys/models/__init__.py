@@ -1,0 +1,23 @@
+"""Questionnaires, ballots, and the ways to them."""
+
+from .ballots import Ballot, BallotBox, Population, Remark, RespondentCount, Turnout
+from .instruments import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
+from .ways import SpentLink, SurveyInvitation, SurveyPoint
+
+__all__ = [
+    "Ballot",
+    "BallotBox",
+    "Band",
+    "Exemption",
+    "Instrument",
+    "Item",
+    "Population",
+    "ProfileField",
+    "Remark",
+    "RespondentCount",
+    "SpentLink",
+    "SurveyInvitation",
+    "SurveyPoint",
+    "SurveyPolicy",
+    "Turnout",
+]

@@ -1,0 +1,55 @@
+"""What is asked, and what was answered."""
+
+from .instruments import (
+    SKM,
+    Asked,
+    asked_about,
+    asked_in,
+    bands_on,
+    exempt_items,
+    in_force,
+    items_of,
+    policy_on,
+    profile_of,
+)
+from .results import Element, Frame, Outcome, frame_of, outcome_in
+from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
+from .ways import (
+    invitation_by_key,
+    is_spent,
+    link_url,
+    point_by_code,
+    point_url,
+    points_of,
+    services_at,
+)
+
+__all__ = [
+    "SKM",
+    "Asked",
+    "Counted",
+    "Element",
+    "Frame",
+    "Outcome",
+    "asked_about",
+    "asked_in",
+    "ballots_in",
+    "ballots_of",
+    "bands_on",
+    "count_all",
+    "count_by",
+    "exempt_items",
+    "frame_of",
+    "in_force",
+    "invitation_by_key",
+    "is_spent",
+    "items_of",
+    "link_url",
+    "outcome_in",
+    "point_by_code",
+    "point_url",
+    "points_of",
+    "policy_on",
+    "profile_of",
+    "services_at",
+]

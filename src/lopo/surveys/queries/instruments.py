@@ -1,0 +1,88 @@
+"""Which questionnaire is asked, and how its results are called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from lopo.surveys import rules
+from lopo.surveys.models import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
+
+SKM = "SKM"
+
+
+def _holds(day: date) -> Q:
+    return (Q(valid_until=None) | Q(valid_until__gte=day)) & Q(valid_from__lte=day)
+
+
+def in_force(code: str, day: date) -> Instrument | None:
+    """The version of a questionnaire that is asked on a day."""
+    return Instrument.objects.filter(_holds(day), code=code).first()
+
+
+def policy_on(day: date) -> SurveyPolicy:
+    """How results are made public on a day; there always is one (migration 0002)."""
+    found = SurveyPolicy.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    assert found is not None
+    return found
+
+
+def items_of(instrument: Instrument) -> list[Item]:
+    """The items in the regulation's order, which is that of the answers of a ballot."""
+    return list(Item.objects.filter(instrument=instrument).order_by("position"))
+
+
+def profile_of(instrument: Instrument) -> list[ProfileField]:
+    """What a respondent may say of themselves."""
+    return list(ProfileField.objects.filter(instrument=instrument).order_by("position"))
+
+
+def bands_on(code: str, day: date) -> list[rules.Band]:
+    """The grades of a questionnaire as they were called on a day, the best first."""
+    rows = Band.objects.filter(_holds(day), instrument_code=code).order_by("-lowest")
+    return [rules.Band(row.grade, row.name, row.lowest) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A questionnaire as it is put to somebody about one service on a day."""
+
+    instrument: Instrument
+    items: Sequence[Item]
+    exempt: frozenset[str]
+    profile: Sequence[ProfileField]
+
+    @property
+    def shown(self) -> list[Item]:
+        """The items that apply, as the sample form puts them."""
+        asked = [item for item in self.items if item.code not in self.exempt]
+        return sorted(asked, key=lambda item: item.form_position)
+
+
+def exempt_items(instrument: Instrument, day: date) -> list[Exemption]:
+    """The items that do not apply on a day, and to whom."""
+    found = Exemption.objects.filter(_holds(day), item__instrument=instrument)
+    return list(found.select_related("item"))
+
+
+def asked_in(
+    instrument: Instrument, day: date, *, agency_id: int | None, service_id: int | None
+) -> Asked:
+    """A questionnaire as it is put on a day; with neither agency nor service, all of it."""
+    exempt = frozenset(
+        one.item.code
+        for one in exempt_items(instrument, day)
+        if one.agency_id in (None, agency_id) and one.service_id in (None, service_id)
+    )
+    return Asked(instrument, items_of(instrument), exempt, profile_of(instrument))
+
+
+def asked_about(
+    code: str, day: date, *, agency_id: int | None = None, service_id: int | None = None
+) -> Asked | None:
+    """What is asked about a service of an agency on a day; None: no such questionnaire."""
+    instrument = in_force(code, day)
+    if instrument is None:
+        return None
+    return asked_in(instrument, day, agency_id=agency_id, service_id=service_id)

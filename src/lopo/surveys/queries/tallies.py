@@ -1,0 +1,83 @@
+"""Ballots counted, in one statement a question: everything an index needs, and no single ballot."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from lopo.surveys.models import Ballot, Instrument, Item
+from lopo.surveys.rules import Period
+
+Key = tuple[Any, ...]
+
+
+@dataclass
+class Counted:
+    """The ballots of one group.
+
+    ``answers``: by item code, how often each value was given. ``scores``: how many ballots had
+    which mean over what they answered, for the interval around the index.
+    """
+
+    ballots: int = 0
+    answers: dict[str, Counter[int]] = field(default_factory=dict)
+    scores: Counter[Fraction] = field(default_factory=Counter)
+
+    def add(self, other: "Counted") -> None:
+        """Count another group's ballots, too."""
+        self.ballots += other.ballots
+        for code, tally in other.answers.items():
+            self.answers.setdefault(code, Counter()).update(tally)
+        self.scores.update(other.scores)
+
+
+def ballots_of(instrument: Instrument, first: date, last: date, **where: Any) -> "QuerySet[Ballot]":
+    """The ballots of some days: ``centre``, ``agency``, ``unit``, ``service`` … narrow them.
+
+    Practice centres are never counted.
+    """
+    found = Ballot.objects.filter(
+        instrument=instrument, day__gte=first, day__lte=last, centre__is_practice=False
+    )
+    return found.filter(**where)
+
+
+def ballots_in(instrument: Instrument, period: Period, **where: Any) -> "QuerySet[Ballot]":
+    """The ballots of a period."""
+    return ballots_of(instrument, period.first, period.last, **where)
+
+
+def count_by(
+    found: "QuerySet[Ballot]", instrument: Instrument, items: Sequence[Item], *by: str
+) -> dict[Key, Counted]:
+    """Some ballots counted in groups, by the fields named; one statement, ungrouped without any.
+
+    The rows that come back are as many as there are groups and different scores, however many
+    ballots there are.
+    """
+    values = range(instrument.lowest, instrument.highest + 1)
+    counts: dict[str, Any] = {
+        f"a{place}_{value}": Count("pk", filter=Q(**{f"answers__{place}": value}))
+        for place in range(len(items))
+        for value in values
+    }
+    rows = found.values(*by, "answered", "total").annotate(ballots=Count("pk"), **counts).order_by()
+    groups: dict[Key, Counted] = {}
+    for row in rows:
+        group = groups.setdefault(tuple(row[name] for name in by), Counted())
+        group.ballots += row["ballots"]
+        group.scores[Fraction(row["total"], row["answered"])] += row["ballots"]
+        for place, item in enumerate(items):
+            tally = group.answers.setdefault(item.code, Counter())
+            for value in values:
+                tally[value] += row[f"a{place}_{value}"]
+    return groups
+
+
+def count_all(found: "QuerySet[Ballot]", instrument: Instrument, items: Sequence[Item]) -> Counted:
+    """Some ballots counted together."""
+    return count_by(found, instrument, items).get((), Counted())

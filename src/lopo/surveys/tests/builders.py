@@ -1,0 +1,81 @@
+"""Builders for stories of the survey."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lopo.catalogue.api import Service
+from lopo.frontdesk import actions as desk_actions
+from lopo.frontdesk.models import Ticket
+from lopo.frontdesk.tests.builders import (
+    Clockwork,
+    close_session,
+    make_centre,
+    make_ticket,
+    open_desk,
+    service_of,
+)
+from lopo.kernel.clock import Clock
+from lopo.organisation.api import Centre
+from lopo.surveys import actions, queries
+from lopo.surveys.actions import About, Circumstances, Said
+
+ALL = tuple(f"U{number}" for number in range(1, 10))
+PROFILE = {"GENDER": "P", "AGE": "25-34", "EDUCATION": "S1", "WORK": "PNS"}
+
+
+def all_of(value: int) -> dict[str, int | None]:
+    """Every question answered alike."""
+    return dict.fromkeys(ALL, value)
+
+
+def asked_at(clock: Clock) -> queries.Asked:
+    """The official questionnaire, whole."""
+    asked = queries.asked_about("SKM", clock().date())
+    assert asked is not None
+    return asked
+
+
+def vote(
+    centre: Centre,
+    answers: Mapping[str, int | None] | int = 4,
+    *,
+    service: Service | None = None,
+    clock: Clock | None = None,
+    channel: str = "COUNTER",
+    **said: Any,
+) -> None:
+    """Somebody at a counter of this centre answers, by the real act."""
+    clock = clock or Clockwork()
+    given = all_of(answers) if isinstance(answers, int) else answers
+    actions.cast_ballot(
+        about=About(centre, service or service_of(centre)),
+        asked=asked_at(clock),
+        said=Said(given, **said),
+        circumstances=Circumstances(channel),
+        clock=clock,
+    )
+
+
+def served(centre: Centre | None = None, *, clock: Clockwork | None = None) -> Ticket:
+    """A visitor who was served at counter 1; the counter is closed again."""
+    centre, clock = centre or make_centre(), clock or Clockwork()
+    ticket = make_ticket(centre=centre, clock=clock)
+    desk = open_desk(centre=centre, clock=clock.forward(seconds=1))
+    desk_actions.call_next_ticket(desk=desk, clock=clock.forward(seconds=1))
+    desk_actions.start_service(desk=desk, clock=clock.forward(seconds=1))
+    desk_actions.finish_service(desk=desk, clock=clock.forward(minutes=5))
+    close_session(desk, clock=clock.forward(seconds=1))
+    ticket.refresh_from_db()
+    return ticket
+
+
+def answer(ticket: Ticket, answers: int = 4, *, clock: Clock | None = None) -> None:
+    """The visitor of a ticket answers by the link of their visit."""
+    clock = clock or Clockwork()
+    actions.answer_invitation(
+        key=actions.key_of_ticket(ticket.token),
+        asked=asked_at(clock),
+        said=Said(all_of(answers)),
+        circumstances=Circumstances("LINK"),
+        clock=clock,
+    )

@@ -1,0 +1,14 @@
+"""Addresses of the survey."""
+
+from django.urls import path
+
+from .views import filling
+
+app_name = "surveys"
+urlpatterns = [
+    path("s/<slug:code>/", filling.by_code, name="by_code"),
+    path("survei/isi/<slug:key>/", filling.by_link, name="by_link"),
+    path("survei/<slug:centre>/terima-kasih/", filling.thanks, name="thanks"),
+    path("survei/bagian/tiket/<str:token>/", filling.after_service, name="after_service"),
+    path("survei/bagian/karcis/<str:token>/", filling.on_slip, name="on_slip"),
+]
