@@ -1,5 +1,6 @@
 """What is asked, and what was answered."""
 
+from .cards import CARD_PAPERS, card_sheet
 from .instruments import (
     SKM,
     Asked,
@@ -15,27 +16,32 @@ from .instruments import (
 from .results import Element, Frame, Outcome, frame_of, outcome_in
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
 from .ways import (
+    ServiceGroup,
     invitation_by_key,
     is_spent,
     link_url,
     point_by_code,
     point_url,
     points_of,
+    service_groups_at,
     services_at,
 )
 
 __all__ = [
+    "CARD_PAPERS",
     "SKM",
     "Asked",
     "Counted",
     "Element",
     "Frame",
     "Outcome",
+    "ServiceGroup",
     "asked_about",
     "asked_in",
     "ballots_in",
     "ballots_of",
     "bands_on",
+    "card_sheet",
     "count_all",
     "count_by",
     "exempt_items",
@@ -51,5 +57,6 @@ __all__ = [
     "points_of",
     "policy_on",
     "profile_of",
+    "service_groups_at",
     "services_at",
 ]
