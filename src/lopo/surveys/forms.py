@@ -14,6 +14,8 @@ from .models import Item
 from .queries import Asked
 
 FACES = 4
+# "Rather not say", where nothing chosen is not the same as that.
+UNSAID = "-"
 
 
 class BallotForm(forms.Form):
@@ -99,7 +101,7 @@ class VisitorForm(BallotForm):
             if one.code in self.fields:
                 choices = [(option["code"], option["name"]) for option in one.options]
                 self.fields[one.code] = forms.ChoiceField(
-                    choices=[*choices, ("", _("Rather not say"))],
+                    choices=[*choices, (UNSAID, _("Rather not say"))],
                     required=False,
                     label=one.name,
                     widget=forms.RadioSelect,
@@ -120,6 +122,13 @@ class VisitorForm(BallotForm):
             return str(UUID(self.cleaned_data["kunci"]))
         except ValueError:
             return ""
+
+    def said(self) -> Said:
+        """The same; who would rather not say has said nothing."""
+        for one in self.asked.profile:
+            if self.cleaned_data.get(one.code) == UNSAID:
+                self.cleaned_data[one.code] = ""
+        return super().said()
 
     @property
     def has_faces(self) -> bool:
