@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import Unknown
+from lopo.kernel.errors import TooManyRequests, Unknown
 from lopo.surveys import actions, permissions, queries
 
 from .filling import closed, refusal_of
@@ -33,8 +33,8 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
     """Not wanting to judge: asked once more, then counted without anything about who it was."""
     try:
         invitation = invitation_of(request, key)
-    except Unknown as nothing:
-        return unknown(request, nothing.message, is_link=True)
+    except (Unknown, TooManyRequests) as nothing:
+        return unknown(request, nothing, is_link=True)
     if actions.is_over(invitation, system_clock):
         return closed(request, invitation, spent=False)
     context = {"centre": invitation.centre, "key": key}

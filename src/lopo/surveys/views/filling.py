@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from lopo.catalogue.api import Service, search
 from lopo.frontdesk.api import local_date
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import Refusal, Unknown
+from lopo.kernel.errors import Refusal, TooManyRequests, Unknown
 from lopo.surveys import actions, queries
 from lopo.surveys.forms import VisitorForm
 from lopo.surveys.models import Ballot, SurveyInvitation, SurveyPoint
@@ -29,8 +29,8 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
     """The questionnaire of a visit: once, within its days."""
     try:
         invitation = invitation_of(request, key)
-    except Unknown as nothing:
-        return unknown(request, nothing.message, is_link=True)
+    except (Unknown, TooManyRequests) as nothing:
+        return unknown(request, nothing, is_link=True)
     if actions.is_over(invitation, system_clock):
         return closed(request, invitation, spent=False)
     form = form_of(request, _asked(invitation))
@@ -88,8 +88,8 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The questionnaire behind the code at a counter: whoever stands there may answer."""
     try:
         point = point_of(request, code)
-    except Unknown as nothing:
-        return unknown(request, nothing.message, is_link=False)
+    except (Unknown, TooManyRequests) as nothing:
+        return unknown(request, nothing, is_link=False)
     services = queries.services_at(point.centre)
     if not services:
         return page(request, "surveys/nothing.html", {"centre": point.centre})

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 
 from lopo.foundation import buckets
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import TooManyRequests, Unknown
+from lopo.kernel.errors import Refusal, TooManyRequests, Unknown
 from lopo.people.api import network_address
 from lopo.surveys import permissions
 from lopo.surveys.models import SurveyInvitation, SurveyPoint
 
-NOT_FOUND, CONFLICT, GONE, UNPROCESSABLE = 404, 409, 410, 422
+CONFLICT, GONE, UNPROCESSABLE = 409, 410, 422
 # Links that lead nowhere, from one address; a room of people behind one address stays below it.
 TRIES, WINDOW = 60, timedelta(minutes=1)
 
@@ -61,7 +61,10 @@ def _count_try(request: HttpRequest) -> None:
     raise TooManyRequests(message, retry_after=wait)
 
 
-def unknown(request: HttpRequest, message: str, *, is_link: bool) -> HttpResponse:
-    """Kind words where a link or a code leads nowhere (404)."""
-    context = {"message": message, "is_link": is_link}
-    return page(request, "surveys/unknown.html", context, NOT_FOUND)
+def unknown(request: HttpRequest, nothing: Refusal, *, is_link: bool) -> HttpResponse:
+    """Kind words where a link or a code leads nowhere (404), or too many did (429)."""
+    context = {"message": nothing.message, "is_link": is_link}
+    response = page(request, "surveys/unknown.html", context, nothing.status)
+    if isinstance(nothing, TooManyRequests):
+        response["Retry-After"] = str(nothing.retry_after)
+    return response
