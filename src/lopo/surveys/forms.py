@@ -84,7 +84,6 @@ class BallotForm(forms.Form):
         )
 
 
-
 class VisitorForm(BallotForm):
     """The questionnaire as those who were served meet it: one question after the other.
 

@@ -23,8 +23,10 @@ def after_service(request: HttpRequest, token: str) -> HttpResponse:
     context = {"key": key, "state": "none"}
     if found is not None and not actions.is_over(found, system_clock):
         context["state"] = "spent" if queries.is_spent(key) else "open"
-        share = _("How was our service? Judge it here, without a name: %(url)s")
-        context["share_url"] = f"https://wa.me/?text={quote(share % {'url': queries.link_url(key)})}"
+        share = _("How was our service? Judge it here, without a name: %(url)s") % {
+            "url": queries.link_url(key)
+        }
+        context["share_url"] = f"https://wa.me/?text={quote(share)}"
     return page(request, "surveys/_after_service.html", context)
 
 
