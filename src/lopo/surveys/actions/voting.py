@@ -55,7 +55,7 @@ def answer_invitation(
 
 
 def decline_invitation(*, key: str, clock: Clock) -> None:
-    """Not to judge is an answer too: the link is spent, and one more is counted who did not want to.
+    """Not to judge is an answer too: the link is spent, and one more who did not want to counts.
 
     Refused: ``link-unknown`` (none, or its days are over), ``link-spent``.
     """
