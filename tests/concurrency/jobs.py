@@ -11,6 +11,7 @@ from lopo.foundation import idempotency
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk, premises
 from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import local_date, ticket_by_token
 from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import VISITOR, Actor
@@ -22,6 +23,7 @@ from lopo.paperwork.queries import form_of
 from lopo.people import actions as people
 from lopo.people.api import user_by_username
 from lopo.people.tests.builders import PASSWORD
+from lopo.surveys.tests.builders import answer
 from tests.concurrency.crowd import Outcome
 
 MOST_TRIES = 5
@@ -217,5 +219,18 @@ def seal_draft(*, centre: Centre, service: str) -> Callable[[], Any]:
     def act() -> str:
         seal, _until = paperwork.seal_draft(form=form, answers={"nama": "Ana"}, clock=system_clock)
         return seal.human
+
+    return act
+
+
+def answer_survey(*, centre: Centre, token: str) -> Callable[[], Any]:
+    """Answer by the link of a visit: "counted", or the code of what the rules said to it."""
+
+    def act() -> str:
+        try:
+            answer(ticket_by_token(token) or Ticket(), clock=system_clock)
+        except Refusal as refusal:
+            return refusal.code
+        return "counted"
 
     return act
