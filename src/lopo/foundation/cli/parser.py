@@ -50,9 +50,11 @@ def _add_quality(add: Adder) -> None:
     check = add("check", help="format, lint, types, contracts, migrations, messages, deploy check")
     check.add_argument("--json", action="store_true", help="a report for programs")
     check.add_argument("--only", metavar="NAME", help="one check alone")
-    bench = add("bench", help="what pages and printed sheets cost, as ratios")
+    bench = add("bench", help="what pages, printed sheets and the index cost, as ratios")
     bench.add_argument(
-        "words", nargs=argparse.REMAINDER, help="--agencies, --services, --versions, --json"
+        "words",
+        nargs=argparse.REMAINDER,
+        help="--agencies, --services, --versions, --ballots, --json",
     )
 
 
