@@ -28,6 +28,7 @@ from lopo.frontdesk.models import Call, Ticket
 from lopo.frontdesk.rules import Waiting
 from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
+from lopo.notifications.actions import mailing
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
@@ -250,6 +251,18 @@ def the_counting_in_one_statement(_meet: Meet) -> list[Any]:
     return [(missing, "_COUNT", read_first)]
 
 
+def the_claim_on_a_letter(meet: Meet) -> list[Any]:
+    """Everybody sees that nobody is sending, and which letter is next; then everybody sends it."""
+    real = mailing._next_due
+
+    def look_together(now: Any) -> Any:
+        found = real(now)
+        meet()
+        return found
+
+    return [(mailing, "_is_alone", lambda: True), (mailing, "_next_due", look_together)]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -264,4 +277,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the lock on an invitation": the_lock_on_an_invitation,
     "the counting in one statement": the_counting_in_one_statement,
     "the lock on a form": the_lock_on_a_form,
+    "the claim on a letter": the_claim_on_a_letter,
 }
