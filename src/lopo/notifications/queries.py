@@ -125,12 +125,14 @@ def letter_in_hand(now: datetime) -> bool:
 def letters() -> Letters:
     """Counts of the letters that are kept, and why the last of those not taken was not."""
     states = Letter.State
-    wanted = (states.WAITING, states.FAILED, states.ABANDONED)
-    counts = {f"n{state}": Count("pk", filter=Q(state=state)) for state in wanted}
-    found = Letter.objects.aggregate(**counts)
+    found = Letter.objects.aggregate(
+        waiting=Count("pk", filter=Q(state=states.WAITING)),
+        failed=Count("pk", filter=Q(state=states.FAILED)),
+        abandoned=Count("pk", filter=Q(state=states.ABANDONED)),
+    )
     stuck = Letter.objects.filter(state__in=[states.FAILED, states.ABANDONED])
     last = stuck.order_by("-pk").values_list("trouble", flat=True).first()
-    return Letters(*(found[f"n{state}"] for state in wanted), trouble_said(last or ""))
+    return Letters(**found, trouble=trouble_said(last or ""))
 
 
 def trouble_said(trouble: str) -> str:

@@ -185,6 +185,13 @@ def test_a_sender_may_have_a_name(sender: str, monkeypatch: pytest.MonkeyPatch) 
     assert env_sender(NAME) == sender
 
 
+def test_the_name_of_a_sender_may_have_any_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "Lopo – Kupang <layanan@contoh.go.id>")
+    found = env_sender(NAME)
+    assert found.isascii()
+    assert found.endswith(" <layanan@contoh.go.id>")
+
+
 def test_the_data_folder_follows_its_variable(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from lopo.foundation.jobs import enqueue
 from lopo.kernel.clock import Clock
 from lopo.notifications.models import Letter
-from lopo.notifications.queries import can_send_letters, letter_in_hand, letters_are_due
+from lopo.notifications.queries import letter_in_hand, letters_are_due
 from lopo.notifications.rules import OF_THE_SERVER, CannotOpen, Trouble, open_sealed, wait_after
 
 from .delivering import KEPT
@@ -74,7 +74,8 @@ def _next_due(now: datetime) -> Letter | None:
 
 
 def _send(letter: Letter) -> Trouble:
-    if not can_send_letters():
+    server = settings.MAIL_SERVER
+    if server is None:
         return Trouble.SETUP
     try:
         to, subject, body = (
@@ -84,7 +85,7 @@ def _send(letter: Letter) -> Trouble:
     except CannotOpen:
         return Trouble.KEY
     text = Text(to, subject, body, letter.language, letter.message_id, letter.created_at)
-    return hand_over(text, sender=settings.MAIL_FROM, server=settings.MAIL_SERVER)
+    return hand_over(text, sender=settings.MAIL_FROM, server=server)
 
 
 @transaction.atomic

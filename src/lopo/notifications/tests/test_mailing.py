@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
 from pytest_django import Settings
 
 from lopo.notifications import actions
@@ -155,18 +156,15 @@ def test_a_server_that_is_down_is_asked_once_in_a_round_and_again_later(
 
 
 def test_a_server_that_says_nothing_does_not_keep_us(
-    office: PostOffice, clock: Clockwork, monkeypatch: pytest.MonkeyPatch
+    office: PostOffice, clock: Clockwork, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(smtp, "SECONDS", 0.2)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         letter = write(clock)
-        with monkeypatch.context() as patched:
-            patched.setattr(
-                mailing.settings, "MAIL_SERVER", {**office.address, "port": silent.getsockname()[1]}
-            )
-            send(clock)
+        settings.MAIL_SERVER = {**office.address, "port": silent.getsockname()[1]}
+        send(clock)
     assert stands(letter) == ("FAILED", 1, "SLOW")
 
 
@@ -211,7 +209,7 @@ def test_over_tls_who_is_vouched_for_gets_the_letter(
 ) -> None:
     path = certificate(tmp_path, "localhost")
     trusted = ssl.create_default_context(cafile=str(path))
-    monkeypatch.setattr(smtp.EmailBackend, "ssl_context", trusted)
+    monkeypatch.setattr(EmailBackend, "ssl_context", trusted)
     with safe_office(path, at_once=way == "use_ssl") as safe:
         settings.MAIL_SERVER = {**safe.address, "host": "localhost", way: True}
         letter = write(clock)
