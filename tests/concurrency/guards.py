@@ -253,14 +253,23 @@ def the_counting_in_one_statement(_meet: Meet) -> list[Any]:
 
 def the_claim_on_a_letter(meet: Meet) -> list[Any]:
     """Everybody sees that nobody is sending, and which letter is next; then everybody sends it."""
-    real = mailing._next_due
+    look, send = mailing._next_due, mailing._send
 
     def look_together(now: Any) -> Any:
-        found = real(now)
-        meet()
+        found = look(now)
+        if found is not None:
+            meet()
         return found
 
-    return [(mailing, "_is_alone", lambda: True), (mailing, "_next_due", look_together)]
+    def send_together(letter: Any) -> Any:
+        meet()
+        return send(letter)
+
+    return [
+        (mailing, "_is_alone", lambda: True),
+        (mailing, "_next_due", look_together),
+        (mailing, "_send", send_together),
+    ]
 
 
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
