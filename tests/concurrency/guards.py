@@ -266,7 +266,7 @@ def the_claim_on_a_letter(meet: Meet) -> list[Any]:
         return send(letter)
 
     return [
-        (mailing, "_is_alone", lambda: True),
+        (mailing, "_one_at_a_time", lambda: None),
         (mailing, "_next_due", look_together),
         (mailing, "_send", send_together),
     ]

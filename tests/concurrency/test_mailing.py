@@ -37,4 +37,5 @@ def test_without_the_claim_a_letter_is_sent_more_than_once(
 ) -> None:
     """The control."""
     taken = all_at_once(crowd, settings, letters=1, without="the claim on a letter")
-    assert (len(taken), len(set(taken))) == (PEOPLE, 1)
+    assert len(taken) > 1
+    assert len(set(taken)) == 1

@@ -52,7 +52,8 @@ def send_letters(*, clock: Clock) -> int:
 
 @transaction.atomic
 def _claim(now: datetime) -> Letter | None:
-    if not _is_alone() or letter_in_hand(now):
+    _one_at_a_time()
+    if letter_in_hand(now):
         return None
     letter = _next_due(now)
     if letter is not None:
@@ -62,11 +63,10 @@ def _claim(now: datetime) -> Letter | None:
     return letter
 
 
-def _is_alone() -> bool:
-    """Whether nobody else is choosing a letter; whoever is will send ours too."""
+def _one_at_a_time() -> None:
+    """Choose alone; a round waits the moment another one takes to see that it is at work."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CLAIM_LOCK])
-        return bool(cursor.fetchone()[0])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
 
 
 def _next_due(now: datetime) -> Letter | None:

@@ -128,6 +128,8 @@ class _Clerk(socketserver.StreamRequestHandler):
 class _Server(socketserver.ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
+    # The whole crowd may knock at once.
+    request_queue_size = 64
 
     def handle_error(self, *_about: Any) -> None:
         """A clerk whose caller hangs up has nothing to say about it."""
