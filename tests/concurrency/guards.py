@@ -29,6 +29,7 @@ from lopo.frontdesk.models import Call, Ticket
 from lopo.frontdesk.rules import Waiting
 from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
+from lopo.notifications.actions import mailing
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
@@ -266,6 +267,27 @@ def the_key_of_a_spent_link(meet: Meet) -> list[Any]:
     return [(voting, "_spend", look_then_spend)]
 
 
+def the_claim_on_a_letter(meet: Meet) -> list[Any]:
+    """Everybody sees that nobody is sending, and which letter is next; then everybody sends it."""
+    look, send = mailing._next_due, mailing._send
+
+    def look_together(now: Any) -> Any:
+        found = look(now)
+        if found is not None:
+            meet()
+        return found
+
+    def send_together(letter: Any) -> Any:
+        meet()
+        return send(letter)
+
+    return [
+        (mailing, "_one_at_a_time", lambda: None),
+        (mailing, "_next_due", look_together),
+        (mailing, "_send", send_together),
+    ]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -281,4 +303,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the counting in one statement": the_counting_in_one_statement,
     "the lock on a form": the_lock_on_a_form,
     "the key of a spent link": the_key_of_a_spent_link,
+    "the claim on a letter": the_claim_on_a_letter,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from lopo.catalogue.api import note_missed_search
@@ -17,6 +18,7 @@ from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
+from lopo.notifications.actions import send_letters as send_due_letters
 from lopo.organisation.api import Centre, centre_by_code, counter_of
 from lopo.paperwork import actions as paperwork
 from lopo.paperwork.queries import form_of
@@ -234,3 +236,9 @@ def answer_survey(*, centre: Centre, token: str) -> Callable[[], Any]:
         return "counted"
 
     return act
+
+
+def send_letters(*, centre: Centre, server: dict[str, Any]) -> Callable[[], Any]:
+    """Send the letters that are due, as a worker does."""
+    settings.MAIL_SERVER, settings.MAIL_FROM = server, "layanan@contoh.go.id"
+    return lambda: send_due_letters(clock=system_clock)
