@@ -136,6 +136,17 @@ class VisitorForm(BallotForm):
         return scale.highest - scale.lowest + 1 == FACES
 
 
+class LetterForm(forms.Form):
+    """Where the link of a visit is to be written to."""
+
+    to = forms.CharField(
+        max_length=254,
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Write an e-mail address such as nama@contoh.id.")},
+    )
+
+
 def _one_of(choices: list[tuple[str, str]], label: Any) -> forms.ChoiceField:
     messages = {
         "required": _("Choose one of the answers."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import after, cards, filling, kiosk
+from .views import after, cards, filling, kiosk, letters
 
 app_name = "surveys"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("survei/<slug:centre>/anjungan/", kiosk.fill, name="kiosk"),
     path("survei/<slug:centre>/anjungan/terima-kasih/", kiosk.thanks, name="kiosk_thanks"),
     path("survei/bagian/tiket/<str:token>/", after.after_service, name="after_service"),
-    path("survei/bagian/karcis/<str:token>/", after.on_slip, name="on_slip"),
+    path("survei/kunjungan/<str:token>/", after.of_visit, name="of_visit"),
+    path("survei/kunjungan/<str:token>/surat/", letters.letter, name="letter"),
     path("petugas/survei/<slug:centre>/kartu/", cards.cards, name="cards"),
     path("petugas/survei/<slug:centre>/kartu.pdf", cards.all_cards, name="all_cards"),
     path("petugas/survei/<slug:centre>/kartu/<slug:code>.pdf", cards.one_card, name="one_card"),

@@ -28,7 +28,7 @@ SURVEYS: Final[list[Page]] = [
     Page("petugas/survei/<slug:centre>/kartu.pdf", "GET", PRINTS),
     Page("petugas/survei/<slug:centre>/kartu/<slug:code>.pdf", "GET", PRINTS),
     Page("survei/bagian/tiket/<str:token>/", "GET", EVERYBODY),
-    Page("survei/bagian/karcis/<str:token>/", "GET", EVERYBODY),
+    Page("survei/kunjungan/<str:token>/", "GET", EVERYBODY),
 ]
 
 

@@ -4,11 +4,13 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import TooManyRequests, Unknown
+from lopo.notifications.api import can_send_letters
 from lopo.surveys import actions, permissions, queries
 
 from .filling import closed, refusal_of
@@ -26,6 +28,8 @@ def after_service(request: HttpRequest, token: str) -> HttpResponse:
         share = _("How was our service? Judge it here, without a name: %(url)s") % {
             "url": queries.link_url(key)
         }
+        if can_send_letters():
+            context["letter_url"] = reverse("surveys:letter", args=[token])
         context["share_url"] = f"https://wa.me/?text={quote(share)}"
     return page(request, "surveys/_after_service.html", context)
 
@@ -59,10 +63,9 @@ def declined(request: HttpRequest, centre: str) -> HttpResponse:
 
 
 @require_safe
-def on_slip(request: HttpRequest, token: str) -> HttpResponse:
-    """The code on the slip: the same link, usable once the visit is over."""
-    context = {"url": queries.link_url(actions.key_of_ticket(token))}
-    return page(request, "surveys/_on_slip.html", context)
+def of_visit(request: HttpRequest, token: str) -> HttpResponse:
+    """From a ticket to the link of its visit; what may be said there, the link itself knows."""
+    return redirect("surveys:by_link", actions.key_of_ticket(token))
 
 
 @require_safe
