@@ -9,7 +9,7 @@ from lopo.kernel.clock import system_clock
 from lopo.surveys.actions import invite, key_of_ticket, point_at
 
 from .callers import EVERYBODY, World
-from .shapes import MANAGES, Group, Page
+from .shapes import MANAGES, NOBODY, Group, Page
 
 KIOSKS_HERE: Final[Group] = frozenset({"kiosk", "kiosk_at_home"})
 PRINTS: Final[Group] = MANAGES | {"supervisor"}
@@ -29,6 +29,8 @@ SURVEYS: Final[list[Page]] = [
     Page("petugas/survei/<slug:centre>/kartu/<slug:code>.pdf", "GET", PRINTS),
     Page("survei/bagian/tiket/<str:token>/", "GET", EVERYBODY),
     Page("survei/kunjungan/<str:token>/", "GET", EVERYBODY),
+    # Where no mail server is named there is no such page for anybody.
+    Page("survei/kunjungan/<str:token>/surat/", "GET POST", NOBODY, others=404),
 ]
 
 
