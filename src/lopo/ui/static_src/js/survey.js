@@ -160,8 +160,8 @@ function start() {
   });
   form.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    const there = link && steps.findIndex((step) => step.querySelector(CSS.escape ? `#${CSS.escape(link.hash.slice(1))}` : link.hash));
-    if (link && there >= 0) show(there, { byKeys: true });
+    const there = link ? steps.findIndex((step) => step.querySelector(link.hash)) : -1;
+    if (there >= 0) show(there, { byKeys: true });
     const mine = at;
     const isTouch = performance.now() - touched < TOUCH;
     if (event.target.matches('[data-step="question"] input') && isTouch) {
