@@ -16,17 +16,21 @@ from .subjects import (
     Level,
     Subject,
     named,
+    narrowed,
     of_agency,
     of_centre,
     of_service,
     of_unit,
 )
+from .tables import Row, published, row_of
+from .ways import room_address
 from .worlds import World, world_around
 
 __all__ = [
     "PROVINCE",
     "Level",
     "Profile",
+    "Row",
     "Share",
     "Shown",
     "Subject",
@@ -34,13 +38,17 @@ __all__ = [
     "World",
     "default_period",
     "named",
+    "narrowed",
     "of_agency",
     "of_centre",
     "of_service",
     "of_unit",
     "outcome_in",
     "profile_in",
+    "published",
     "quarters_to",
+    "room_address",
+    "row_of",
     "shown",
     "shown_in",
     "value_in",

@@ -89,3 +89,24 @@ def named(level: Level, keys: Iterable[int | None]) -> list[Subject]:
     elif level == Level.SERVICE:
         found = [of_service(one) for one in Service.objects.filter(pk__in=wanted)]
     return sorted(found, key=lambda one: (one.name, one.code))
+
+
+def narrowed(centre: Centre | None, agency: Agency | None, service: Service | None) -> Subject:
+    """What several conditions leave together: an agency at a centre, a service of an agency."""
+    chosen = [
+        of_centre(centre) if centre else None,
+        of_agency(agency) if agency else None,
+        of_service(service) if service else None,
+    ]
+    known = [one for one in chosen if one is not None]
+    if not known:
+        return PROVINCE
+    place = (
+        centre.pk if centre else None,
+        agency.pk if agency else None,
+        None,
+        service.pk if service else None,
+    )
+    narrow = known[-1]
+    deep = FIELDS.index(narrow.level) + 1
+    return Subject(narrow.level, place[:deep], narrow.name, narrow.code, narrow.agency_id)
