@@ -99,6 +99,7 @@ KIOSK_PAGES = [
     "services",
     "agency-home",
     "check",
+    "result",
     "print",
     "kiosk",
     "kiosk-start",
@@ -123,6 +124,7 @@ PUBLIC_PAGES = [
     "sign-in",
     "safety",
     "check",
+    "result",
     "error",
     "gallery",
 ]
@@ -172,6 +174,7 @@ CSS: dict[str, tuple[str, ...]] = {
         "pages/display-side",
         "pages/display-board",
         "pages/display-why",
+        "pages/display-liked",
     ),
     "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
 }

@@ -14,7 +14,9 @@ from .instruments import (
     profile_of,
 )
 from .results import Element, Frame, Outcome, frame_of, outcome_in
+from .rulebook import Rulebook, rulebook_of
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
+from .turnouts import Asking, asking_in, population_on, respondents_of
 from .ways import (
     ServiceGroup,
     invitation_by_key,
@@ -31,13 +33,16 @@ __all__ = [
     "CARD_PAPERS",
     "SKM",
     "Asked",
+    "Asking",
     "Counted",
     "Element",
     "Frame",
     "Outcome",
+    "Rulebook",
     "ServiceGroup",
     "asked_about",
     "asked_in",
+    "asking_in",
     "ballots_in",
     "ballots_of",
     "bands_on",
@@ -56,7 +61,10 @@ __all__ = [
     "point_url",
     "points_of",
     "policy_on",
+    "population_on",
     "profile_of",
+    "respondents_of",
+    "rulebook_of",
     "service_groups_at",
     "services_at",
 ]
