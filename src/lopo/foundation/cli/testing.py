@@ -80,8 +80,7 @@ def _environment(place: Place, urls: Mapping[str, str]) -> dict[str, str]:
     They start dozens of Python programs (servers, command lines, crowds). Where the caller wants
     no compiled files beside the sources, as containers do, each would compile Django and us anew.
     """
-    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(place.data / "compiled")}
-    return environment(place, "test", **compiled, **urls)
+    return environment(place, "test", PYTHONDONTWRITEBYTECODE="", **urls)
 
 
 @contextmanager
