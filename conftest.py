@@ -127,6 +127,7 @@ def _nothing_remembered() -> None:
     """No test sees what an earlier one left in a process-wide cache."""
     from lopo.catalogue.api import nothing_is_due, today
     from lopo.frontdesk.queries import boards, forget_policies
+    from lopo.frontdesk.views import screens
     from lopo.organisation.queries import forget_opening_hours
 
     forget_opening_hours()
@@ -134,6 +135,7 @@ def _nothing_remembered() -> None:
     nothing_is_due(today())
     boards._boards.clear()
     boards._places.clear()
+    screens._kept.clear()
 
 
 @pytest.fixture(scope="module")

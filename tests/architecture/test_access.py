@@ -3,16 +3,13 @@
 Answers invariant 17 (RELIABILITY.md §5): generated from the URLconf and the API's own description.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import clear_url_caches, path
-from pytest_django import DjangoDbBlocker
 
 import config.urls
 from lopo.administration.queries import first_run_code
@@ -37,30 +34,6 @@ def ids(row: Any) -> str:
     """The line of the table."""
     body = dict(row.body) if isinstance(row, Call) else {}
     return f"{row.key or '/'} {body.get('channel', '')}".strip()
-
-
-@pytest.fixture(scope="module")
-def one_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """Made once, in a transaction around those of the tests, and gone with it."""
-    with django_db_blocker.unblock(), around_tests():
-        world = World()
-        assert world.callers
-        yield world
-
-
-@contextmanager
-def around_tests() -> Iterator[None]:
-    """A transaction of which the product knows as little as of that of a test."""
-    outer = transaction.atomic()
-    outer._from_testcase = True  # type: ignore[attr-defined]
-    with outer:
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(one_world: World) -> World:
-    return one_world.for_one_test()
 
 
 def test_every_address_has_an_expectation_and_every_expectation_an_address() -> None:
