@@ -126,7 +126,7 @@ def _owner_cleans_up() -> Iterator[None]:
 def _static_files_are_found_once() -> Iterator[None]:
     """Every browser of a test starts the whole chain of the product: looking for all static files
     again would take longer than most pages do."""
-    from whitenoise.middleware import WhiteNoiseMiddleware
+    from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
 
     found: dict[str, Any] = {}
     search = WhiteNoiseMiddleware.add_files_from_finders
