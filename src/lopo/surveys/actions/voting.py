@@ -101,7 +101,7 @@ def _spend(key: str, valid_until: date) -> bool:
 
 
 def _use_up(hashed: str, valid_until: date) -> bool:
-    """Write that something was used: the unique key decides who was first, the second waits for the first."""
+    """Write that it was used: the unique key decides who was first, the second waits."""
     with connection.cursor() as cursor:
         cursor.execute(SPEND, [hashed, valid_until])
         return bool(cursor.rowcount)
