@@ -23,6 +23,7 @@ from .queries import (
     pledge_of,
     poster_of,
     publication_with,
+    qr,
     register_kind,
     sop_of,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "printed",
     "proof",
     "publication_with",
+    "qr",
     "register_kind",
     "sop_of",
 ]

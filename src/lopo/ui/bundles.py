@@ -43,6 +43,7 @@ PUBLIC_PARTS = [
     "stale",
     "steps",
     "suggest",
+    "survey",
     "table",
     "tabs",
     "thread",
@@ -92,6 +93,7 @@ KIOSK_PARTS = [
     "service",
     "stale",
     "suggest",
+    "survey",
 ]
 KIOSK_PAGES = [
     "services",
@@ -106,6 +108,7 @@ KIOSK_PAGES = [
     "kiosk-visitor",
     "kiosk-page",
     "kiosk-keys",
+    "kiosk-survey",
     "paper",
     "error",
 ]
@@ -187,6 +190,7 @@ JS: dict[str, tuple[str, ...]] = {
         "keeper",
         "paper",
         "suggest",
+        "survey",
     ),
     "kiosk": (
         *LIVE_JS,
@@ -197,6 +201,7 @@ JS: dict[str, tuple[str, ...]] = {
         "sheet",
         "forget",
         "suggest",
+        "survey",
         "keyboard",
     ),
     "console": (
