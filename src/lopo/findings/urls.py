@@ -12,12 +12,12 @@ urlpatterns = [
     path("survei/perangkat/<slug:agency>/", pages.agency, name="agency"),
     path("survei/perangkat/<slug:agency>/lencana.svg", files.agency_badge, name="agency_badge"),
     path("survei/layanan/<str:service>/", pages.service, name="service"),
+    path("survei/layanan/<str:service>/lencana.svg", files.service_badge, name="service_badge"),
     path("survei/data/", files.data, name="data"),
     path("survei/data/hasil.csv", files.as_csv, name="csv"),
     path("survei/data/hasil.json", files.as_json, name="json"),
     path("survei/data/katalog.jsonld", files.dataset, name="dataset"),
     path("survei/bagian/pusat/<slug:centre>/", pages.headline, name="headline"),
     path("survei/bagian/layar/<slug:centre>/", parts.on_tv, name="on_tv"),
-    path("survei/bagian/layanan/<str:service>/", parts.of_service, name="of_service"),
     path("survei/bagian/perangkat/<slug:agency>/", parts.of_agency, name="of_agency"),
 ]

@@ -271,6 +271,7 @@ CALLS: Final[list[Call]] = [
     Call("GET", f"{V1}/services/{{code}}/versions", ALIVE),
     Call("GET", f"{V1}/services/{{code}}/versions/{{number}}", ALIVE),
     Call("GET", f"{V1}/services/{{code}}/diff", ALIVE),
+    Call("GET", f"{V1}/surveys/results", ALIVE),
     Call("GET", f"{V1}/verifications/{{publication}}", ALIVE),
     Call(
         "GET",

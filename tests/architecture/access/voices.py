@@ -9,7 +9,7 @@ from lopo.kernel.clock import system_clock
 from lopo.surveys.actions import invite, key_of_ticket, point_at
 
 from .callers import EVERYBODY, World
-from .shapes import ALIVE, MANAGES, NOBODY, Group, Page
+from .shapes import MANAGES, NOBODY, Group, Page
 
 KIOSKS_HERE: Final[Group] = frozenset({"kiosk", "kiosk_at_home"})
 PRINTS: Final[Group] = MANAGES | {"supervisor"}
@@ -38,15 +38,14 @@ SURVEYS: Final[list[Page]] = [
     Page("survei/perangkat/<slug:agency>/", "GET", EVERYBODY),
     Page("survei/perangkat/<slug:agency>/lencana.svg", "GET", EVERYBODY),
     Page("survei/layanan/<str:service>/", "GET", EVERYBODY),
+    Page("survei/layanan/<str:service>/lencana.svg", "GET", EVERYBODY),
     Page("survei/data/", "GET", EVERYBODY),
     Page("survei/data/hasil.csv", "GET", EVERYBODY),
     Page("survei/data/hasil.json", "GET", EVERYBODY),
     Page("survei/data/katalog.jsonld", "GET", EVERYBODY),
     Page("survei/bagian/pusat/<slug:centre>/", "GET", EVERYBODY),
     Page("survei/bagian/layar/<slug:centre>/", "GET", EVERYBODY),
-    Page("survei/bagian/layanan/<str:service>/", "GET", EVERYBODY),
     Page("survei/bagian/perangkat/<slug:agency>/", "GET", EVERYBODY),
-    Page("api/v1/surveys/results", "GET", ALIVE),
 ]
 
 

@@ -47,7 +47,7 @@ def everything(centre: Centre) -> list[str]:
         f"/survei/pusat/{centre.code}/",
         f"/survei/perangkat/{agency}/",
         *(f"/survei/layanan/{code}/" for code in codes),
-        *(f"/survei/bagian/layanan/{code}/" for code in codes),
+        *(f"/survei/layanan/{code}/lencana.svg" for code in codes),
         f"/survei/bagian/perangkat/{agency}/",
         f"/survei/bagian/pusat/{centre.code}/",
         f"/survei/bagian/layar/{centre.code}/",
@@ -221,7 +221,10 @@ def test_others_show_it_on_their_pages(client: Client) -> None:
     service = service_of(centre, "A")
     ballots(centre, service_of(centre, "B"), [4] * 2)
     assert "Kepuasan" in seen(client, f"/layanan/{service.code}/")
-    assert "75,00" in seen(client, f"/layanan/{service.code}/")
+    assert f"/survei/layanan/{service.code}/lencana.svg" in seen(
+        client, f"/layanan/{service.code}/"
+    )
+    assert "75,00 C" in seen(client, f"/survei/layanan/{service.code}/lencana.svg")
     assert "Kepuasan" in seen(client, f"/perangkat-daerah/{centre.host_agency.code}/")
     assert "/survei/" in seen(client, "/sitemap.xml")
 

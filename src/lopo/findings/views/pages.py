@@ -13,7 +13,7 @@ from lopo.catalogue.api import list_services
 from lopo.findings import permissions, queries
 from lopo.findings.queries import Level, Shown, Subject, Value
 from lopo.foundation.parts import address_of
-from lopo.organisation.api import list_agencies, list_centres
+from lopo.organisation.api import Centre, list_agencies, list_centres
 from lopo.surveys.api import asking_in, enough_of, population_on
 
 from .answering import page, today
@@ -26,7 +26,11 @@ PAGES = {
     Level.AGENCY: "findings:agency",
     Level.SERVICE: "findings:service",
 }
-BADGES = {Level.CENTRE: "findings:centre_badge", Level.AGENCY: "findings:agency_badge"}
+BADGES = {
+    Level.CENTRE: "findings:centre_badge",
+    Level.AGENCY: "findings:agency_badge",
+    Level.SERVICE: "findings:service_badge",
+}
 SEVERAL = 2
 
 
@@ -62,7 +66,7 @@ def centre(request: HttpRequest, centre: str) -> HttpResponse:
         (_("Agencies here"), agencies if len(agencies) >= SEVERAL else []),
         (_("Services here"), shown.parts(Level.SERVICE, offered)),
     ]
-    return _page(request, shown, groups, live=place.code)
+    return _page(request, shown, groups, place)
 
 
 @require_safe
@@ -110,7 +114,10 @@ def _headline(shown: Shown) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, shown: Shown, groups: list[tuple[str, Any]], live: str = ""
+    request: HttpRequest,
+    shown: Shown,
+    groups: list[tuple[str, Any]],
+    place: Centre | None = None,
 ) -> HttpResponse:
     subject, period = shown.subject, shown.period
     asked = {"periode": period.spelled}
@@ -127,7 +134,7 @@ def _page(
         "badge_url": _badge(subject),
         "choices": periods_to_choose(period, today()),
         "query": asked,
-        "live": live,
+        "live": place.code if place else "",
         "address": settings.PUBLIC_URL + url_of(subject),
         "csv_url": _file(subject, "findings:csv", period.spelled),
         "json_url": _file(subject, "findings:json", period.spelled),
@@ -138,6 +145,8 @@ def _page(
             else []
         ),
     }
+    if place is not None:
+        context["centre"] = place
     return page(request, "findings/result.html", context)
 
 
