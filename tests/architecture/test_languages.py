@@ -27,6 +27,7 @@ from lopo.kernel import formats
 from lopo.kernel.actor import VISITOR
 from lopo.kernel.clock import system_clock
 from lopo.paperwork.api import recipes
+from lopo.surveys.models import Item, ProfileField
 from tests.cast import API, Cast
 
 from .access.callers import Caller, World
@@ -119,6 +120,9 @@ def data() -> list[str]:
             found |= {str(value) for value in row if value and len(value) > 3}
     for version in Standard.objects.values_list("content", flat=True):
         found |= {text for text in texts_in(version) if len(text) > 3}
+    for worded in (*Item.objects.values_list("answers", flat=True),
+                   *ProfileField.objects.values_list("options", flat=True)):  # fmt: skip
+        found |= {text for text in texts_in(worded) if len(text) > 1}
     found |= {capfirst(word) for word in search_examples()}
     found |= {text for text in texts_in(recipes()) if len(text) > 3} | FORM_WORDS
     return sorted(found, key=len, reverse=True)

@@ -27,8 +27,8 @@ SURVEYS: Final[list[Page]] = [
     Page("petugas/survei/<slug:centre>/kartu/", "GET POST", PRINTS),
     Page("petugas/survei/<slug:centre>/kartu.pdf", "GET", PRINTS),
     Page("petugas/survei/<slug:centre>/kartu/<slug:code>.pdf", "GET", PRINTS),
-    Page("survei/bagian/tiket/<str:token>/", "GET", EVERYBODY),
     Page("survei/kunjungan/<str:token>/", "GET", EVERYBODY),
+    Page("survei/kunjungan/<str:token>/tidak/", "GET", EVERYBODY),
     # Where no mail server is named there is no such page for anybody.
     Page("survei/kunjungan/<str:token>/surat/", "GET POST", NOBODY, others=404),
     # What came of it is everybody's.

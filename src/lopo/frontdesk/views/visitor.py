@@ -18,6 +18,7 @@ from lopo.frontdesk.rules import PAPERS
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests
 from lopo.kernel.formats import wifi_qr_text
+from lopo.notifications.api import can_send_letters
 from lopo.organisation.api import opening
 from lopo.people.api import principal_of
 
@@ -67,8 +68,7 @@ def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
     etag = queries.standing_etag(found, now=now)
     seen = [tag.strip().removeprefix("W/") for tag in _header(request, "If-None-Match").split(",")]
     response: HttpResponse
-    # Whoever was served is asked how it was; what has become of that, the mark does not know.
-    if etag in seen and found.state != Ticket.State.DONE:
+    if etag in seen:
         response = HttpResponseNotModified()
     else:
         response = render(request, "frontdesk/_ticket.html", _context(found, now))
@@ -222,8 +222,17 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
         "is_final": _is_final(found, standing),
         "url": url,
         "share_url": f"https://wa.me/?text={quote(share)}",
+        "survey_share_url": f"https://wa.me/?text={quote(_survey_share(found))}",
+        "may_mail": can_send_letters(),
         "service_url": address_of("catalogue:service", found.service_code),
         "home_url": address_of("portal:home"),
+    }
+
+
+def _survey_share(found: Ticket) -> str:
+    """What whoever was served sends to themselves, to judge later."""
+    return _("How was our service? Judge it here, without a name: %(url)s") % {
+        "url": queries.survey_url(found)
     }
 
 

@@ -27,7 +27,7 @@ from lopo.surveys.models import (
     Turnout,
 )
 from lopo.surveys.rules import invitation_hash, link_key
-from lopo.surveys.views import shared
+from lopo.surveys.views import ways
 from lopo.ui.bundles import SOURCES, join_css, join_js
 
 from .builders import ALL, PROFILE, served
@@ -99,7 +99,7 @@ def test_a_hundred_thousand_guesses_find_nothing() -> None:
 def test_whoever_tries_many_links_waits_and_nobody_with_a_right_one_does(
     client: Client, link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared, "TRIES", 3)
+    monkeypatch.setattr(ways, "TRIES", 3)
     answers = [client.get(f"/survei/isi/salah{number}/").status_code for number in range(4)]
     assert answers == [404, 404, 404, 429]
     assert client.get("/s/salah/").status_code == 429
@@ -306,23 +306,15 @@ def test_who_has_judged_cannot_decline_any_more(client: Client, link: str) -> No
     assert client.post(f"{old}tidak/").status_code == 410
 
 
-def test_the_ticket_asks_after_the_visit_and_knows_at_once_that_it_was_answered(
-    client: Client,
-) -> None:
-    clock = now()
-    ticket = served(clock=clock)
-    link = link_of(ticket)
+def test_the_ticket_asks_after_the_visit(client: Client) -> None:
+    ticket = served(clock=now())
     page = text_of(client.get(f"/tiket/{ticket.token}/"))
-    assert f'class="btn btn--lg" href="{link}"' in page
-    assert f'href="{link}tidak/"' in page
-    assert "wa.me" in page
-    live = client.get(f"/tiket/{ticket.token}/kini/")
-    assert link in text_of(live)
-    client.post(link, GOOD)
-    fresh = client.get(f"/tiket/{ticket.token}/kini/", headers={"If-None-Match": live["ETag"]})
-    assert fresh.status_code == 200
-    assert link not in text_of(fresh)
-    assert "sudah dihitung" in text_of(fresh)
+    way = f"/survei/kunjungan/{ticket.token}/"
+    assert f'class="btn btn--lg" href="{way}"' in page
+    assert f'href="{way}tidak/"' in page
+    assert "wa.me/?text=Bagaimana" in page
+    assert client.get(way)["Location"] == link_of(ticket)
+    assert client.get(f"{way}tidak/")["Location"] == f"{link_of(ticket)}tidak/"
 
 
 def test_the_slip_carries_both_codes_and_says_which_is_which(client: Client) -> None:

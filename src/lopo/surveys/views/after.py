@@ -1,37 +1,15 @@
 """After a visit: what the ticket and the slip say, not wanting to judge, and thanks."""
 
-from urllib.parse import quote
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import TooManyRequests, Unknown
-from lopo.notifications.api import can_send_letters
 from lopo.surveys import actions, permissions, queries
 
 from .filling import closed, refusal_of
-from .shared import invitation_of, page, unknown
-
-
-@require_safe
-def after_service(request: HttpRequest, token: str) -> HttpResponse:
-    """The part of a ticket's page that asks how it was; empty before the visit is over."""
-    key = actions.key_of_ticket(token)
-    found = queries.invitation_by_key(key)
-    context = {"key": key, "state": "none"}
-    if found is not None and not actions.is_over(found, system_clock):
-        context["state"] = "spent" if queries.is_spent(key) else "open"
-        share = _("How was our service? Judge it here, without a name: %(url)s") % {
-            "url": queries.link_url(key)
-        }
-        if can_send_letters():
-            context["letter_url"] = reverse("surveys:letter", args=[token])
-        context["share_url"] = f"https://wa.me/?text={quote(share)}"
-    return page(request, "surveys/_after_service.html", context)
+from .ways import invitation_of, page, unknown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,6 +44,12 @@ def declined(request: HttpRequest, centre: str) -> HttpResponse:
 def of_visit(request: HttpRequest, token: str) -> HttpResponse:
     """From a ticket to the link of its visit; what may be said there, the link itself knows."""
     return redirect("surveys:by_link", actions.key_of_ticket(token))
+
+
+@require_safe
+def decline_visit(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for who would rather not judge."""
+    return redirect("surveys:decline", actions.key_of_ticket(token))
 
 
 @require_safe

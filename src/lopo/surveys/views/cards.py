@@ -12,7 +12,7 @@ from lopo.publications.api import printed
 from lopo.surveys import actions, permissions, queries
 from lopo.surveys.models import SurveyPoint
 
-from .shared import page
+from .ways import page
 
 OF_ONE = ("a6", "a5")
 

@@ -17,7 +17,7 @@ from lopo.surveys.models import Ballot, SurveyInvitation, SurveyPoint
 from lopo.surveys.queries import Asked
 
 from .circumstances import circumstances_of, remember_device
-from .shared import CONFLICT, GONE, UNPROCESSABLE, invitation_of, page, point_of, unknown
+from .ways import CONFLICT, GONE, UNPROCESSABLE, invitation_of, page, point_of, unknown
 
 LONGEST_SEARCH = 200
 # More services than this are looked for, not looked through.

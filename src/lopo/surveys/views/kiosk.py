@@ -19,7 +19,7 @@ from lopo.surveys.models import Ballot
 
 from .circumstances import circumstances_of
 from .filling import chosen, form_of, refusal_of
-from .shared import UNPROCESSABLE, page
+from .ways import UNPROCESSABLE, page
 
 # The browser itself goes home: after thanks soon, and from a form whose page runs no script late.
 THANKS_SECONDS = 15

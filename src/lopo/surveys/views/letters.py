@@ -19,7 +19,7 @@ from lopo.surveys.forms import LetterForm
 from lopo.surveys.rules import invitation_hash
 
 from .filling import refusal_of
-from .shared import page
+from .ways import page
 
 # Letters about one visit: enough for a slip of the finger, too few to annoy anybody with.
 MOST, WINDOW = 3, timedelta(days=1)
