@@ -43,7 +43,7 @@ PUBLIC_PARTS = [
     "stale",
     "steps",
     "suggest",
-    "survey",
+    "survey-said",
     "table",
     "tabs",
     "thread",
@@ -94,6 +94,7 @@ KIOSK_PARTS = [
     "stale",
     "suggest",
     "survey",
+    "survey-said",
 ]
 KIOSK_PAGES = [
     "services",
@@ -134,6 +135,12 @@ CSS: dict[str, tuple[str, ...]] = {
         *VISITOR,
         *(f"components/{name}" for name in PUBLIC_PARTS),
         *(f"pages/{name}" for name in PUBLIC_PAGES),
+    ),
+    "survey": (
+        *VISITOR,
+        *(f"components/{name}" for name in ("masthead", "search", "survey", "survey-said")),
+        "pages/ticket",
+        "pages/visitor",
     ),
     "kiosk": (
         *VISITOR,
@@ -190,8 +197,9 @@ JS: dict[str, tuple[str, ...]] = {
         "keeper",
         "paper",
         "suggest",
-        "survey",
     ),
+    # The questionnaire alone: who answers on a slow line loads nothing of the rest.
+    "survey": ("dom", "choice", "once", "sheet", "survey"),
     "kiosk": (
         *LIVE_JS,
         "kiosk",

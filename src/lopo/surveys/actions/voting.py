@@ -77,7 +77,7 @@ def _spent_now(key: str, clock: Clock) -> SurveyInvitation:
     invitation = invitation_by_key(key)
     if invitation is None or is_over(invitation, clock):
         raise LinkUnknown(_("This link is not known, or it has run out."))
-    if not _spend(spent_hash(key), invitation.valid_until):
+    if not _spend(key, invitation.valid_until):
         raise LinkSpent(_("This link was used already. One visit has one voice."))
     return invitation
 
@@ -92,11 +92,16 @@ def _sent_before(form_key: str, clock: Clock) -> bool:
 
     Not kept as other answers to repeats are: those know their order and their second for good.
     """
-    return bool(form_key) and not _spend(sent_hash(form_key), civil_date(clock()) + A_DAY)
+    return bool(form_key) and not _use_up(sent_hash(form_key), civil_date(clock()) + A_DAY)
 
 
-def _spend(hashed: str, valid_until: date) -> bool:
-    """Use something up: the unique key decides who was first, the second waits for the first."""
+def _spend(key: str, valid_until: date) -> bool:
+    """Use a link up; whether it was not used yet."""
+    return _use_up(spent_hash(key), valid_until)
+
+
+def _use_up(hashed: str, valid_until: date) -> bool:
+    """Write that it was used: the unique key decides who was first, the second waits."""
     with connection.cursor() as cursor:
         cursor.execute(SPEND, [hashed, valid_until])
         return bool(cursor.rowcount)

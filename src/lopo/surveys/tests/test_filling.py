@@ -335,6 +335,6 @@ def test_the_slip_carries_both_codes_and_says_which_is_which(client: Client) -> 
 
 def test_first_load_is_light(client: Client, link: str) -> None:
     faces = SOURCES.parent / "static" / "ui" / "img"
-    files = [client.get(link).content, join_css("public").encode(), join_js("public").encode()]
+    files = [client.get(link).content, join_css("survey").encode(), join_js("survey").encode()]
     files += [(faces / f"wajah-{n}.svg").read_bytes() for n in range(1, 5)]
     assert sum(len(gzip.compress(one, 9)) for one in files) < 60_000
