@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models.functions import TruncQuarter
-
 from lopo.findings.rules import Block, Path, Size, divide
 from lopo.surveys.api import (
     SKM,
@@ -17,14 +15,11 @@ from lopo.surveys.api import (
     Period,
     Rulebook,
     ballots_of,
-    count_by,
-    current_period,
     rulebook_of,
 )
 
+from .counting import Atoms, Box, boxes
 from .subjects import FIELDS, Level, Subject
-
-Atoms = dict[Path, Counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +113,7 @@ def _together(found: Iterable[Counted]) -> Counted:
 
 
 def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> World:
-    """All centres a subject was judged at, in some quarters: one statement a questionnaire.
+    """All centres a subject was judged at, in some quarters: two statements a questionnaire.
 
     What is shown of a subject depends on its neighbours: they are read, too.
     """
@@ -130,7 +125,7 @@ def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> W
             smallest = book.policy(quarter.last).smallest
             readings[quarter] = [
                 _read(centre_id, atoms, frame, smallest, is_over=quarter.is_over(today))
-                for centre_id, atoms in found[quarter].items()
+                for centre_id, atoms in found.get(quarter, {}).items()
             ]
     return World(book, today, readings)
 
@@ -148,18 +143,12 @@ def _by_instrument(
     return [(frames[key], found) for key, found in wanted.items()]
 
 
-Found = dict[Period, dict[int, dict[bool, Atoms]]]
-
-
-def _atoms(subject: Subject, frame: Frame, quarters: Sequence[Period]) -> Found:
+def _atoms(
+    subject: Subject, frame: Frame, quarters: Sequence[Period]
+) -> Mapping[Period, Mapping[int, Box]]:
     instrument, first, last = frame.instrument, quarters[0].first, quarters[-1].last
-    found = ballots_of(instrument, first, last, **_neighbours(subject, instrument, first, last))
-    by = ("quarter", *(level.value for level in FIELDS), "is_open")
-    dated: Any = found.annotate(quarter=TruncQuarter("day"))
-    grouped: Found = defaultdict(lambda: defaultdict(lambda: {True: {}, False: {}}))
-    for (quarter, *path, is_open), counted in count_by(dated, instrument, frame.items, *by).items():
-        grouped[current_period(quarter)][path[0]][is_open][tuple(path)] = counted
-    return grouped
+    where = _neighbours(subject, instrument, first, last)
+    return boxes(ballots_of(instrument, first, last, **where), frame)
 
 
 def _neighbours(
@@ -174,9 +163,7 @@ def _neighbours(
     return {"centre__in": own.values("centre")}
 
 
-def _read(
-    centre_id: int, atoms: Mapping[bool, Atoms], frame: Frame, smallest: int, *, is_over: bool
-) -> Reading:
+def _read(centre_id: int, atoms: Box, frame: Frame, smallest: int, *, is_over: bool) -> Reading:
     everything = dict(atoms[True])
     for path, counted in atoms[False].items():
         everything[path] = _together([counted, everything.get(path, Counted())])

@@ -164,5 +164,17 @@ def test_few_statements_whatever_is_shown(django_assert_num_queries: object) -> 
     for quarter in range(1, 4):
         for letter in "AB":
             ballots(centre, service_of(centre, letter), [4] * 9, day=date(2026, quarter * 3, 1))
-    with django_assert_num_queries(6):  # type: ignore[operator]
-        queries.shown(of_centre(centre), Period(Kind.YEAR, 2026), TODAY)
+    # Five for how results are read, one for whether something changed, one for what did.
+    for statements in (7, 6):
+        with django_assert_num_queries(statements):  # type: ignore[operator]
+            queries.shown(of_centre(centre), Period(Kind.YEAR, 2026), TODAY)
+
+
+def test_what_is_remembered_is_forgotten_with_the_next_ballot() -> None:
+    centre = make_centre()
+    ballots(centre, service_of(centre), [4] * 6)
+    assert queries.shown(of_centre(centre), THIRD, TODAY).ballots == 6
+    ballots(centre, service_of(centre), [1])
+    found = queries.shown(of_centre(centre), THIRD, TODAY)
+    assert found.outcome is not None
+    assert (found.ballots, str(found.outcome.value)) == (7, "89.29")
