@@ -55,6 +55,7 @@ KEPT = (
     "surveys_item",
     "surveys_profilefield",
     "surveys_surveypolicy",
+    "surveys_watchthreshold",
 )
 
 
