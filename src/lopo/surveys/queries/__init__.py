@@ -12,8 +12,25 @@ from .instruments import (
     policy_on,
     profile_of,
 )
+from .oversight import (
+    Answered,
+    CounterGrade,
+    Overview,
+    counters_graded,
+    overview_of,
+    population_on,
+    populations_of,
+)
+from .paper import batch_of, batches_of, checks_of, forms_of, next_sheet
+from .remarks import (
+    centres_with_waiting_remarks,
+    open_remark,
+    open_remarks_of,
+    waiting_remarks,
+)
 from .results import Element, Frame, Outcome, frame_of, outcome_in
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
+from .watching import Looks, looks_at, thresholds_on
 from .ways import (
     invitation_by_key,
     is_spent,
@@ -26,30 +43,49 @@ from .ways import (
 
 __all__ = [
     "SKM",
+    "Answered",
     "Asked",
     "Counted",
+    "CounterGrade",
     "Element",
     "Frame",
+    "Looks",
     "Outcome",
+    "Overview",
     "asked_about",
     "asked_in",
     "ballots_in",
     "ballots_of",
     "bands_on",
+    "batch_of",
+    "batches_of",
+    "centres_with_waiting_remarks",
+    "checks_of",
     "count_all",
     "count_by",
+    "counters_graded",
     "exempt_items",
+    "forms_of",
     "frame_of",
     "in_force",
     "invitation_by_key",
     "is_spent",
     "items_of",
     "link_url",
+    "looks_at",
+    "next_sheet",
+    "open_remark",
+    "open_remarks_of",
     "outcome_in",
+    "overview_of",
     "point_by_code",
     "point_url",
     "points_of",
     "policy_on",
+    "population_on",
+    "populations_of",
     "profile_of",
     "services_at",
+    "thresholds_on",
+    "waiting_remarks",
 ]
