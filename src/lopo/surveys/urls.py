@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from .views import filling
+from .views import filling, paper, paper_checks, printing, supervision
+
+STAFF = "petugas/survei/<slug:centre>/"
+PAPER = f"{STAFF}kertas/"
+BATCH = f"{PAPER}<int:pk>/"
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,4 +15,21 @@ urlpatterns = [
     path("survei/<slug:centre>/terima-kasih/", filling.thanks, name="thanks"),
     path("survei/bagian/tiket/<str:token>/", filling.after_service, name="after_service"),
     path("survei/bagian/karcis/<str:token>/", filling.on_slip, name="on_slip"),
+    path(STAFF, supervision.overview, name="overview"),
+    path(f"{STAFF}perlu-dilihat/", supervision.looks, name="looks"),
+    path(f"{STAFF}populasi/", supervision.population, name="population"),
+    path(f"{STAFF}saran/", supervision.remarks, name="remarks"),
+    path(f"{STAFF}saran/saran.csv", supervision.remarks_file, name="remarks_file"),
+    path(f"{STAFF}saran/<uuid:pk>/sembunyikan/", supervision.hide, name="hide_remark"),
+    path(PAPER, paper.batches, name="paper"),
+    path(f"{PAPER}formulir.pdf", printing.blank_sheet, name="paper_form"),
+    path(f"{PAPER}baru/", paper.batch_new, name="paper_new"),
+    path(BATCH, paper.batch, name="paper_batch"),
+    path(f"{BATCH}lembar/<int:number>/", paper.sheet, name="paper_sheet"),
+    path(f"{BATCH}jumlah/", paper.batch_sheets, name="paper_sheets"),
+    path(f"{BATCH}serahkan/", paper.batch_submit, name="paper_submit"),
+    path(f"{BATCH}buang/", paper.batch_discard, name="paper_discard"),
+    path(f"{BATCH}periksa/<int:number>/", paper_checks.check, name="paper_check"),
+    path(f"{BATCH}hitung/", paper_checks.count, name="paper_count"),
+    path(f"{BATCH}tolak/", paper_checks.reject, name="paper_reject"),
 ]

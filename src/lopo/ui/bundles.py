@@ -157,6 +157,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "setup",
                 "wizard",
                 "edit",
+                "survey-staff",
                 "gallery",
             )
         ),
@@ -209,6 +210,7 @@ JS: dict[str, tuple[str, ...]] = {
         "once",
         "sheet",
         "draft",
+        "digits",
         "window",
     ),
     "display": (*LIVE_JS, "tv"),

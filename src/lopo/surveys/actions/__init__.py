@@ -6,7 +6,6 @@ from .loading import Earlier, Served, bring_in, declare_population, note_turnout
 from .paper import (
     LONGEST_REASON,
     MOST_SHEETS,
-    SERVED_LATELY,
     asked_of,
     change_sheets,
     close_paper_when,
@@ -43,7 +42,6 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_REMARK",
     "MOST_SHEETS",
-    "SERVED_LATELY",
     "About",
     "BatchIncomplete",
     "BatchMoved",

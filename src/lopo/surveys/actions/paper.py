@@ -3,7 +3,7 @@
 import random
 from collections import Counter as Tally
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from lopo.organisation.api import Centre, Counter
 from lopo.people.api import User
 from lopo.surveys.models import Instrument, PaperBatch, PaperForm
 from lopo.surveys.queries import SKM, Asked, asked_in, in_force, policy_on
-from lopo.surveys.rules import Kind, period_of, sample_size
+from lopo.surveys.rules import SERVED_LATELY, Kind, period_of, sample_size
 
 from .boxes import Said
 from .refusals import BatchIncomplete, BatchMoved, BatchTooLate, OtherHands, OwnCounter
@@ -25,7 +25,6 @@ from .voting import LONGEST_REMARK
 
 MOST_SHEETS = 300
 LONGEST_REASON = 200
-SERVED_LATELY = timedelta(days=92)
 NUMBERS_LOCK = 7_301  # the first of two keys; the second is the centre
 # Asked before paper of a finished quarter is counted: whether it is closed. A context above, which
 # knows of released reports, adds itself here when it starts.

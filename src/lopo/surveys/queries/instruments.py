@@ -86,3 +86,9 @@ def asked_about(
     if instrument is None:
         return None
     return asked_in(instrument, day, agency_id=agency_id, service_id=service_id)
+
+
+def instruments_in_force(day: date) -> list[Instrument]:
+    """Every questionnaire that is asked on a day, the regulation's own first."""
+    found = Instrument.objects.filter(_holds(day)).order_by("code")
+    return sorted(found, key=lambda one: (one.code != SKM, one.code))

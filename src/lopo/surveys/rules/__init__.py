@@ -1,6 +1,6 @@
 """The arithmetic of satisfaction, and what keeps who answered unknown. Pure."""
 
-from .checking import Difference, Reading, differences, sample_size, settled
+from .checking import SERVED_LATELY, SERVICE, Difference, Reading, differences, sample_size, settled
 from .index import (
     Band,
     ElementResult,
@@ -31,6 +31,8 @@ from .watching import (
 )
 
 __all__ = [
+    "SERVED_LATELY",
+    "SERVICE",
     "Band",
     "Day",
     "Difference",

@@ -7,10 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lopo.catalogue.api import Service
-
-from .actions import LONGEST_REMARK, Said
-from .models import Item
-from .queries import Asked
+from lopo.surveys.actions import LONGEST_REMARK, Said
+from lopo.surveys.models import Item
+from lopo.surveys.queries import Asked
 
 
 class BallotForm(forms.Form):
