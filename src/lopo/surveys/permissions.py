@@ -10,8 +10,16 @@ from lopo.kernel.errors import NotPermitted, Unknown
 from lopo.organisation.api import Agency, Centre, centre_in_use
 from lopo.people.api import Duty, Permission, Principal, User, agencies_of, require
 
-from .models import PaperBatch, Remark, SurveyInvitation, SurveyPoint
-from .queries import batch_of, invitation_by_key, open_remark, point_by_code, services_at
+from .models import Exemption, Instrument, PaperBatch, Remark, SurveyInvitation, SurveyPoint
+from .queries import (
+    batch_of,
+    exemption_by_id,
+    instrument_by_id,
+    invitation_by_key,
+    open_remark,
+    point_by_code,
+    services_at,
+)
 from .rules import SERVED_LATELY
 
 
@@ -109,3 +117,21 @@ def may_manage_instruments(principal: Principal) -> Principal:
     """Somebody who keeps the questionnaires of the whole system."""
     require(principal, Permission.MANAGE_SYSTEM, None)
     return principal
+
+
+def instrument_to_manage(principal: Principal, pk: int) -> Instrument:
+    """A version of a questionnaire, for such an account."""
+    may_manage_instruments(principal)
+    found = instrument_by_id(pk)
+    if found is None:
+        raise Unknown(_("There is no such questionnaire."))
+    return found
+
+
+def exemption_to_end(principal: Principal, pk: int) -> Exemption:
+    """An exemption, for such an account."""
+    may_manage_instruments(principal)
+    found = exemption_by_id(pk)
+    if found is None:
+        raise Unknown(_("There is no such exemption."))
+    return found

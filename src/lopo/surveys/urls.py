@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from .views import filling, paper, paper_checks, printing, supervision
+from .views import filling, instruments, paper, paper_checks, printing, supervision
 
 STAFF = "petugas/survei/<slug:centre>/"
+INSTRUMENTS = "petugas/survei/instrumen/"
 PAPER = f"{STAFF}kertas/"
 BATCH = f"{PAPER}<int:pk>/"
 
@@ -15,6 +16,17 @@ urlpatterns = [
     path("survei/<slug:centre>/terima-kasih/", filling.thanks, name="thanks"),
     path("survei/bagian/tiket/<str:token>/", filling.after_service, name="after_service"),
     path("survei/bagian/karcis/<str:token>/", filling.on_slip, name="on_slip"),
+    # Before the centres: no centre is called "instrumen".
+    path(INSTRUMENTS, instruments.every, name="instruments"),
+    path(f"{INSTRUMENTS}<int:pk>/", instruments.one, name="instrument"),
+    path(f"{INSTRUMENTS}<int:pk>/akhiri/", instruments.end, name="instrument_end"),
+    path(f"{INSTRUMENTS}<int:pk>/mutu/", instruments.bands, name="instrument_bands"),
+    path(f"{INSTRUMENTS}<int:pk>/pengecualian/", instruments.exempt, name="instrument_exempt"),
+    path(
+        f"{INSTRUMENTS}pengecualian/<int:pk>/akhiri/",
+        instruments.exemption_end,
+        name="exemption_end",
+    ),
     path(STAFF, supervision.overview, name="overview"),
     path(f"{STAFF}perlu-dilihat/", supervision.looks, name="looks"),
     path(f"{STAFF}populasi/", supervision.population, name="population"),

@@ -1,6 +1,15 @@
 """What is done with a survey."""
 
 from .boxes import About, Circumstances, Said
+from .instruments import (
+    InstrumentsReport,
+    change_bands,
+    end_exemption,
+    end_instrument,
+    exempt_item,
+    import_instruments,
+    refused_bands,
+)
 from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
 from .paper import (
@@ -24,9 +33,11 @@ from .paper_checks import (
 )
 from .points import point_at
 from .refusals import (
+    BandsPast,
     BatchIncomplete,
     BatchMoved,
     BatchTooLate,
+    InstrumentsRefused,
     LinkSpent,
     LinkUnknown,
     NothingAsked,
@@ -43,11 +54,14 @@ __all__ = [
     "LONGEST_REMARK",
     "MOST_SHEETS",
     "About",
+    "BandsPast",
     "BatchIncomplete",
     "BatchMoved",
     "BatchTooLate",
     "Circumstances",
     "Earlier",
+    "InstrumentsRefused",
+    "InstrumentsReport",
     "LinkSpent",
     "LinkUnknown",
     "NothingAsked",
@@ -60,6 +74,7 @@ __all__ = [
     "asked_of",
     "bring_in",
     "cast_ballot",
+    "change_bands",
     "change_sheets",
     "close_paper_when",
     "codes_of",
@@ -67,9 +82,13 @@ __all__ = [
     "count_turnout",
     "declare_population",
     "discard_batch",
+    "end_exemption",
+    "end_instrument",
     "enter_form",
+    "exempt_item",
     "forget_ended",
     "hide_remark",
+    "import_instruments",
     "invite",
     "is_over",
     "key_of_ticket",
@@ -79,6 +98,7 @@ __all__ = [
     "point_at",
     "reading_of",
     "reenter_form",
+    "refused_bands",
     "reject_batch",
     "settle_form",
     "submit_batch",

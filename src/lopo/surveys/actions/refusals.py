@@ -1,6 +1,6 @@
 """Why somebody cannot answer, or not so."""
 
-from lopo.kernel.errors import Refusal, Unknown
+from lopo.kernel.errors import FieldRefusal, Refusal, Unknown
 
 
 class LinkSpent(Refusal):
@@ -55,3 +55,15 @@ class OwnCounter(Refusal):
     """Nobody handles what was said about their own counter."""
 
     code = "own-counter"
+
+
+class InstrumentsRefused(FieldRefusal):
+    """A file with questionnaires has faults; every one is named."""
+
+    code = "instruments-refused"
+
+
+class BandsPast(Refusal):
+    """Grades would begin in the wrong order."""
+
+    code = "bands-past"

@@ -12,6 +12,15 @@ from .index import (
     mean_of,
     result_of,
 )
+from .instrument_files import (
+    BandRow,
+    Fault,
+    FieldRow,
+    InstrumentRow,
+    ItemRow,
+    read_bands,
+    read_instruments,
+)
 from .links import invitation_hash, link_key, spent_hash
 from .opening import opened_now, remarks_opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
@@ -34,12 +43,17 @@ __all__ = [
     "SERVED_LATELY",
     "SERVICE",
     "Band",
+    "BandRow",
     "Day",
     "Difference",
     "ElementResult",
+    "Fault",
+    "FieldRow",
     "Full",
     "Habit",
+    "InstrumentRow",
     "Interval",
+    "ItemRow",
     "Kind",
     "Period",
     "Reading",
@@ -63,6 +77,8 @@ __all__ = [
     "others_top",
     "period_of",
     "period_spelled",
+    "read_bands",
+    "read_instruments",
     "remarks_opened_now",
     "result_of",
     "roughly",
