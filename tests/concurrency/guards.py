@@ -33,6 +33,8 @@ from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
+from lopo.surveys.actions import paper_checks
+from lopo.surveys.models import PaperBatch
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
@@ -250,6 +252,17 @@ def the_counting_in_one_statement(_meet: Meet) -> list[Any]:
     return [(missing, "_COUNT", read_first)]
 
 
+def the_lock_on_a_batch(meet: Meet) -> list[Any]:
+    """Everybody sees that the batch waits, and then counts it."""
+
+    def look(batch: PaperBatch) -> PaperBatch:
+        found = PaperBatch.objects.get(pk=batch.pk)
+        meet()
+        return found
+
+    return [(paper_checks, "hold", look)]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -264,4 +277,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the lock on an invitation": the_lock_on_an_invitation,
     "the counting in one statement": the_counting_in_one_statement,
     "the lock on a form": the_lock_on_a_form,
+    "the lock on a batch": the_lock_on_a_batch,
 }

@@ -203,9 +203,7 @@ def _options_said(field: ProfileField) -> str:
     return " · ".join(f"{n} {one['name']}" for n, one in enumerate(field.options, start=1))
 
 
-def _initial(
-    asked: Asked, filled: PaperForm | PaperCheck | None, service: str
-) -> Mapping[str, Any]:
+def _initial(asked: Asked, filled: PaperForm | PaperCheck | None, service: str) -> dict[str, Any]:
     if filled is None:
         return {"service": service}
     given: dict[str, Any] = {

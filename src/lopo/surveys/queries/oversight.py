@@ -163,4 +163,5 @@ def counters_graded(
 def counters_named(keys: Collection[int], found: "QuerySet[Ballot]") -> dict[int, Counter]:
     """The counters of some ballots, by key."""
     rows = found.filter(counter_id__in=keys).order_by("counter_id").distinct("counter_id")
-    return {one.counter_id: one.counter for one in rows.select_related("counter") if one.counter}
+    counters = [one.counter for one in rows.select_related("counter")]
+    return {one.pk: one for one in counters if one is not None}

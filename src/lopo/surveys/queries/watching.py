@@ -145,9 +145,8 @@ def _of_counter(counter: Counter, habits: dict[int, Habit], limits: Limits) -> l
             found.append(Odd(counter, kind, voices, rules.roughly(share), int(limit)))
     others, limit = rules.others_top(habits, counter.pk), limits[Code.TOP].value
     if others is not None and habit.top - others >= limit:
-        told = rules.roughly(others)
-        share = rules.roughly(habit.top)
-        found.append(Odd(counter, Code.TOP, voices, share, int(limit), told))
+        told, best = rules.roughly(others), rules.roughly(habit.top)
+        found.append(Odd(counter, Code.TOP, voices, best, int(limit), told))
     return found
 
 

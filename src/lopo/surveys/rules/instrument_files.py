@@ -188,18 +188,17 @@ def _scale(reader: _Reader, one: dict[str, Any], place: str) -> tuple[int, int]:
 
 
 def _item(reader: _Reader, one: dict[str, Any], place: str, count: int) -> ItemRow:
-    answers = one.get("jawaban")
-    fits = isinstance(answers, list) and len(answers) == count
-    if not fits or not all(_is_answer(said) for said in answers):
+    said = one.get("jawaban")
+    answers = said if isinstance(said, list) else []
+    if len(answers) != count or not all(_is_answer(one) for one in answers):
         reader.say(f"{place}.jawaban", "not-answers", count=count)
-        answers = []
     question = reader.text(one, "pertanyaan", place, 300)
     return ItemRow(
         code=reader.text(one, "kode", place, 4),
         name=reader.text(one, "nama", place, 120),
         question=question,
         short_question=reader.text(one, "ringkas", place, 160, question),
-        answers=tuple(answers or ()),
+        answers=tuple(answers),
         form_position=reader.number(one, "urutan_formulir", place, 1, MOST_ITEMS),
     )
 

@@ -29,7 +29,7 @@ def every(request: HttpRequest) -> HttpResponseBase:
     """Every questionnaire with its versions, and a file with more."""
     permissions.may_manage_instruments(asking(request))
     sends = request.method == "POST"
-    form = InstrumentsFileForm(*([request.POST, request.FILES] if sends else []))
+    form = InstrumentsFileForm(request.POST, request.FILES) if sends else InstrumentsFileForm()
     named: list[dict[str, str]] = []
     if form.is_bound and form.is_valid():
         try:

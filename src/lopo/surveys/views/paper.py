@@ -187,7 +187,7 @@ def batch_sheets(request: HttpRequest, centre: str, pk: int) -> HttpResponseBase
     found = permissions.paper_batch(principal, centre, pk, ENTER)
     form = SheetsForm(request.POST)
     if not form.is_valid():
-        raise FieldRefusal(" ".join(form.errors.get("sheets", [])), [])
+        raise FieldRefusal(" ".join(map(str, form["sheets"].errors)), [])
     actions.change_sheets(
         batch=found,
         sheets=form.cleaned_data["sheets"],

@@ -35,6 +35,7 @@ def check(request: HttpRequest, centre: str, pk: int, number: int) -> HttpRespon
     if not waits or number not in found.sample:
         return see_other("surveys:paper_batch", centre, pk)
     second = next((one for one in queries.checks_of(found) if one.number == number), None)
+    form: SheetForm | SettleForm
     if second is None:
         form, done = _again(request, found, number, officer)
     elif not second.is_settled:
