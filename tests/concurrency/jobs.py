@@ -213,8 +213,10 @@ def confirm_batch(*, centre: Centre, batch: int) -> Callable[[], Any]:
     officer = found.checked_by
 
     def act() -> int:
-        return patiently(
-            lambda: surveys.confirm_batch(batch=found, officer=officer, clock=system_clock)
+        return int(
+            patiently(
+                lambda: surveys.confirm_batch(batch=found, officer=officer, clock=system_clock)
+            )
         )
 
     return act
