@@ -30,7 +30,7 @@ pytestmark = [
 @pytest.fixture
 def centre() -> Centre:
     """A counter with a quarter of voices behind it, one day of which was far too full."""
-    here = make_centre(name="Lopo Pelayanan Kepegawaian BKD Provinsi Nusa Tenggara Timur")
+    here = make_centre()
     today = local_date(here, system_clock())
     before = current_period(today).before
     about = About(here, service_of(here), here.counters.get(code="1"))

@@ -40,7 +40,7 @@ def tabs_of(principal: Principal, centre: Centre, current: str) -> list[dict[str
     pages = [
         ("overview", _("Overview"), True),
         ("looks", _("Worth a look"), sees),
-        ("remarks", _("Remarks"), sees),
+        ("remarks", _("Written remarks"), sees),
         ("paper", _("Paper"), any(principal.may(one, centre) for one in PAPER)),
     ]
     if not sees and current == "paper":
