@@ -1,6 +1,7 @@
 """The pages of paper: fast to type, kind when something is wrong, closed to strangers."""
 
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from lopo.organisation.api import Centre
 from lopo.people.api import User
 from lopo.publications.tests.reading import Paper
 from lopo.surveys import actions
+from lopo.surveys.actions import import_instruments
 from lopo.surveys.models import Ballot, PaperBatch, PaperForm
 
 from .builders import ALL
@@ -21,6 +23,7 @@ from .papers import checker, enter, opened, submitted, typist
 
 pytestmark = pytest.mark.django_db
 KEY = "k" * 24
+DATA = Path(__file__).parents[1] / "data"
 
 
 def at(centre: Centre, *parts: object) -> str:
@@ -212,5 +215,11 @@ def test_the_sheet_has_the_official_words_in_the_order_of_the_form_on_one_page(
     assert places == sorted(places)
     for said in ("Nomor berkas", "Jangan tulis nama", "Dikelola dengan baik", "Pensiunan"):
         assert paper.says(said)
+    # Another scale: still one sheet, and it says that its words are examples.
+    import_instruments(raw=(DATA / "spkp.json").read_bytes(), clock=system_clock)
+    other = sheet_of(client, centre, kuesioner="SPKP")
+    assert len(other.pages) == 1
+    assert other.says("6 Sangat setuju")
+    assert other.says("contoh")
     unknown = client.get(at(centre) + "formulir.pdf?kuesioner=XYZ")
     assert unknown.status_code == HTTPStatus.NOT_FOUND
