@@ -29,7 +29,7 @@ from lopo.surveys.models import (
 )
 from lopo.surveys.rules import current_period
 
-from .builders import PROFILE, all_of
+from .builders import PROFILE, all_of, vote
 from .papers import checked, checker, enter, enter_again, opened, submitted, typist
 
 pytestmark = pytest.mark.django_db
@@ -326,3 +326,18 @@ def test_large_batches_are_checked_by_a_sample_nobody_knows_beforehand() -> None
             officer=second,
             clock=Clockwork(),
         )
+
+
+def test_whoever_has_the_whole_database_cannot_tell_sheets_from_other_voices() -> None:
+    """All ballots of the day come from one transaction, and nothing of the sheets is left."""
+    centre, clock = make_centre(), Clockwork()
+    vote(centre, 2, clock=clock)
+    batch, second = checked(centre, clock=clock)
+    actions.confirm_batch(batch=batch, officer=second, clock=clock)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM surveys_ballot")
+        assert cursor.fetchone() == (1, 4)
+        cursor.execute("SELECT count(*) FROM surveys_paperform, surveys_papercheck")
+        assert cursor.fetchone() == (0,)
+    kept = {field.name for field in PaperBatch._meta.fields}
+    assert not {name for name in kept if name.endswith("_at")}
