@@ -81,6 +81,8 @@ class PaperBatch(models.Model):
 class Sheet(models.Model):
     """What one sheet says: answers in the order of the items, null where there is none."""
 
+    personal_data: ClassVar[dict[str, str]] = {}
+
     batch = models.ForeignKey(PaperBatch, models.CASCADE, related_name="%(class)ss")
     number = models.PositiveSmallIntegerField()
     service = models.ForeignKey("catalogue.Service", models.PROTECT, related_name="+")
