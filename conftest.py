@@ -57,6 +57,7 @@ KEPT = (
     "surveys_item",
     "surveys_profilefield",
     "surveys_surveypolicy",
+    "surveys_watchthreshold",
 )
 
 

@@ -35,7 +35,8 @@ from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
-from lopo.surveys.actions import voting
+from lopo.surveys.actions import paper_checks, voting
+from lopo.surveys.models import PaperBatch
 from lopo.surveys.queries import is_spent
 
 Meet = Callable[[], None]
@@ -288,6 +289,17 @@ def the_claim_on_a_letter(meet: Meet) -> list[Any]:
     ]
 
 
+def the_lock_on_a_batch(meet: Meet) -> list[Any]:
+    """Everybody sees that the batch waits, and then counts it."""
+
+    def look(batch: PaperBatch) -> PaperBatch:
+        found = PaperBatch.objects.get(pk=batch.pk)
+        meet()
+        return found
+
+    return [(paper_checks, "hold", look)]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -304,4 +316,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the lock on a form": the_lock_on_a_form,
     "the key of a spent link": the_key_of_a_spent_link,
     "the claim on a letter": the_claim_on_a_letter,
+    "the lock on a batch": the_lock_on_a_batch,
 }

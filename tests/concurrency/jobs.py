@@ -25,6 +25,8 @@ from lopo.paperwork.queries import form_of
 from lopo.people import actions as people
 from lopo.people.api import user_by_username
 from lopo.people.tests.builders import PASSWORD
+from lopo.surveys import actions as surveys
+from lopo.surveys.queries import batch_of
 from lopo.surveys.tests.builders import answer
 from tests.concurrency.crowd import Outcome
 
@@ -203,6 +205,23 @@ def accept_invitation(*, centre: Centre, link: str, username: str) -> Callable[[
         return people.accept_invitation(
             token=link, username=username, password=PASSWORD, clock=system_clock
         ).username
+
+    return act
+
+
+def confirm_batch(*, centre: Centre, batch: int) -> Callable[[], Any]:
+    """Let a checked batch of paper count."""
+    found = batch_of(centre, batch)
+    assert found is not None
+    assert found.checked_by is not None
+    officer = found.checked_by
+
+    def act() -> int:
+        return int(
+            patiently(
+                lambda: surveys.confirm_batch(batch=found, officer=officer, clock=system_clock)
+            )
+        )
 
     return act
 

@@ -22,7 +22,7 @@ from .actions.refusals import StillNeeded
 from .actions.vacating import vacate
 from .models import Ticket
 from .queries import local_date, revision_of
-from .queries.served import ServedVisit, served_visit
+from .queries.served import ServedVisit, counters_served_by, served_visit
 from .rules import PAPER_COOKIE, PAPERS
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "change_counter",
     "change_facts",
     "change_queue",
+    "counters_served_by",
     "give_service",
     "local_date",
     "move_service",

@@ -1,6 +1,14 @@
 """The public door of surveys."""
 
-from .actions import About, Circumstances, Said, cast_ballot, key_of_ticket, point_at
+from .actions import (
+    About,
+    Circumstances,
+    Said,
+    cast_ballot,
+    close_paper_when,
+    key_of_ticket,
+    point_at,
+)
 from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
 from .queries import (
     SKM,
@@ -69,6 +77,7 @@ __all__ = [
     "ballots_of",
     "bands_on",
     "cast_ballot",
+    "close_paper_when",
     "count_all",
     "count_by",
     "current_period",

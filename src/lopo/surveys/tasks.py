@@ -3,6 +3,7 @@
 from lopo.foundation.days import civil_date
 from lopo.foundation.jobs import every
 from lopo.kernel.clock import system_clock
+from lopo.kernel.parts import SURVEYS
 
 from . import actions
 
@@ -12,3 +13,9 @@ from . import actions
 def forget_ended_links() -> None:
     """Nothing of a link is kept longer than it may be used."""
     actions.forget_ended(civil_date(system_clock()))
+
+
+@every(seconds=600, part=SURVEYS)
+def open_waiting_remarks() -> None:
+    """Not with the ballot they came with: when a remark is read tells nothing about when."""
+    actions.open_remarks(system_clock)

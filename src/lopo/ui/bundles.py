@@ -169,6 +169,7 @@ CSS: dict[str, tuple[str, ...]] = {
                 "setup",
                 "wizard",
                 "edit",
+                "survey-staff",
                 "gallery",
             )
         ),
@@ -225,6 +226,7 @@ JS: dict[str, tuple[str, ...]] = {
         "once",
         "sheet",
         "draft",
+        "digits",
         "window",
     ),
     "display": (*LIVE_JS, "tv"),

@@ -6,10 +6,44 @@ from typing import Final
 from lopo.frontdesk.api import ServedVisit, local_date
 from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.clock import system_clock
-from lopo.surveys.actions import invite, key_of_ticket, point_at
+from lopo.people.api import User
+from lopo.surveys.actions import exempt_item, invite, key_of_ticket, open_batch, point_at
+from lopo.surveys.models import Instrument, Item, Remark
 
 from .callers import EVERYBODY, World
-from .shapes import MANAGES, NOBODY, Group, Page
+from .shapes import MANAGES, MANAGES_ALL, NOBODY, WRITES, Group, Page
+
+# Two persons handle paper; whoever only serves at a counter neither types, checks nor sees.
+TYPES: Final[Group] = frozenset({"receptionist", "supervisor"})
+CHECKS: Final[Group] = frozenset({"supervisor", "centre_admin"})
+SEES: Final[Group] = frozenset({"supervisor"}) | MANAGES
+STAFF_SURVEY: Final = "petugas/survei/<slug:centre>/"
+PAPER: Final = f"{STAFF_SURVEY}kertas/"
+BATCH: Final = f"{PAPER}<int:pk>/"
+INSTRUMENTS: Final = "petugas/survei/instrumen/"
+SUPERVISION: Final[list[Page]] = [
+    Page(STAFF_SURVEY, "GET", SEES | WRITES),
+    Page(f"{STAFF_SURVEY}perlu-dilihat/", "GET", SEES),
+    Page(f"{STAFF_SURVEY}populasi/", "GET POST", MANAGES | WRITES),
+    Page(f"{STAFF_SURVEY}saran/", "GET", SEES),
+    Page(f"{STAFF_SURVEY}saran/saran.csv", "GET", SEES),
+    Page(f"{STAFF_SURVEY}saran/<uuid:pk>/sembunyikan/", "POST", SEES),
+    Page(PAPER, "GET", TYPES | CHECKS),
+    Page(f"{PAPER}formulir.pdf", "GET", TYPES | CHECKS | SEES),
+    Page(f"{PAPER}baru/", "GET POST", TYPES),
+    Page(BATCH, "GET", TYPES | CHECKS),
+    Page(f"{BATCH}lembar/<int:number>/", "GET POST", TYPES),
+    *(Page(f"{BATCH}{verb}/", "POST", TYPES) for verb in ("jumlah", "serahkan", "buang")),
+    Page(f"{BATCH}periksa/<int:number>/", "GET POST", CHECKS),
+    *(Page(f"{BATCH}{verb}/", "POST", CHECKS) for verb in ("hitung", "tolak")),
+    Page(INSTRUMENTS, "GET POST", MANAGES_ALL),
+    Page(f"{INSTRUMENTS}<int:pk>/", "GET", MANAGES_ALL),
+    *(
+        Page(f"{INSTRUMENTS}<int:pk>/{part}/", "GET POST", MANAGES_ALL)
+        for part in ("akhiri", "mutu", "pengecualian")
+    ),
+    Page(f"{INSTRUMENTS}pengecualian/<int:pk>/akhiri/", "POST", MANAGES_ALL),
+]
 
 KIOSKS_HERE: Final[Group] = frozenset({"kiosk", "kiosk_at_home"})
 PRINTS: Final[Group] = MANAGES | {"supervisor"}
@@ -46,6 +80,9 @@ SURVEYS: Final[list[Page]] = [
     Page("survei/bagian/pusat/<slug:centre>/", "GET", EVERYBODY),
     Page("survei/bagian/layar/<slug:centre>/", "GET", EVERYBODY),
     Page("survei/bagian/perangkat/<slug:agency>/", "GET", EVERYBODY),
+    Page("survei/bagian/tiket/<str:token>/", "GET", EVERYBODY),
+    Page("survei/bagian/karcis/<str:token>/", "GET", EVERYBODY),
+    *SUPERVISION,
 ]
 
 
@@ -73,10 +110,64 @@ def _link(world: World) -> str:
     return key_of_ticket("dilayani")
 
 
+def _batch(world: World) -> str:
+    """A batch of paper of the first centre."""
+    officer = User.objects.get(username=world.callers["receptionist"].username)
+    batch = open_batch(
+        centre=world.here,
+        day=local_date(world.here, system_clock()),
+        sheets=1,
+        officer=officer,
+        clock=system_clock,
+    )
+    return str(batch.pk)
+
+
+def _remark(world: World) -> str:
+    service = offering_of(world.here).service
+    made = Remark.objects.create(
+        instrument=Instrument.objects.get(code="SKM"),
+        centre=world.here,
+        agency=service.agency,
+        service=service,
+        month=local_date(world.here, system_clock()).replace(day=1),
+        text="Baik",
+        is_open=True,
+    )
+    return str(made.pk)
+
+
+def _instrument(_world: World) -> str:
+    return str(Instrument.objects.get(code="SKM").pk)
+
+
+def _exemption(world: World) -> str:
+    made = exempt_item(
+        item=Item.objects.get(code="U4"),
+        agency=world.here.host_agency,
+        service=None,
+        reason="Gratis",
+        legal_basis="uji",
+        valid_from=local_date(world.here, system_clock()),
+        valid_until=None,
+        clock=system_clock,
+    )
+    return str(made.pk)
+
+
 VOICES: Final[dict[str, Callable[[World], str]]] = {
     "s/<slug:code>/ code": _point,
     "survei/isi/<slug:key>/ key": _link,
     "survei/isi/<slug:key>/tidak/ key": _link,
     "petugas/survei/<slug:centre>/kartu.pdf centre": _centre_with_a_point,
     "petugas/survei/<slug:centre>/kartu/<slug:code>.pdf code": _point,
+    **{f"{page.route} pk": _batch for page in SUPERVISION if page.route.startswith(BATCH)},
+    **{f"{page.route} number": lambda world: "1" for page in SUPERVISION if "number" in page.route},
+    f"{STAFF_SURVEY}saran/<uuid:pk>/sembunyikan/ pk": _remark,
+    **{
+        f"{page.route} pk": _instrument
+        for page in SUPERVISION
+        if page.route.startswith(f"{INSTRUMENTS}<int")
+    },
+    f"{INSTRUMENTS}pengecualian/<int:pk>/akhiri/ pk": _exemption,
 }

@@ -28,9 +28,11 @@ def setup(options: argparse.Namespace) -> int:
 
 
 def import_(options: argparse.Namespace) -> int:
-    """`./lopo import catalogue FILE`."""
-    words = [options.what, options.file]
-    return hand_over(options, "lopo_import", words + (["--json"] if options.json else []))
+    """`./lopo import catalogue FILE` and `./lopo import instruments FILE`."""
+    more = ["--json"] if options.json else []
+    if options.what == "instruments":
+        return hand_over(options, "lopo_instruments", [options.file, *more])
+    return hand_over(options, "lopo_import", [options.what, options.file, *more])
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -78,8 +78,9 @@ def _add_database(add: Adder) -> None:
     make.add_argument("--in-room", action="store_true", help="the device stands in the room")
     setup = add("setup", help="print the one-time link that makes the first account")
     setup.add_argument("--json", action="store_true", help="a report for programs")
-    import_ = add("import", help="take services over from a file, all or nothing")
-    import_.add_argument("what", choices=["catalogue"], help="what the file holds")
+    import_ = add("import", help="take services or questionnaires over from a file, all or nothing")
+    kinds = ["catalogue", "instruments"]
+    import_.add_argument("what", choices=kinds, help="what the file holds")
     import_.add_argument("file", metavar="FILE", help="a JSON file")
     import_.add_argument("--json", action="store_true", help="a report for programs")
     verify = add("verify", help="replay a day's order and hashes; exit 1 names every offender")

@@ -1,11 +1,12 @@
 """A visit that was served, for those who ask afterwards how it was."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lopo.catalogue.api import Service, Standard
-from lopo.frontdesk.models import Ticket
+from lopo.frontdesk.models import CounterSession, Ticket
 from lopo.organisation.api import Centre, Counter
+from lopo.people.api import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,11 @@ def served_visit(ticket_id: int) -> ServedVisit:
         standard=found.standard,
         day=found.service_date,
     )
+
+
+def counters_served_by(officer: User, centre: Centre, *, since: datetime) -> frozenset[int]:
+    """The counters of a centre at which somebody has sat since then."""
+    sessions = CounterSession.objects.filter(
+        officer=officer, counter__centre=centre, opened_at__gte=since
+    )
+    return frozenset(sessions.values_list("counter_id", flat=True).distinct())

@@ -25,6 +25,9 @@ class Permission(str, Enum):
     CARRY_OVER = "CARRY_OVER"
     FREE_COUNTER = "FREE_COUNTER"
     SEE_DAY = "SEE_DAY"
+    ENTER_PAPER = "ENTER_PAPER"
+    CHECK_PAPER = "CHECK_PAPER"
+    SEE_SURVEY = "SEE_SURVEY"
     MANAGE_CENTRE = "MANAGE_CENTRE"
     RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR"
     MANAGE_SYSTEM = "MANAGE_SYSTEM"
@@ -51,9 +54,10 @@ _RECEPTION = frozenset(
 _COUNTER = _RECEPTION | {Permission.SERVE_COUNTER}
 
 # Administrators manage the room but do not serve in it, and nobody but a supervisor may call
-# out of order: the one who can change the rules is never the one who bends the line.
+# out of order: the one who can change the rules is never the one who bends the line. Who only
+# serves neither enters ballots on paper nor checks them, and sees nothing of the survey.
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.RECEPTIONIST: _RECEPTION,
+    Role.RECEPTIONIST: _RECEPTION | {Permission.ENTER_PAPER},
     Role.COUNTER_OFFICER: _COUNTER,
     Role.SUPERVISOR: _COUNTER
     | {
@@ -61,15 +65,25 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.CARRY_OVER,
         Permission.FREE_COUNTER,
         Permission.SEE_DAY,
+        Permission.ENTER_PAPER,
+        Permission.CHECK_PAPER,
+        Permission.SEE_SURVEY,
     },
     Role.CENTRE_ADMIN: _RECEPTION
-    | {Permission.MANAGE_CENTRE, Permission.RESET_SECOND_FACTOR, Permission.SEE_DAY},
+    | {
+        Permission.MANAGE_CENTRE,
+        Permission.RESET_SECOND_FACTOR,
+        Permission.SEE_DAY,
+        Permission.CHECK_PAPER,
+        Permission.SEE_SURVEY,
+    },
     Role.SYSTEM_ADMIN: _RECEPTION
     | {
         Permission.MANAGE_CENTRE,
         Permission.MANAGE_SYSTEM,
         Permission.RESET_SECOND_FACTOR,
         Permission.SEE_DAY,
+        Permission.SEE_SURVEY,
     },
 }
 

@@ -110,7 +110,17 @@ def _shown(request: HttpRequest, place: Centre) -> dict[str, Any]:
         "may_receive": may(officer, Permission.ISSUE_TICKET, place),
         "may_manage": may(officer, Permission.MANAGE_CENTRE, place),
         "may_see_day": may(officer, Permission.SEE_DAY, place),
+        "survey_page": _survey_page(officer, place),
     }
+
+
+def _survey_page(officer: User, place: Centre) -> str | None:
+    """Where the survey begins for an account: for most nowhere, for reception with the paper."""
+    if may(officer, Permission.SEE_SURVEY, place):
+        return address_of("surveys:overview", place.code)
+    if may(officer, Permission.ENTER_PAPER, place):
+        return address_of("surveys:paper", place.code)
+    return None
 
 
 def _officer(request: HttpRequest) -> User:

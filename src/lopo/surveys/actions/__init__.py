@@ -1,36 +1,110 @@
 """What is done with a survey."""
 
 from .boxes import About, Circumstances, Said
+from .instruments import (
+    InstrumentsReport,
+    change_bands,
+    end_exemption,
+    end_instrument,
+    exempt_item,
+    import_instruments,
+    refused_bands,
+)
 from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
 from .letters import send_link
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
+from .paper import (
+    LONGEST_REASON,
+    MOST_SHEETS,
+    asked_of,
+    change_sheets,
+    close_paper_when,
+    discard_batch,
+    enter_form,
+    open_batch,
+    submit_batch,
+)
+from .paper_checks import (
+    codes_of,
+    confirm_batch,
+    reading_of,
+    reenter_form,
+    reject_batch,
+    settle_form,
+)
 from .points import point_at, points_everywhere
-from .refusals import LinkSpent, LinkUnknown, NothingAsked
+from .refusals import (
+    BandsPast,
+    BatchIncomplete,
+    BatchMoved,
+    BatchTooLate,
+    InstrumentsRefused,
+    LinkSpent,
+    LinkUnknown,
+    NothingAsked,
+    OtherHands,
+    OwnCounter,
+    SamePerson,
+)
+from .remarks import LONGEST_HIDING, hide_remark, open_remarks
 from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, decline_invitation, is_over
 
 __all__ = [
+    "LONGEST_HIDING",
+    "LONGEST_REASON",
     "LONGEST_REMARK",
+    "MOST_SHEETS",
     "About",
+    "BandsPast",
+    "BatchIncomplete",
+    "BatchMoved",
+    "BatchTooLate",
     "Circumstances",
     "Earlier",
+    "InstrumentsRefused",
+    "InstrumentsReport",
     "LinkSpent",
     "LinkUnknown",
     "NothingAsked",
+    "OtherHands",
+    "OwnCounter",
     "Said",
+    "SamePerson",
     "Served",
     "answer_invitation",
+    "asked_of",
     "bring_in",
     "cast_ballot",
+    "change_bands",
+    "change_sheets",
+    "close_paper_when",
+    "codes_of",
+    "confirm_batch",
     "count_turnout",
     "declare_population",
     "decline_invitation",
+    "discard_batch",
+    "end_exemption",
+    "end_instrument",
+    "enter_form",
+    "exempt_item",
     "forget_ended",
+    "hide_remark",
+    "import_instruments",
     "invite",
     "is_over",
     "key_of_ticket",
     "note_turnouts",
+    "open_batch",
+    "open_remarks",
     "point_at",
     "points_everywhere",
+    "reading_of",
+    "reenter_form",
+    "refused_bands",
+    "reject_batch",
     "send_link",
+    "settle_form",
+    "submit_batch",
     "take_back",
 ]

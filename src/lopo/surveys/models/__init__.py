@@ -2,6 +2,8 @@
 
 from .ballots import Ballot, BallotBox, Population, Remark, RespondentCount, Turnout
 from .instruments import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
+from .paper import PaperBatch, PaperCheck, PaperForm
+from .watching import WatchThreshold
 from .ways import SpentLink, SurveyInvitation, SurveyPoint
 
 __all__ = [
@@ -11,6 +13,9 @@ __all__ = [
     "Exemption",
     "Instrument",
     "Item",
+    "PaperBatch",
+    "PaperCheck",
+    "PaperForm",
     "Population",
     "ProfileField",
     "Remark",
@@ -20,4 +25,5 @@ __all__ = [
     "SurveyPoint",
     "SurveyPolicy",
     "Turnout",
+    "WatchThreshold",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lopo.surveys import rules
 from lopo.surveys.models import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
@@ -86,3 +86,37 @@ def asked_about(
     if instrument is None:
         return None
     return asked_in(instrument, day, agency_id=agency_id, service_id=service_id)
+
+
+def instruments_in_force(day: date) -> list[Instrument]:
+    """Every questionnaire that is asked on a day, the regulation's own first."""
+    found = Instrument.objects.filter(_holds(day)).order_by("code")
+    return sorted(found, key=lambda one: (one.code != SKM, one.code))
+
+
+def every_instrument() -> list[Instrument]:
+    """Every version of every questionnaire, the newest of each first."""
+    rows = Instrument.objects.annotate(count=Count("items")).order_by("code", "-version")
+    return sorted(rows, key=lambda one: one.code != SKM)
+
+
+def instrument_by_id(pk: int) -> Instrument | None:
+    """A version of a questionnaire."""
+    return Instrument.objects.filter(pk=pk).first()
+
+
+def bands_of(code: str) -> list[Band]:
+    """Every grade a questionnaire ever had, the newest first."""
+    return list(Band.objects.filter(instrument_code=code).order_by("-valid_from", "-lowest"))
+
+
+def exemptions_of(instrument: Instrument) -> list[Exemption]:
+    """Every item of a version that did not apply, to whom and when."""
+    rows = Exemption.objects.filter(item__instrument=instrument)
+    rows = rows.select_related("item", "agency", "service")
+    return list(rows.order_by("-valid_from", "item__position"))
+
+
+def exemption_by_id(pk: int) -> Exemption | None:
+    """An exemption."""
+    return Exemption.objects.select_related("item").filter(pk=pk).first()

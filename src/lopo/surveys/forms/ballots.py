@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lopo.catalogue.api import Service
-
-from .actions import LONGEST_REMARK, Said
-from .models import Item
-from .queries import Asked
+from lopo.surveys.actions import LONGEST_REMARK, Said
+from lopo.surveys.models import Item
+from lopo.surveys.queries import Asked
 
 FACES = 4
 # "Rather not say", where nothing chosen is not the same as that.

@@ -1,0 +1,298 @@
+"""Questionnaires as data: brought by a file, ended, exempted, graded anew; never rewritten."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from lopo.catalogue.api import Service
+from lopo.foundation.days import civil_date
+from lopo.foundation.transactions import one_transaction
+from lopo.kernel.clock import Clock
+from lopo.kernel.errors import FieldError, FieldRefusal
+from lopo.organisation.api import Agency
+from lopo.surveys.models import Ballot, Band, Exemption, Instrument, Item, ProfileField
+from lopo.surveys.rules import BandRow, Fault, InstrumentRow, current_period, read_instruments
+
+from .paper import wrong
+from .refusals import BandsPast, InstrumentsRefused
+
+A_DAY = timedelta(days=1)
+INSTRUMENTS_LOCK = 7_302
+
+
+@dataclass
+class InstrumentsReport:
+    """What a file came to: codes with versions that are new, those known, those that ended."""
+
+    created: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+
+
+def import_instruments(*, raw: bytes, clock: Clock) -> InstrumentsReport:
+    """Take the questionnaires of a file over, all or none; the version before ends with it.
+
+    What was answered never changes: a known version with other words is refused, and so is a new
+    one that begins before the last ballot of the old one. Raises ``InstrumentsRefused`` with
+    every fault.
+    """
+    rows, faults = read_instruments(raw)
+    if faults:
+        raise refused_file(faults)
+    today, report = civil_date(clock()), InstrumentsReport()
+    with one_transaction():
+        _one_at_a_time()
+        for row in rows:
+            found = Instrument.objects.filter(code=row.code, version=row.version).first()
+            if found is None:
+                faults += _bring(row, today, report)
+            elif row_of(found) == _without_bands(row):
+                report.unchanged.append(str(found))
+            else:
+                faults.append(Fault(f"{row.code} {row.version}", "version-known"))
+        if faults:
+            raise refused_file(faults)
+    return report
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INSTRUMENTS_LOCK])
+
+
+def _bring(row: InstrumentRow, today: date, report: InstrumentsReport) -> list[Fault]:
+    """A new version; the faults, if it cannot follow the one before."""
+    place = f"{row.code} {row.version}"
+    before = Instrument.objects.filter(code=row.code).order_by("-valid_from").first()
+    fault = _cannot_follow(row, before, place)
+    if fault is None and before is not None and not bands_stay(row, today):
+        fault = Fault(place, "bands-past")
+    if fault is not None:
+        return [fault]
+    if before is not None and (before.valid_until is None or before.valid_until >= row.valid_from):
+        before.valid_until = row.valid_from - A_DAY
+        before.save(update_fields=["valid_until"])
+        report.ended.append(str(before))
+    _write(row)
+    report.created.append(place)
+    return []
+
+
+def _cannot_follow(row: InstrumentRow, before: Instrument | None, place: str) -> Fault | None:
+    if before is None:
+        return None
+    if before.valid_from >= row.valid_from or before.version >= row.version:
+        return Fault(place, "not-later", {"version": before.version})
+    if Ballot.objects.filter(instrument=before, day__gte=row.valid_from).exists():
+        return Fault(place, "answered-since")
+    return None
+
+
+def bands_stay(row: InstrumentRow, today: date) -> bool:
+    """Whether no grade that results were already called by would change."""
+    return row.valid_from > today or _known_bands(row.code) == _set_of(row.bands)
+
+
+def _known_bands(code: str) -> set[BandRow]:
+    open_ones = Band.objects.filter(instrument_code=code, valid_until=None)
+    return _set_of(BandRow(one.grade, one.name, one.lowest) for one in open_ones)
+
+
+def _set_of(rows: Iterable[BandRow]) -> set[BandRow]:
+    return set(rows)
+
+
+def _write(row: InstrumentRow) -> None:
+    made = Instrument.objects.create(
+        code=row.code,
+        version=row.version,
+        name=row.name,
+        legal_basis=row.legal_basis,
+        lowest=row.lowest,
+        highest=row.highest,
+        valid_from=row.valid_from,
+    )
+    Item.objects.bulk_create(
+        Item(
+            instrument=made,
+            position=number,
+            form_position=item.form_position,
+            code=item.code,
+            name=item.name,
+            question=item.question,
+            short_question=item.short_question,
+            answers=list(item.answers),
+        )
+        for number, item in enumerate(row.items, start=1)
+    )
+    ProfileField.objects.bulk_create(
+        ProfileField(
+            instrument=made,
+            position=number,
+            code=one.code,
+            name=one.name,
+            options=[{"code": code, "name": name, "export": told}
+                     for code, name, told in one.options],
+        )
+        for number, one in enumerate(row.profile, start=1)
+    )  # fmt: skip
+    if _known_bands(row.code) != _set_of(row.bands):
+        _replace_bands(row.code, row.bands, row.valid_from, row.legal_basis)
+
+
+def _replace_bands(code: str, rows: Sequence[BandRow], since: date, basis: str) -> None:
+    """The grades in force end; others begin the day after."""
+    Band.objects.filter(instrument_code=code, valid_until=None).update(valid_until=since - A_DAY)
+    Band.objects.bulk_create(
+        Band(
+            instrument_code=code,
+            grade=one.grade,
+            name=one.name,
+            lowest=one.lowest,
+            valid_from=since,
+            legal_basis=basis,
+        )
+        for one in rows
+    )
+
+
+def row_of(instrument: Instrument) -> tuple[object, ...]:
+    """A version as it would stand in a file, to be compared; without grades, which change."""
+    items = Item.objects.filter(instrument=instrument).order_by("position")
+    profile = ProfileField.objects.filter(instrument=instrument).order_by("position")
+    return (
+        instrument.name,
+        instrument.legal_basis,
+        (instrument.lowest, instrument.highest),
+        instrument.valid_from,
+        [
+            (one.code, one.name, one.question, one.short_question, tuple(one.answers),
+             one.form_position)
+            for one in items
+        ],
+        [
+            (one.code, one.name, [(o["code"], o["name"]) for o in one.options])
+            for one in profile
+        ],
+    )  # fmt: skip
+
+
+def _without_bands(row: InstrumentRow) -> tuple[object, ...]:
+    return (
+        row.name,
+        row.legal_basis,
+        (row.lowest, row.highest),
+        row.valid_from,
+        [
+            (one.code, one.name, one.question, one.short_question, one.answers, one.form_position)
+            for one in row.items
+        ],
+        [
+            (one.code, one.name, [(code, name) for code, name, _told in one.options])
+            for one in row.profile
+        ],
+    )
+
+
+def change_bands(
+    *, code: str, rows: Sequence[BandRow], valid_from: date, legal_basis: str, clock: Clock
+) -> None:
+    """Grades of a new year: those in force end the day before. Never for days that have begun."""
+    if valid_from <= civil_date(clock()):
+        raise wrong("valid_from", _("Grades begin on a day that is still to come."))
+    with one_transaction():
+        _one_at_a_time()
+        open_ones = Band.objects.filter(instrument_code=code, valid_until=None)
+        if open_ones.filter(valid_from__gte=valid_from).exists():
+            raise BandsPast(_("Grades that begin on that day or later are entered already."))
+        _replace_bands(code, rows, valid_from, legal_basis)
+
+
+def end_instrument(*, instrument: Instrument, last_day: date, clock: Clock) -> None:
+    """The last day on which a version is asked; it cannot lie behind us."""
+    with one_transaction():
+        held = Instrument.objects.select_for_update().get(pk=instrument.pk)
+        if last_day < max(civil_date(clock()), held.valid_from):
+            raise wrong("last_day", _("The last day cannot lie behind us."))
+        if held.valid_until is not None and held.valid_until < last_day:
+            raise wrong("last_day", _("It ends earlier already."))
+        held.valid_until = last_day
+        held.save(update_fields=["valid_until"])
+
+
+def exempt_item(
+    *,
+    item: Item,
+    agency: Agency | None,
+    service: Service | None,
+    reason: str,
+    legal_basis: str,
+    valid_from: date,
+    valid_until: date | None,
+    clock: Clock,
+) -> Exemption:
+    """An item that does not apply from a day on; results of finished quarters stay as they are."""
+    if valid_from < current_period(civil_date(clock())).first:
+        message = _("Results of quarters that have ended stay as they are: begin later.")
+        raise wrong("valid_from", message)
+    if valid_until is not None and valid_until < valid_from:
+        raise wrong("valid_until", _("The end cannot lie before the beginning."))
+    return Exemption.objects.create(
+        item=item,
+        agency=agency,
+        service=service,
+        reason=reason,
+        legal_basis=legal_basis,
+        valid_from=valid_from,
+        valid_until=valid_until,
+    )
+
+
+def end_exemption(*, exemption: Exemption, clock: Clock) -> None:
+    """From tomorrow on the item applies again."""
+    with one_transaction():
+        held = Exemption.objects.select_for_update().get(pk=exemption.pk)
+        today = civil_date(clock())
+        if held.valid_until is not None and held.valid_until <= today:
+            return
+        held.valid_until = max(today, held.valid_from)
+        held.save(update_fields=["valid_until"])
+
+
+def refused_file(faults: Sequence[Fault]) -> InstrumentsRefused:
+    """Every fault of a file in a sentence, at its place."""
+    errors = [FieldError(one.place, one.code, fault_said(one)) for one in faults]
+    return InstrumentsRefused(_("The file was not taken over; nothing has changed."), errors)
+
+
+def fault_said(fault: Fault) -> str:
+    """A fault as a sentence."""
+    told = {
+        "not-json": _("This is no JSON file, or it is too large."),
+        "not-rows": _("A list of entries belongs here."),
+        "how-many": _("Between %(least)s and %(most)s entries belong here."),
+        "not-text": _("A line of text belongs here."),
+        "too-long": _("Use at most %(most)s characters."),
+        "not-number": _("A whole number from %(least)s to %(most)s belongs here."),
+        "not-day": _("A day belongs here, as 2026-01-31."),
+        "not-scale": _("Two whole numbers belong here, the lowest and the highest (at most 10)."),
+        "not-answers": _("%(count)s worded answers belong here, the lowest first."),
+        "not-value": _("A value from 0 to 100 with two decimals belongs here."),
+        "not-band": _("Write grade; name; lowest value, as A; Sangat baik; 88,31."),
+        "twice": _("Something stands here twice."),
+        "version-known": _("This version is known with other words; it never changes. Bring a new "
+                           "version."),
+        "not-later": _("It does not come after version %(version)s, which is known."),
+        "answered-since": _("The version before was answered since that day: begin later."),
+        "bands-past": _("Grades in force do not change for days that have begun: begin later."),
+    }  # fmt: skip
+    return told[fault.code] % fault.facts
+
+
+def refused_bands(faults: Sequence[Fault]) -> FieldRefusal:
+    """What is wrong with typed grades, line by line."""
+    errors = [FieldError("bands", one.code, f"{one.place}: {fault_said(one)}") for one in faults]
+    return FieldRefusal(errors[0].message, errors)

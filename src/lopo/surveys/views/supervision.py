@@ -1,0 +1,232 @@
+"""The supervisor's pages: who answered, what is worth a look, what was written."""
+
+import csv
+from datetime import date
+from io import StringIO
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lopo.foundation.staff_pages import said
+from lopo.frontdesk.api import local_date
+from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import Unknown
+from lopo.organisation.api import Centre
+from lopo.people.api import Permission, asking
+from lopo.surveys import actions, permissions, queries
+from lopo.surveys.forms import PopulationForm, ReasonForm
+from lopo.surveys.models import Ballot, Remark
+from lopo.surveys.queries import SKM, Frame
+from lopo.surveys.rules import Period, current_period, period_spelled
+
+from .looking import looks_said
+from .staff import period_said, shown, staff_survey_page
+
+PERIODS = 9
+PER_PAGE = 50
+LONGEST_SEARCH = 100
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+@staff_survey_page
+def overview(request: HttpRequest, centre: str) -> HttpResponse:
+    """How many were served and answered, whether that is enough, and the counters by grade."""
+    principal = asking(request)
+    place = permissions.centre_or_404(centre)
+    agencies = permissions.seen_agencies(principal, place)
+    period, today = _period(request, place)
+    code, frame = _frame(request, period)
+    finished = period if period.is_over(today) else current_period(today).before
+    counters: list[Any] = []
+    if agencies is None:
+        own = permissions.own_counters(principal, place, system_clock)
+        counters = queries.counters_graded(place, code, finished, without=own)
+    seen = queries.overview_of(place, frame, period, agencies=agencies)
+    context = {
+        **_chosen(code, period, today),
+        "whole": seen.whole,
+        "services": seen.services,
+        "channels": _channels(seen.whole.channels),
+        "counters": counters,
+        "finished": period_said(finished),
+        "sees_all": agencies is None,
+        "declared": queries.population_on(period.last, place.host_agency_id),
+        "may_declare": _may_declare(principal, place),
+    }
+    page = "surveys/overview.html"
+    return shown(request, page, context, principal=principal, centre=place, tab="overview")
+
+
+def _may_declare(principal: Any, place: Centre) -> bool:
+    return bool(
+        principal.may(Permission.MANAGE_CENTRE, place)
+        or permissions.charged_agencies(principal, place)
+    )
+
+
+def _period(request: HttpRequest, place: Centre) -> tuple[Period, date]:
+    """The period asked for; one that nobody could have chosen counts as not asked."""
+    today = local_date(place, system_clock())
+    asked = period_spelled(request.GET.get("periode", ""))
+    if asked is None or asked.first > today:
+        return current_period(today), today
+    return asked, today
+
+
+def _frame(request: HttpRequest, period: Period) -> tuple[str, Frame]:
+    code = request.GET.get("kuesioner", SKM)[:16].replace("\x00", "")
+    frame = queries.frame_of(code, period.last)
+    if frame is None:
+        raise Unknown(_("There is no such questionnaire."))
+    return code, frame
+
+
+def _chosen(code: str, period: Period, today: date) -> dict[str, Any]:
+    """The period and questionnaire shown, and those one may choose."""
+    quarters = []
+    for one in current_period(today).back():
+        quarters.append(one)
+        if len(quarters) == PERIODS:
+            break
+    if period not in quarters:
+        quarters.append(period)
+    return {
+        "period": period,
+        "period_said": period_said(period),
+        "periods": [{"spelled": one.spelled, "said": period_said(one)} for one in quarters],
+        "code": code,
+        "instruments": queries.instruments_in_force(period.last),
+        "is_running": not period.is_over(today),
+    }
+
+
+def _channels(counts: dict[str, int]) -> list[dict[str, Any]]:
+    names = {
+        Ballot.Channel.COUNTER: _("code at the counter"),
+        Ballot.Channel.LINK: _("link of the visit"),
+        Ballot.Channel.KIOSK: _("kiosk"),
+        Ballot.Channel.MESSAGE: _("message"),
+        Ballot.Channel.PAPER: _("paper"),
+    }
+    return [
+        {"name": name, "count": counts[channel]}
+        for channel, name in names.items()
+        if counts.get(channel)
+    ]
+
+
+@require_safe
+@staff_survey_page
+def looks(request: HttpRequest, centre: str) -> HttpResponse:
+    """What is worth a look, in sentences; everything stays counted."""
+    principal = asking(request)
+    place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
+    period, today = _period(request, place)
+    code, frame = _frame(request, period)
+    own = permissions.own_counters(principal, place, system_clock)
+    found = queries.looks_at(place, frame, period, without=own)
+    context = {
+        **_chosen(code, period, today),
+        **looks_said(found),
+        "weeks": found.weeks,
+        "hides_own": bool(own),
+    }
+    page = "surveys/looks.html"
+    return shown(request, page, context, principal=principal, centre=place, tab="looks")
+
+
+@require_safe
+@staff_survey_page
+def remarks(request: HttpRequest, centre: str) -> HttpResponse:
+    """What was written, by month, in random order, searchable."""
+    principal = asking(request)
+    place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
+    search = _search(request)
+    found = queries.open_remarks_of(place, search=search)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page", ""))
+    context = {
+        "search": search,
+        "page": page,
+        "rows": list(page.object_list),
+        "query": urlencode({"cari": search}) if search else "",
+        "waiting": queries.waiting_remarks(place),
+        "step": queries.policy_on(local_date(place, system_clock())).step,
+        "reasons": hiding_reasons(),
+    }
+    template = "surveys/remarks.html"
+    return shown(request, template, context, principal=principal, centre=place, tab="remarks")
+
+
+def hiding_reasons() -> list[str]:
+    """What a remark is mostly hidden for; others may be written."""
+    return [_("It names somebody."), _("It insults somebody."), _("It tells private matters.")]
+
+
+def _search(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("cari", "").replace("\x00", "").split())[:LONGEST_SEARCH]
+
+
+@require_safe
+@staff_survey_page
+def remarks_file(request: HttpRequest, centre: str) -> HttpResponse:
+    """The remarks that are open and not hidden, as a table."""
+    principal = asking(request)
+    place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
+    found = queries.open_remarks_of(place, search=_search(request)).filter(hidden_reason="")
+    table = StringIO()
+    writer = csv.writer(table)
+    writer.writerow([_("Month"), _("Service"), _("Remark")])
+    for one in found.iterator(chunk_size=1000):
+        writer.writerow([one.month.strftime("%Y-%m"), _plain(one.service.name), _plain(one.text)])
+    response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="saran-{place.code}.csv"'
+    return response
+
+
+def _plain(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+@require_POST
+@staff_survey_page
+def hide(request: HttpRequest, centre: str, pk: UUID) -> HttpResponseBase:
+    """Do not show a remark any more, with a reason that stays."""
+    principal = asking(request)
+    remark: Remark = permissions.remark_to_hide(principal, centre, pk)
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    actions.hide_remark(remark=remark, reason=reason, officer=permissions.officer_of(principal))
+    return said(request, _("The remark is hidden."), "surveys:remarks", centre)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_survey_page
+def population(request: HttpRequest, centre: str) -> HttpResponseBase:
+    """How many people an agency serves, as it declares it."""
+    principal = asking(request)
+    place = permissions.centre_or_404(centre)
+    agencies = permissions.declaring_agencies(principal, place)
+    today = local_date(place, system_clock())
+    sent = request.POST if request.method == "POST" else None
+    form = PopulationForm(sent, agencies=agencies, today=today)
+    if form.is_bound and form.is_valid():
+        facts = form.cleaned_data
+        actions.declare_population(
+            agency=form.agency,
+            people=facts["people"],
+            source=facts["source"],
+            valid_from=facts["valid_from"],
+        )
+        return said(request, _("Saved."), "surveys:population", centre)
+    rows = [row for one in agencies for row in queries.populations_of(one)]
+    context = {"form": form, "rows": rows}
+    page = "surveys/population.html"
+    return shown(request, page, context, principal=principal, centre=place, tab="overview")
