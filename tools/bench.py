@@ -3,7 +3,8 @@
 Absolute times move from machine to machine; the ratios are the message (every figure is paired in
 one run). The catalogue is filled with real contents: so many agencies, services and versions. The
 run fails when the number of statements of a page grows with the catalogue. Printed sheets are
-told as ratios to an empty sheet of the same typesetter (``bench_sheets``).
+told as ratios to an empty sheet of the same typesetter (``bench_sheets``), the index of
+satisfaction as ratios to one plain aggregate over the same ballots (``bench_voices``).
 """
 
 import argparse
@@ -21,7 +22,9 @@ from typing import Any
 import django
 from django.conf import settings
 
+from tools import bench_voices
 from tools.bench_sheets import SheetCost, as_data, sheet_costs, told
+from tools.bench_voices import VoiceCost, voice_costs
 
 WARM_UP, ROUNDS = 3, 15
 BARE = "/healthz"
@@ -56,10 +59,11 @@ def main() -> int:
     try:
         costs = _run(options)
         sheets = sheet_costs()
+        voices = voice_costs(options.ballots)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
     grown = [one.name for one in costs if one.statements != one.statements_small]
-    _tell(costs, sheets, options, grown)
+    _tell(costs, sheets, voices, options, grown)
     return 1 if grown else 0
 
 
@@ -68,6 +72,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--agencies", type=int, default=34)
     parser.add_argument("--services", type=int, default=40, help="of each agency")
     parser.add_argument("--versions", type=int, default=5, help="of each service")
+    parser.add_argument("--ballots", type=int, default=200_000, help="of the survey, in a year")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 
@@ -209,6 +214,7 @@ def timed(run: Callable[[], object]) -> float:
 def _tell(
     costs: Sequence[Cost],
     sheets: Sequence[SheetCost],
+    voices: Sequence[VoiceCost],
     options: argparse.Namespace,
     grown: Sequence[str],
 ) -> None:
@@ -218,6 +224,7 @@ def _tell(
     if options.json:
         pages_cost = [asdict(one) for one in costs]
         report = {"size": size, "costs": pages_cost, "grown": grown, "sheets": as_data(sheets)}
+        report["voices"] = bench_voices.as_data(voices)
         print(json.dumps(report))
         return
     print(f"{size}; medians of {ROUNDS}, paired in this run\n")
@@ -229,6 +236,7 @@ def _tell(
             f"{one.sql_milliseconds:>9.2f}{to_sql:>9}{one.statements:>12}"
         )
     print(f"\n{told(sheets)}")
+    print(f"\n{bench_voices.told(voices, options.ballots)}")
     if grown:
         print(f"\nThese ask more of a larger catalogue: {', '.join(grown)}", file=sys.stderr)
     else:

@@ -13,8 +13,10 @@ from lopo.foundation.env import (
     env_int,
     env_list,
     env_networks,
+    env_sender,
     env_str,
     env_url_database,
+    env_url_mail,
     env_words,
     secret,
 )
@@ -40,6 +42,12 @@ WEBHOOK_NETWORKS = env_networks(
     "LOPO_WEBHOOK_NETWORKS", "127.0.0.0/8,::1" if DEMO_MODE or TESTING else ""
 )
 WEBHOOK_PLAIN_LOCAL = DEMO_MODE or TESTING
+# Letters go out through this server; without one nothing offers to send any.
+MAIL_SERVER = env_url_mail("LOPO_SMTP_URL")
+MAIL_FROM = env_sender("LOPO_MAIL_FROM", None if MAIL_SERVER else "")
+LETTER_KEY = secret("letters", DATA)
+# Whatever leaves the machine is an outbox row first: nothing is sent around it.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # Where the text of a regulation may be linked to (`.go.id`: any host below it).
 LAW_HOSTS = env_list("LOPO_LAW_HOSTS", ".go.id")
 # From where staff reach us: ballots from there are flagged (never refused).

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from lopo.administration import urls as administration
 from lopo.catalogue.views.rest import router as catalogue_router
 from lopo.catalogue.views.rest_versions import router as versions_router
+from lopo.findings.views.rest import router as results_router
 from lopo.foundation import health
 from lopo.foundation.language import set_language
 from lopo.foundation.parts import only
@@ -35,6 +36,7 @@ ROUTERS: Final = (
     (STANDARDS, verifications_router),
     (QUEUE, tickets_router),
     (QUEUE, counters_router),
+    (SURVEYS, results_router),
 )
 # What of a context that is always there is about numbers, counters and devices only.
 ABOUT_THE_QUEUE: Final[Mapping[str, frozenset[str]]] = {

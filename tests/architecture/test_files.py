@@ -145,8 +145,8 @@ def test_a_long_file_is_caught(name: str, sinful: Copy) -> None:
 
 
 def test_a_part_without_a_readme_is_caught(sinful: Copy) -> None:
-    sinful.put("src/lopo/surveys/__init__.py", "")
+    sinful.put("src/lopo/appointments/__init__.py", "")
     sinful.put("src/lopo/people/README.md", "# people\n\n## What it is\n\nPeople.\n")
     caught = without_readme(sinful)
-    assert "src/lopo/surveys has no README.md" in caught
+    assert "src/lopo/appointments has no README.md" in caught
     assert any(line.startswith("src/lopo/people/README.md does not say: Words") for line in caught)

@@ -167,13 +167,13 @@ def test_import_sins_are_caught(
 
 
 def test_a_forgotten_context_is_caught(sinful: Copy) -> None:
-    sinful.put("src/lopo/surveys/__init__.py", "")
-    sinful.put("src/lopo/surveys/models.py", '"""A new context."""\n')
+    sinful.put("src/lopo/whistleblowing/__init__.py", "")
+    sinful.put("src/lopo/whistleblowing/models.py", '"""A new context."""\n')
     assert strangers(sinful)[:2] == [
-        "lopo.surveys is not in the contract anatomy",
-        "lopo.surveys is not in the contract doors",
+        "lopo.whistleblowing is not in the contract anatomy",
+        "lopo.whistleblowing is not in the contract doors",
     ]
-    assert "surveys has no place in the stack" in strangers(sinful)
+    assert "whistleblowing has no place in the stack" in strangers(sinful)
 
 
 def test_a_kernel_that_needs_a_package_is_caught(sinful: Copy) -> None:

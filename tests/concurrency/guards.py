@@ -7,6 +7,7 @@ moment, so that the control fails every time and not just often.
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from threading import BrokenBarrierError
 from typing import Any
 from unittest import mock
@@ -28,11 +29,14 @@ from lopo.frontdesk.models import Call, Ticket
 from lopo.frontdesk.rules import Waiting
 from lopo.frontdesk.tests.test_mutants import COUNT_PLUS_ONE
 from lopo.kernel.clock import Clock
+from lopo.notifications.actions import mailing
 from lopo.organisation.api import Centre
 from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
+from lopo.surveys.actions import voting
+from lopo.surveys.queries import is_spent
 
 Meet = Callable[[], None]
 TOGETHER_SECONDS = 5
@@ -250,6 +254,40 @@ def the_counting_in_one_statement(_meet: Meet) -> list[Any]:
     return [(missing, "_COUNT", read_first)]
 
 
+def the_key_of_a_spent_link(meet: Meet) -> list[Any]:
+    """Everybody looks whether the link was used, then everybody uses it."""
+    real = voting._spend
+
+    def look_then_spend(key: str, valid_until: date) -> bool:
+        was_spent = is_spent(key)
+        meet()
+        real(key, valid_until)
+        return not was_spent
+
+    return [(voting, "_spend", look_then_spend)]
+
+
+def the_claim_on_a_letter(meet: Meet) -> list[Any]:
+    """Everybody sees that nobody is sending, and which letter is next; then everybody sends it."""
+    look, send = mailing._next_due, mailing._send
+
+    def look_together(now: Any) -> Any:
+        found = look(now)
+        if found is not None:
+            meet()
+        return found
+
+    def send_together(letter: Any) -> Any:
+        meet()
+        return send(letter)
+
+    return [
+        (mailing, "_one_at_a_time", lambda: None),
+        (mailing, "_next_due", look_together),
+        (mailing, "_send", send_together),
+    ]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -264,4 +302,6 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the lock on an invitation": the_lock_on_an_invitation,
     "the counting in one statement": the_counting_in_one_statement,
     "the lock on a form": the_lock_on_a_form,
+    "the key of a spent link": the_key_of_a_spent_link,
+    "the claim on a letter": the_claim_on_a_letter,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError, connection
 
 from lopo.catalogue.api import note_missed_search
@@ -11,17 +12,20 @@ from lopo.foundation import idempotency
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk, premises
 from lopo.frontdesk.actions.refusals import QueueEmpty
+from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import local_date, ticket_by_token
 from lopo.frontdesk.tests.builders import offering_of
 from lopo.kernel.actor import VISITOR, Actor
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
+from lopo.notifications.actions import send_letters as send_due_letters
 from lopo.organisation.api import Centre, centre_by_code, counter_of
 from lopo.paperwork import actions as paperwork
 from lopo.paperwork.queries import form_of
 from lopo.people import actions as people
 from lopo.people.api import user_by_username
 from lopo.people.tests.builders import PASSWORD
+from lopo.surveys.tests.builders import answer
 from tests.concurrency.crowd import Outcome
 
 MOST_TRIES = 5
@@ -219,3 +223,22 @@ def seal_draft(*, centre: Centre, service: str) -> Callable[[], Any]:
         return seal.human
 
     return act
+
+
+def answer_survey(*, centre: Centre, token: str) -> Callable[[], Any]:
+    """Answer by the link of a visit: "counted", or the code of what the rules said to it."""
+
+    def act() -> str:
+        try:
+            answer(ticket_by_token(token) or Ticket(), clock=system_clock)
+        except Refusal as refusal:
+            return refusal.code
+        return "counted"
+
+    return act
+
+
+def send_letters(*, centre: Centre, server: dict[str, Any]) -> Callable[[], Any]:
+    """Send the letters that are due, as a worker does."""
+    settings.MAIL_SERVER, settings.MAIL_FROM = server, "layanan@contoh.go.id"
+    return lambda: send_due_letters(clock=system_clock)

@@ -1,12 +1,15 @@
 """Photographs where programs elsewhere are told, and where a large file is taken in."""
 
 import pytest
+from pytest_django import Settings
 
 from lopo.editorial.models import FileImport
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
 from lopo.notifications.api import Delivery, Webhook, send_test
+from lopo.notifications.models import Letter
 from lopo.notifications.tests.builders import Clockwork, make_webhook, tell
+from lopo.notifications.tests.post_office import write
 from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, Role
 from lopo.people.tests.builders import make_staff
@@ -43,11 +46,22 @@ def receiver() -> Webhook:
     return hook
 
 
+def letters(settings: Settings) -> None:
+    """A letter of every kind of fate but the best."""
+    settings.MAIL_SERVER, settings.MAIL_FROM = {"host": "pos.example"}, "layanan@contoh.go.id"
+    given_up, failed, _waiting = (write(Clockwork(system_clock())) for _number in range(3))
+    facts = {"next_try_at": None, "address": "", "subject": "", "body": ""}
+    rows = Letter.objects.filter
+    rows(pk=given_up.pk).update(state="ABANDONED", trouble="REFUSED", **facts)
+    rows(pk=failed.pk).update(state="FAILED", tries=2, trouble="LATER")
+
+
 @SIZES
 def test_programs_elsewhere_are_told(
-    size: tuple[int, int], window: OpenWindow, axe: Faults
+    size: tuple[int, int], window: OpenWindow, axe: Faults, settings: Settings
 ) -> None:
     hook, admin = receiver(), make_staff(role=Role.SYSTEM_ADMIN)
+    letters(settings)
     desk = window(size)
     sits_at(desk, admin)
     home = "/petugas/pengaturan/webhook/"

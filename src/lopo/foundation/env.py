@@ -6,17 +6,24 @@ sentence that names the variable.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterable
+from email.utils import formataddr, getaddresses
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parents[3]
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off", ""})
 SECRET_BYTES = 48
+# How a mail server is spoken to, and on which port when none is named.
+MAIL_PORTS = {"starttls": 587, "implicit": 465, "none": 25}
+HIGHEST_PORT = 65535
+THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+SENDER = re.compile(r"[^@\s<>()\[\]\\,;:\"]+@[a-z0-9-]+(\.[a-z0-9-]+)*", re.ASCII | re.IGNORECASE)
 
 
 class OperatorProblem(RuntimeError):
@@ -140,6 +147,81 @@ def _database_from_url(url: str) -> dict[str, Any]:
         "PORT": port,
         "OPTIONS": options,
     }
+
+
+def env_url_mail(name: str) -> dict[str, Any] | None:
+    """A mail server, from `smtp://user:password@host:587?tls=starttls|implicit|none`.
+
+    As Django's SMTP backend wants it; None when nothing is said: then no mail is sent.
+    """
+    url = env_str(name, "")
+    if not url:
+        return None
+    try:
+        return _mail_from_url(url)
+    except ValueError as problem:
+        # The address carries a password: the message names the variable, never its value.
+        raise EnvironmentProblem(
+            f"The environment variable {name} is not a mail server's address: {problem}."
+        ) from None
+
+
+def _mail_from_url(url: str) -> dict[str, Any]:
+    """Take the address apart; raise ValueError with a reason that holds no secret."""
+    parts = _split(url)
+    if parts.scheme != "smtp":
+        raise ValueError("it must begin with smtp://")
+    if parts.path not in {"", "/"} or parts.fragment:
+        raise ValueError("it must end with the host and port, and perhaps ?tls=…")
+    host, tls = unquote(parts.hostname or ""), _tls_of(parts.query)
+    if not host:
+        raise ValueError("it names no host")
+    port = _port_of(parts.netloc)
+    port = MAIL_PORTS[tls] if port is None else port
+    if not 0 < port <= HIGHEST_PORT:
+        raise ValueError("there is no such port")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if bool(user) != bool(password):
+        raise ValueError("it must name a user with a password, or neither")
+    if user and tls == "none" and host not in THIS_MACHINE:
+        raise ValueError("without TLS a password goes to this machine only")
+    return {
+        "host": host,
+        "port": port,
+        "username": user,
+        "password": password,
+        "use_tls": tls == "starttls",
+        "use_ssl": tls == "implicit",
+    }
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        raise ValueError("it cannot be read") from None
+
+
+def _tls_of(query: str) -> str:
+    given = parse_qs(query, keep_blank_values=True)
+    words = given.pop("tls", ["starttls"])
+    if given or len(words) != 1 or words[0] not in MAIL_PORTS:
+        raise ValueError(f"behind ? it may say tls={'|'.join(MAIL_PORTS)} and nothing else")
+    return words[0]
+
+
+def env_sender(name: str, default: str | None = None) -> str:
+    """Whom letters come from: `layanan@contoh.go.id`, or `Name <layanan@contoh.go.id>`."""
+    raw = env_str(name, default)
+    if not raw:
+        return ""
+    (said, address), *more = getaddresses([raw])
+    if more or not raw.isprintable() or not SENDER.fullmatch(address):
+        raise EnvironmentProblem(
+            f"The environment variable {name} must be an address such as "
+            f"Lopo <layanan@contoh.go.id>, not {raw!r}."
+        )
+    return formataddr((said, address))
 
 
 def _port_of(netloc: str) -> int | None:

@@ -1,4 +1,4 @@
-"""Receivers of our messages, and every message on its way to one of them."""
+"""Receivers of our messages, every message on its way to one of them, and letters to people."""
 
 from typing import ClassVar
 
@@ -126,3 +126,72 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.message_id} {self.state}"
+
+
+class Letter(models.Model):
+    """One e-mail to one person: an outbox row, written with the act that wants it sent.
+
+    Whom it goes to and what it says lie sealed by a key of the installation, and are erased as
+    soon as it is sent or given up. Sent at least once, always under the same ``message_id``.
+    """
+
+    personal_data: ClassVar[dict[str, str]] = {
+        "address": "Where it goes; sealed, erased when it is sent or given up.",
+        "subject": "Sealed and erased with the address.",
+        "body": "May hold a link of somebody; sealed and erased with the address.",
+    }
+
+    class State(models.TextChoices):
+        """Where it is on its way."""
+
+        WAITING = "WAITING", _("On its way")
+        SENT = "SENT", _("Taken by the mail server")
+        FAILED = "FAILED", _("Not taken yet")
+        ABANDONED = "ABANDONED", _("Not sent any more")
+
+    # A word of the context that wrote it, such as `survey.invitation`; told in logs.
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    address = models.TextField(blank=True)
+    subject = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    message_id = models.CharField(max_length=320, unique=True)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True)
+    # Held by who is sending it; nobody else sends any letter meanwhile.
+    busy_until = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=11, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["WAITING", "FAILED"], next_try_at__isnull=False)
+                | Q(state__in=["SENT", "ABANDONED"], next_try_at__isnull=True),
+                name="open_letter_has_a_next_try",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["SENT", "ABANDONED"], address="", subject="", body="")
+                | (Q(state__in=["WAITING", "FAILED"]) & ~Q(address="") & ~Q(body="")),
+                name="ended_letter_knows_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(busy_until__isnull=True) | Q(state__in=["WAITING", "FAILED"]),
+                name="ended_letter_is_in_nobodys_hand",
+            ),
+            # It is told in logs: no room for an address in it.
+            models.CheckConstraint(
+                condition=Q(kind__regex=r"^[a-z]+(\.[a-z-]+)+$"), name="kind_of_a_letter_is_a_word"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="letters_due", condition=Q(next_try_at__isnull=False)
+            ),
+            models.Index(fields=["created_at"], name="letters_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.state}"

@@ -1,15 +1,17 @@
-"""Which receivers there are, what they can be told of, and how their messages fare."""
+"""Which receivers there are, what they can be told of, and how messages and letters fare."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Delivery, Webhook
-from .rules import Fault
+from .models import Delivery, Letter, Webhook
+from .rules import Fault, Trouble
 
 TEST = "webhook.test"
 OPEN = (Delivery.State.PENDING, Delivery.State.FAILED)
@@ -91,3 +93,60 @@ def fault_said(delivery: Delivery) -> str:
         Fault.SECRET: _("The secret cannot be read on this installation. Make a new one."),
     }
     return sentences[Fault(delivery.fault)]
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """How letters fare: counts, and what stands in the way; nothing about whom they go to."""
+
+    waiting: int
+    failed: int
+    abandoned: int
+    trouble: str
+
+
+def can_send_letters() -> bool:
+    """Whether a mail server is named; without one nothing may offer to send a letter."""
+    return settings.MAIL_SERVER is not None
+
+
+def letters_are_due(now: datetime) -> bool:
+    """Whether a letter is to be sent now, and nobody is sending one."""
+    due_now = Letter.objects.filter(next_try_at__lte=now).exists()
+    return due_now and not letter_in_hand(now)
+
+
+def letter_in_hand(now: datetime) -> bool:
+    """Whether somebody is sending a letter at this moment."""
+    # The first half is never wrong and has an index.
+    return Letter.objects.filter(next_try_at__gt=now, busy_until__gt=now).exists()
+
+
+def letters() -> Letters:
+    """Counts of the letters that are kept, and why the last of those not taken was not."""
+    states = Letter.State
+    found = Letter.objects.aggregate(
+        waiting=Count("pk", filter=Q(state=states.WAITING)),
+        failed=Count("pk", filter=Q(state=states.FAILED)),
+        abandoned=Count("pk", filter=Q(state=states.ABANDONED)),
+    )
+    stuck = Letter.objects.filter(state__in=[states.FAILED, states.ABANDONED])
+    last = stuck.order_by("-pk").values_list("trouble", flat=True).first()
+    return Letters(**found, trouble=trouble_said(last or ""))
+
+
+def trouble_said(trouble: str) -> str:
+    """Why a letter was not sent, and what to look at; empty when it was."""
+    sentences = {
+        Trouble.NONE: "",
+        Trouble.SETUP: _("No mail server is named (LOPO_SMTP_URL)."),
+        Trouble.KEY: _("The letter cannot be read on this installation: its key is another one."),
+        Trouble.UNREACHABLE: _("The mail server could not be reached."),
+        Trouble.SLOW: _("The mail server did not answer in time."),
+        Trouble.TLS: _("No safe connection: look at the mail server's certificate."),
+        Trouble.LOGIN: _("The mail server does not accept user and password."),
+        Trouble.SENDER: _("The mail server does not send in the name of this sender."),
+        Trouble.LATER: _("The mail server asks to try again later."),
+        Trouble.REFUSED: _("The mail server does not take the letter; is the address right?"),
+    }
+    return sentences[Trouble(trouble)]

@@ -1,15 +1,18 @@
 """The public door of surveys."""
 
 from .actions import About, Circumstances, Said, cast_ballot, key_of_ticket, point_at
-from .models import Ballot, Instrument, Item, SurveyPolicy
+from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
 from .queries import (
     SKM,
     Asked,
+    Asking,
     Counted,
     Element,
     Frame,
     Outcome,
+    Rulebook,
     asked_about,
+    asking_in,
     ballots_in,
     ballots_of,
     bands_on,
@@ -19,7 +22,13 @@ from .queries import (
     in_force,
     items_of,
     outcome_in,
+    point_url,
+    points_of,
     policy_on,
+    population_on,
+    profile_of,
+    respondents_of,
+    rulebook_of,
 )
 from .rules import (
     Band,
@@ -37,6 +46,7 @@ __all__ = [
     "SKM",
     "About",
     "Asked",
+    "Asking",
     "Ballot",
     "Band",
     "Circumstances",
@@ -49,9 +59,12 @@ __all__ = [
     "Kind",
     "Outcome",
     "Period",
+    "ProfileField",
+    "Rulebook",
     "Said",
     "SurveyPolicy",
     "asked_about",
+    "asking_in",
     "ballots_in",
     "ballots_of",
     "bands_on",
@@ -69,5 +82,11 @@ __all__ = [
     "period_of",
     "period_spelled",
     "point_at",
+    "point_url",
+    "points_of",
     "policy_on",
+    "population_on",
+    "profile_of",
+    "respondents_of",
+    "rulebook_of",
 ]

@@ -9,6 +9,5 @@ urlpatterns = [
     path("s/<slug:code>/", filling.by_code, name="by_code"),
     path("survei/isi/<slug:key>/", filling.by_link, name="by_link"),
     path("survei/<slug:centre>/terima-kasih/", filling.thanks, name="thanks"),
-    path("survei/bagian/tiket/<str:token>/", filling.after_service, name="after_service"),
-    path("survei/bagian/karcis/<str:token>/", filling.on_slip, name="on_slip"),
+    path("survei/kunjungan/<str:token>/", filling.of_visit, name="of_visit"),
 ]

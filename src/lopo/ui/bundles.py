@@ -97,6 +97,7 @@ KIOSK_PAGES = [
     "services",
     "agency-home",
     "check",
+    "result",
     "print",
     "kiosk",
     "kiosk-start",
@@ -120,6 +121,7 @@ PUBLIC_PAGES = [
     "sign-in",
     "safety",
     "check",
+    "result",
     "error",
     "gallery",
 ]
@@ -169,6 +171,7 @@ CSS: dict[str, tuple[str, ...]] = {
         "pages/display-side",
         "pages/display-board",
         "pages/display-why",
+        "pages/display-liked",
     ),
     "print": (*EVERYWHERE, "components/masthead", "components/ticket", "pages/print"),
 }

@@ -16,8 +16,7 @@ SURVEYS: Final[list[Page]] = [
     Page("s/<slug:code>/", "GET POST", EVERYBODY),
     Page("survei/isi/<slug:key>/", "GET POST", EVERYBODY),
     Page("survei/<slug:centre>/terima-kasih/", "GET", EVERYBODY),
-    Page("survei/bagian/tiket/<str:token>/", "GET", EVERYBODY),
-    Page("survei/bagian/karcis/<str:token>/", "GET", EVERYBODY),
+    Page("survei/kunjungan/<str:token>/", "GET", EVERYBODY),
 ]
 
 

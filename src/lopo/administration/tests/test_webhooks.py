@@ -8,10 +8,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from lopo.administration.tests.builders import system_admin
 from lopo.notifications.api import Delivery, Webhook, deliveries_of, webhooks
+from lopo.notifications.models import Letter
 from lopo.notifications.tests.builders import Clockwork, make_webhook, tell
+from lopo.notifications.tests.post_office import SOMEBODY, write
 from lopo.organisation.tests.builders import make_agency
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +164,35 @@ def test_a_new_webhook_is_not_said_to_have_taken_everything(admin: Client) -> No
     text = page(admin)
     assert "belum ada yang diterima" in text
     assert "Semua diterima" not in text
+
+
+def test_without_a_mail_server_the_page_says_how_to_name_one(
+    admin: Client, settings: Settings
+) -> None:
+    settings.MAIL_SERVER = None
+    text = page(admin)
+    assert "Belum ada peladen surel" in text
+    assert "LOPO_SMTP_URL" in text
+    assert "Tidak ada yang menunggu" not in text
+
+
+def test_how_letters_fare_is_told_and_not_whom_they_go_to(
+    admin: Client, settings: Settings
+) -> None:
+    settings.MAIL_SERVER, settings.MAIL_FROM = {"host": "pos.example"}, "layanan@contoh.go.id"
+    assert "Tidak ada yang menunggu" in page(admin)
+    clock = Clockwork()
+    given_up, failed, _waiting, _second = (write(clock) for _number in range(4))
+    facts = {"next_try_at": None, "address": "", "subject": "", "body": ""}
+    Letter.objects.filter(pk=given_up.pk).update(state="ABANDONED", trouble="REFUSED", **facts)
+    Letter.objects.filter(pk=failed.pk).update(state="FAILED", tries=1, trouble="LOGIN")
+    text = page(admin)
+    for said in (
+        "2 surel menunggu",
+        "1 surel gagal dan dicoba lagi",
+        "1 surel dihentikan dalam 30 hari terakhir",
+        "tidak menerima nama pengguna dan kata sandi",
+    ):
+        assert said in text
+    assert SOMEBODY not in text
+    assert "LOPO_SMTP_URL" not in text

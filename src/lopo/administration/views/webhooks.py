@@ -33,10 +33,15 @@ webhook_page = staff_page("/petugas/pengaturan/webhook/", _refused)
 @require_safe
 @webhook_page
 def webhooks(request: HttpRequest) -> HttpResponse:
-    """Every receiver, and how it fares."""
+    """Every receiver, how it fares, and how letters do; nothing about whom those go to."""
     permissions.may_tell_others(asking(request))
     rows = list(notifications.webhooks())
-    context = {"rows": rows, "zone": settings.HOME_ZONE}
+    context = {
+        "rows": rows,
+        "zone": settings.HOME_ZONE,
+        "letters": notifications.letters(),
+        "can_send": notifications.can_send_letters(),
+    }
     return render(request, "administration/webhooks.html", context)
 
 

@@ -4,6 +4,10 @@ import argparse
 from collections.abc import Callable
 
 DATA_HELP = "folder of all state (default: $LOPO_DATA, else var/data in the checkout)"
+SETTINGS = (
+    "Mail server, parts, database of one's own: environment variables, all of them in "
+    "docs/handbook/pengaturan.md (LOPO_SMTP_URL, LOPO_MAIL_FROM, LOPO_PARTS, DATABASE_URL)."
+)
 Adder = Callable[..., argparse.ArgumentParser]
 
 
@@ -23,9 +27,12 @@ def build() -> argparse.ArgumentParser:
 
 def _add_serving(add: Adder) -> None:
     """`demo` and `serve`."""
-    demo = add("demo", help="a believable centre to try everything on, one command from a clone")
+    words = "a believable centre to try everything on, one command from a clone"
+    demo = add("demo", help=words, epilog=SETTINGS)
     demo.add_argument("--reset", action="store_true", help="throw the old demo data away first")
-    serve = add("serve", help="the same for production: no demo data, no demo logins")
+    serve = add(
+        "serve", help="the same for production: no demo data, no demo logins", epilog=SETTINGS
+    )
     for command in (demo, serve):
         command.add_argument("--port", type=int, default=8000, help="port (default: 8000)")
         command.add_argument(
@@ -50,9 +57,11 @@ def _add_quality(add: Adder) -> None:
     check = add("check", help="format, lint, types, contracts, migrations, messages, deploy check")
     check.add_argument("--json", action="store_true", help="a report for programs")
     check.add_argument("--only", metavar="NAME", help="one check alone")
-    bench = add("bench", help="what pages and printed sheets cost, as ratios")
+    bench = add("bench", help="what pages, printed sheets and the index cost, as ratios")
     bench.add_argument(
-        "words", nargs=argparse.REMAINDER, help="--agencies, --services, --versions, --json"
+        "words",
+        nargs=argparse.REMAINDER,
+        help="--agencies, --services, --versions, --ballots, --json",
     )
 
 

@@ -13,8 +13,10 @@ from lopo.foundation.env import (
     env_int,
     env_list,
     env_networks,
+    env_sender,
     env_str,
     env_url_database,
+    env_url_mail,
     secret,
 )
 
@@ -107,6 +109,87 @@ def test_a_socket_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv(NAME, "postgresql://app:pw@/name?host=/run/a folder&port=5433")
     found = env_url_database(NAME)
     assert (found["HOST"], found["PORT"], found["OPTIONS"]) == ("/run/a folder", "5433", {})
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("mail.example", "begin with smtp://"),
+        ("http://mail.example", "begin with smtp://"),
+        ("smtp://", "no host"),
+        ("smtp://u:geheim@mail.example:port", "not a number"),
+        ("smtp://mail.example:0", "no such port"),
+        ("smtp://mail.example:65536", "no such port"),
+        ("smtp://u:geheim@[::1", "cannot be read"),
+        ("smtp://u:geheim@mail.example/box", "end with the host"),
+        ("smtp://u:geheim@mail.example#x", "end with the host"),
+        ("smtp://u:geheim#y@mail.example", "end with the host"),
+        ("smtp://u:geheim@mail.example?tls=maybe", "tls=starttls|implicit|none"),
+        ("smtp://u:geheim@mail.example?tls=", "tls=starttls|implicit|none"),
+        ("smtp://u:geheim@mail.example?ssl=yes", "tls=starttls|implicit|none"),
+        ("smtp://u@mail.example", "or neither"),
+        ("smtp://:geheim@mail.example", "or neither"),
+        ("smtp://u:geheim@mail.example?tls=none", "without TLS"),
+    ],
+)
+def test_a_mail_server_that_is_none_is_refused_and_its_password_not_told(
+    url: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NAME, url)
+    with pytest.raises(EnvironmentProblem, match=NAME) as refused:
+        env_url_mail(NAME)
+    assert said in str(refused.value)
+    assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("smtp://mail.example", ("mail.example", 587, "", "", True, False)),
+        ("smtp://mail.example/?tls=implicit", ("mail.example", 465, "", "", False, True)),
+        ("smtp://mail.example:2525?tls=none", ("mail.example", 2525, "", "", False, False)),
+        ("smtp://u:p@localhost?tls=none", ("localhost", 25, "u", "p", False, False)),
+        ("smtp://a%40b.id:p%2Fw@[::1]:26", ("::1", 26, "a@b.id", "p/w", True, False)),
+    ],
+)
+def test_a_mail_server_is_taken_apart(
+    url: str, meant: tuple[object, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(NAME, url)
+    found = env_url_mail(NAME)
+    assert found is not None
+    names = ("host", "port", "username", "password", "use_tls", "use_ssl")
+    assert tuple(found[name] for name in names) == meant
+
+
+def test_no_mail_server_is_named_unless_somebody_names_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(NAME, raising=False)
+    assert env_url_mail(NAME) is None
+    assert env_sender(NAME, "") == ""
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_sender(NAME)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["Lopo", "a@", "@b.id", "a@b.id, c@d.id", "Lopo <a b@c.id>", "a@b.id\nBcc: c@d.id"]
+)
+def test_a_sender_that_is_none_is_refused(wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, wrong)
+    with pytest.raises(EnvironmentProblem, match=NAME):
+        env_sender(NAME)
+
+
+@pytest.mark.parametrize("sender", ["layanan@contoh.go.id", "Lopo BKD <layanan@contoh.go.id>"])
+def test_a_sender_may_have_a_name(sender: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, sender)
+    assert env_sender(NAME) == sender
+
+
+def test_the_name_of_a_sender_may_have_any_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "Lopo – Kupang <layanan@contoh.go.id>")
+    found = env_sender(NAME)
+    assert found.isascii()
+    assert found.endswith(" <layanan@contoh.go.id>")
 
 
 def test_the_data_folder_follows_its_variable(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from lopo.foundation.parts import address_of
 from lopo.frontdesk.models import CounterSession, Line, Ticket
 from lopo.frontdesk.rules import Waiting, is_eligible, places_ahead, services_in
 from lopo.kernel.codes import daily_code
@@ -115,6 +116,12 @@ def ticket_document(ticket: Ticket, *, now: datetime) -> dict[str, Any]:
 def ticket_url(ticket: Ticket) -> str:
     """The public link of a ticket; from LOPO_URL, never from the Host header."""
     return f"{settings.PUBLIC_URL}/tiket/{ticket.token}/"
+
+
+def survey_url(ticket: Ticket) -> str:
+    """Where the visitor of a ticket says how it was, once served; "" where nobody is asked."""
+    path = address_of("surveys:of_visit", ticket.token)
+    return settings.PUBLIC_URL + path if path else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,5 +260,6 @@ def slip_context(found: Ticket, now: datetime) -> dict[str, Any]:
         "now": now,
         "ahead": queries.people_before(found, now=now),
         "url": queries.ticket_url(found),
+        "survey_url": queries.survey_url(found),
         "wifi": wifi_qr_text(centre.wifi_ssid, centre.wifi_password),
     }

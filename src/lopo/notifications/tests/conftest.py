@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.mail.utils import DNS_NAME
+from pytest_django import Settings
 
 from .builders import Clockwork, Receiver, listening
+from .post_office import PostOffice, open_office
 
 
 @pytest.fixture
@@ -16,3 +19,14 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def clock() -> Clockwork:
     return Clockwork()
+
+
+@pytest.fixture
+def office(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """A mail server, named in the settings."""
+    # Looked up once in the life of a process, and slowly where nobody answers.
+    monkeypatch.setattr(DNS_NAME, "_fqdn", "lopo.example", raising=False)
+    with open_office() as found:
+        settings.MAIL_SERVER = found.address
+        settings.MAIL_FROM = "Lopo <layanan@contoh.go.id>"
+        yield found

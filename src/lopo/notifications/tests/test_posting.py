@@ -4,22 +4,18 @@ import socket
 import ssl
 import time
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from lopo.notifications.actions import Answer, post, posting
 from lopo.notifications.rules import Fault
 
 from .builders import Receiver, listening, says
+from .certificates import certificate
 
 HOME = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 BODY = b'{"id":"msg_1"}'
@@ -162,33 +158,6 @@ def test_what_is_sent_is_what_was_signed(receiver: Receiver) -> None:
 
 
 # TLS
-
-
-def certificate(folder: Path, name: str) -> Path:
-    """A certificate that signs itself, with its key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    named = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(timezone.utc)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(named)
-        .issuer_name(named)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path = folder / f"{name}.pem"
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
 
 
 @pytest.fixture

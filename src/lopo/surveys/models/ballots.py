@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Exact
 
 
 class BallotBox(models.Model):
@@ -25,6 +26,8 @@ class BallotBox(models.Model):
 
 class Place(models.Model):
     """What a ballot and the counts beside it are told by: never who, never when exactly."""
+
+    personal_data: ClassVar[dict[str, str]] = {}
 
     instrument = models.ForeignKey("surveys.Instrument", models.PROTECT, related_name="+")
     centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
@@ -109,7 +112,18 @@ class Remark(Place):
         indexes = [models.Index(fields=["centre", "month"], name="remark_month")]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="remark_says_something"),
-            models.CheckConstraint(condition=Q(month__day=1), name="remark_knows_the_month_only"),
+            models.CheckConstraint(
+                condition=Exact(
+                    Func(
+                        Value("day"),
+                        F("month"),
+                        function="date_part",
+                        output_field=models.FloatField(),
+                    ),
+                    1.0,
+                ),
+                name="remark_knows_the_month_only",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,26 +7,14 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
-
-class _Days(Func):
-    """The days from one field through another, both included; without an end they go on."""
-
-    function = "daterange"
-    output_field = models.DateField()
-
-    def __init__(self) -> None:
-        super().__init__(F("valid_from"), F("valid_until"), Value("[]"))
+# The days from one field through another, both included; without an end they go on.
+_DAYS = Func(F("valid_from"), F("valid_until"), Value("[]"), function="daterange")
 
 
-class _Same(Func):
+def _same(field: str) -> Func:
     """A text as a range of one, so that an exclusion can compare it without an extension."""
-
-    function = "int4range"
-    output_field = models.IntegerField()
-
-    def __init__(self, field: str) -> None:
-        hashed = Func(F(field), function="hashtext", output_field=models.IntegerField())
-        super().__init__(hashed, hashed, Value("[]"))
+    hashed = Func(F(field), function="hashtext", output_field=models.IntegerField())
+    return Func(hashed, hashed, Value("[]"), function="int4range")
 
 
 class Instrument(models.Model):
@@ -62,8 +50,8 @@ class Instrument(models.Model):
             ExclusionConstraint(
                 name="one_instrument_of_a_code_a_day",
                 expressions=[
-                    (_Same("code"), RangeOperators.OVERLAPS),
-                    (_Days(), RangeOperators.OVERLAPS),
+                    (_same("code"), RangeOperators.OVERLAPS),
+                    (_DAYS, RangeOperators.OVERLAPS),
                 ],
             ),
         ]
@@ -130,9 +118,9 @@ class Band(models.Model):
             ExclusionConstraint(
                 name="one_band_of_a_grade_a_day",
                 expressions=[
-                    (_Same("instrument_code"), RangeOperators.OVERLAPS),
-                    (_Same("grade"), RangeOperators.OVERLAPS),
-                    (_Days(), RangeOperators.OVERLAPS),
+                    (_same("instrument_code"), RangeOperators.OVERLAPS),
+                    (_same("grade"), RangeOperators.OVERLAPS),
+                    (_DAYS, RangeOperators.OVERLAPS),
                 ],
             ),
         ]

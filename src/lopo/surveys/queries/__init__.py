@@ -13,7 +13,9 @@ from .instruments import (
     profile_of,
 )
 from .results import Element, Frame, Outcome, frame_of, outcome_in
+from .rulebook import Rulebook, rulebook_of
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
+from .turnouts import Asking, asking_in, population_on, respondents_of
 from .ways import (
     invitation_by_key,
     is_spent,
@@ -27,12 +29,15 @@ from .ways import (
 __all__ = [
     "SKM",
     "Asked",
+    "Asking",
     "Counted",
     "Element",
     "Frame",
     "Outcome",
+    "Rulebook",
     "asked_about",
     "asked_in",
+    "asking_in",
     "ballots_in",
     "ballots_of",
     "bands_on",
@@ -50,6 +55,9 @@ __all__ = [
     "point_url",
     "points_of",
     "policy_on",
+    "population_on",
     "profile_of",
+    "respondents_of",
+    "rulebook_of",
     "services_at",
 ]

@@ -133,18 +133,6 @@ def _page(
 
 
 @require_safe
-def after_service(request: HttpRequest, token: str) -> HttpResponse:
-    """The part of a ticket's page that asks how it was; empty before the visit is over."""
-    key = actions.key_of_ticket(token)
-    found = queries.invitation_by_key(key)
-    state = "none"
-    if found is not None and not actions.is_over(found, system_clock):
-        state = "spent" if queries.is_spent(key) else "open"
-    return _page(request, "surveys/_after_service.html", {"key": key, "state": state}, 200)
-
-
-@require_safe
-def on_slip(request: HttpRequest, token: str) -> HttpResponse:
-    """The code on the slip: the same link, usable once the visit is over."""
-    context = {"url": queries.link_url(actions.key_of_ticket(token))}
-    return _page(request, "surveys/_on_slip.html", context, 200)
+def of_visit(request: HttpRequest, token: str) -> HttpResponse:
+    """From a ticket to the link of its visit; what may be said there, the link itself knows."""
+    return redirect("surveys:by_link", actions.key_of_ticket(token))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -23,7 +24,7 @@ from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.queries import local_date
 from lopo.kernel.actor import SYSTEM
 from lopo.kernel.clock import system_clock
-from lopo.kernel.parts import QUEUE
+from lopo.kernel.parts import QUEUE, SURVEYS
 from lopo.notices.api import has_notice, publish_notice, write_notice
 from lopo.organisation.api import (
     AROUND_THE_CLOCK,
@@ -126,6 +127,8 @@ class Command(BaseCommand):
         """Make the demo and report its logins and devices."""
         with transaction.atomic():
             facts = seed()
+        if has_part(SURVEYS):
+            call_command("lopo_demo_voices")  # by name: it belongs to a context above
         self.stdout.write(json.dumps(facts) if options["json"] else json.dumps(facts, indent=1))
 
 

@@ -23,6 +23,7 @@ PUBLIC_PAGES = (
     "notices:announcements",
     "notices:corrections",
     "notices:pledges",
+    "findings:province",
 )
 HOUR = "public, max-age=3600"
 

@@ -1,0 +1,152 @@
+"""What everybody may see of a subject: nothing of fewer ballots than the policy says.
+
+Whoever shows a result (page, television, badge, file, interface, report) asks here and nowhere
+else; what stands here is made of whole blocks (``rules.disclosure``).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from lopo.surveys.api import Band, Kind, Outcome, Period, current_period, period_of
+
+from .subjects import Level, Subject, named
+from .worlds import World, world_around
+
+QUARTERS_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A result in one line; ``value`` None: too few ballots to be shown for itself."""
+
+    subject: Subject
+    period: Period
+    value: Decimal | None
+    grade: Band | None
+    ballots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A result as it may be shown.
+
+    ``outcome``: index, grade and number of ballots, which of centres and of the province move at
+    once. ``detail``: what elements and the interval come from; while the period runs, of the
+    ballots already opened only. ``is_partial``: some ballots are counted further up.
+    """
+
+    subject: Subject
+    period: Period
+    outcome: Outcome | None
+    detail: Outcome | None
+    is_running: bool
+    is_partial: bool
+    smallest: int
+    trend: Sequence[Value]
+    world: World
+
+    @property
+    def ballots(self) -> int:
+        """How many ballots the index is of; 0 when nothing is shown."""
+        return self.outcome.ballots if self.outcome else 0
+
+    def parts(self, level: Level, also: Iterable[int] = ()) -> list[Value]:
+        """The subjects of a level within this one, judged or named in ``also``, by name."""
+        keys = self.world.keys(level, self.subject, self.period) | set(also)
+        return [self.part(one) for one in named(level, keys)]
+
+    def part(self, subject: Subject) -> Value:
+        """A part of this subject: at its centre only, when it is one."""
+        centre_id = self.subject.place[0] if self.subject.place else None
+        there = subject.at(centre_id) if centre_id is not None else subject
+        return value_in(self.world, there, self.period)
+
+
+def default_period(today: date) -> Period:
+    """The quarter that runs."""
+    return current_period(today)
+
+
+def quarters_to(period: Period, today: date) -> list[Period]:
+    """The eight quarters that end with a period, or with the one that runs; the oldest first."""
+    last = period_of(Kind.QUARTER, min(period.last, max(today, period.first)))
+    return list(islice(last.back(), QUARTERS_SHOWN))[::-1]
+
+
+def shown(
+    subject: Subject,
+    period: Period | None,
+    today: date,
+    *,
+    population: int | None = None,
+    with_trend: bool = True,
+) -> Shown:
+    """What may be shown of a subject; without a period, of the latest that has something."""
+    around = period or default_period(today)
+    quarters = quarters_to(around, today)
+    wanted = {*quarters, *around.quarters} if with_trend or period is None else around.quarters
+    world = world_around(subject, wanted, today)
+    if period is None:
+        period = _latest(world, subject, quarters)
+    return shown_in(world, subject, period, population=population)
+
+
+def shown_in(
+    world: World, subject: Subject, period: Period, *, population: int | None = None
+) -> Shown:
+    """The same, of ballots already read."""
+    detail = outcome_in(world, subject, period, population=population)
+    is_running = not period.is_over(world.today)
+    moving = is_running and subject.level in (Level.PROVINCE, Level.CENTRE)
+    return Shown(
+        subject=subject,
+        period=period,
+        outcome=outcome_in(world, subject, period, at_once=True) if moving else detail,
+        detail=detail,
+        is_running=is_running,
+        is_partial=world.is_partial(subject, period),
+        smallest=world.book.policy(period.last).smallest,
+        trend=[value_in(world, subject, one) for one in quarters_to(period, world.today)],
+        world=world,
+    )
+
+
+def _latest(world: World, subject: Subject, quarters: Sequence[Period]) -> Period:
+    for quarter in reversed(quarters):
+        if value_in(world, subject, quarter).value is not None:
+            return quarter
+    return quarters[-1]
+
+
+def outcome_in(
+    world: World,
+    subject: Subject,
+    period: Period,
+    *,
+    at_once: bool = False,
+    population: int | None = None,
+) -> Outcome | None:
+    """What the blocks of a subject come to; None when there are none.
+
+    With a population the interval narrows; one smaller than those who answered tells nothing.
+    """
+    frame = world.frame(period, subject)
+    if frame is None:
+        return None
+    counted = (world.headline if at_once else world.counted)(subject, period)
+    if not counted.ballots:
+        return None
+    known = population if population and population > counted.ballots else None
+    outcome = frame.outcome(counted, population=known)
+    return outcome if outcome.value is not None else None
+
+
+def value_in(world: World, subject: Subject, period: Period) -> Value:
+    """A result in one line."""
+    outcome = outcome_in(world, subject, period, at_once=True)
+    if outcome is None:
+        return Value(subject, period, None, None, 0)
+    return Value(subject, period, outcome.value, outcome.grade, outcome.ballots)

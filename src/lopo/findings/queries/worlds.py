@@ -1,0 +1,225 @@
+"""The ballots of some quarters, divided into blocks: what every shown number is made of."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models.functions import TruncQuarter
+
+from lopo.findings.rules import Block, Path, Size, divide
+from lopo.surveys.api import (
+    SKM,
+    Ballot,
+    Counted,
+    Frame,
+    Instrument,
+    Period,
+    Rulebook,
+    ballots_of,
+    count_by,
+    current_period,
+    rulebook_of,
+)
+
+from .subjects import FIELDS, Level, Subject
+
+Atoms = dict[Path, Counted]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One centre in one quarter.
+
+    ``blocks``: what details add up. ``whole``: everything of the centre, for the number that
+    moves at once. ``atoms``: everything there is, shown or not.
+    """
+
+    centre_id: int
+    blocks: Sequence[tuple[Block, Counted]]
+    whole: Counted
+    atoms: frozenset[Path]
+
+    def of(self, subject: Subject) -> Counted:
+        """What of a subject is counted for itself here."""
+        return _together(counted for block, counted in self.blocks if block.lies_in(subject.place))
+
+    def has_more(self, subject: Subject) -> bool:
+        """Whether something of a subject is counted further up, or not at all."""
+        own = {path for path in self.atoms if subject.holds(path)}
+        inside = (block.atoms for block, _counted in self.blocks if block.lies_in(subject.place))
+        return bool(own.difference(*inside))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ballots around a subject, by quarter; the only source of what is shown."""
+
+    book: Rulebook
+    today: date
+    readings: Mapping[Period, Sequence[Reading]] = field(default_factory=dict)
+
+    def frame(self, period: Period, subject: Subject) -> Frame | None:
+        """How ballots are read at the end of a period."""
+        return self.book.frame(period.last, agency_id=subject.agency_id)
+
+    def counted(self, subject: Subject, period: Period) -> Counted:
+        """The sum of a subject's blocks: what details come from."""
+        return self._sum(period, lambda reading, _quarter: reading.of(subject))
+
+    def headline(self, subject: Subject, period: Period) -> Counted:
+        """The same for a number that moves at once: of centres and of the province."""
+        if subject.level not in (Level.PROVINCE, Level.CENTRE):
+            return self.counted(subject, period)
+        centre_id = subject.place[0] if subject.place else None
+
+        def one(reading: Reading, quarter: Period) -> Counted:
+            if centre_id not in (None, reading.centre_id):
+                return Counted()
+            return reading.of(subject) if quarter.is_over(self.today) else reading.whole
+
+        return self._sum(period, one)
+
+    def is_partial(self, subject: Subject, period: Period) -> bool:
+        """Whether some of its ballots are counted elsewhere; how many is not told."""
+        found = (one for quarter in period.quarters for one in self.readings.get(quarter, ()))
+        return any(reading.has_more(subject) for reading in found)
+
+    def keys(self, level: Level, subject: Subject, period: Period) -> set[int | None]:
+        """Which parts of a subject somebody has judged."""
+        place = FIELDS.index(level)
+        return {
+            path[place]
+            for quarter in period.quarters
+            for reading in self.readings.get(quarter, ())
+            for path in reading.atoms
+            if subject.holds(path)
+        }
+
+    def _sum(self, period: Period, one: Callable[[Reading, Period], Counted]) -> Counted:
+        frame = self.book.frame(period.last)
+        return _together(
+            one(reading, quarter)
+            for quarter in period.quarters
+            if _same(self.book.frame(quarter.last), frame)
+            for reading in self.readings.get(quarter, ())
+        )
+
+
+def _same(one: Frame | None, other: Frame | None) -> bool:
+    return one is not None and other is not None and one.instrument.pk == other.instrument.pk
+
+
+def _together(found: Iterable[Counted]) -> Counted:
+    whole = Counted()
+    for counted in found:
+        whole.add(counted)
+    return whole
+
+
+def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> World:
+    """All centres a subject was judged at, in some quarters: one statement a questionnaire.
+
+    What is shown of a subject depends on its neighbours: they are read, too.
+    """
+    book = rulebook_of(SKM)
+    readings: dict[Period, Sequence[Reading]] = {}
+    for frame, wanted in _by_instrument(book, quarters):
+        found = _atoms(subject, frame, wanted)
+        for quarter in wanted:
+            smallest = book.policy(quarter.last).smallest
+            readings[quarter] = [
+                _read(centre_id, atoms, frame, smallest, is_over=quarter.is_over(today))
+                for centre_id, atoms in found[quarter].items()
+            ]
+    return World(book, today, readings)
+
+
+def _by_instrument(
+    book: Rulebook, quarters: Iterable[Period]
+) -> Iterable[tuple[Frame, list[Period]]]:
+    frames: dict[int, Frame] = {}
+    wanted: dict[int, list[Period]] = defaultdict(list)
+    for quarter in sorted(set(quarters), key=lambda one: one.first):
+        frame = book.frame(quarter.last)
+        if frame is not None:
+            frames.setdefault(frame.instrument.pk, frame)
+            wanted[frame.instrument.pk].append(quarter)
+    return [(frames[key], found) for key, found in wanted.items()]
+
+
+Found = dict[Period, dict[int, dict[bool, Atoms]]]
+
+
+def _atoms(subject: Subject, frame: Frame, quarters: Sequence[Period]) -> Found:
+    instrument, first, last = frame.instrument, quarters[0].first, quarters[-1].last
+    found = ballots_of(instrument, first, last, **_neighbours(subject, instrument, first, last))
+    by = ("quarter", *(level.value for level in FIELDS), "is_open")
+    dated: Any = found.annotate(quarter=TruncQuarter("day"))
+    grouped: Found = defaultdict(lambda: defaultdict(lambda: {True: {}, False: {}}))
+    for (quarter, *path, is_open), counted in count_by(dated, instrument, frame.items, *by).items():
+        grouped[current_period(quarter)][path[0]][is_open][tuple(path)] = counted
+    return grouped
+
+
+def _neighbours(
+    subject: Subject, instrument: Instrument, first: date, last: date
+) -> dict[str, Any]:
+    """The centres a subject was judged at: a condition, not a further question."""
+    if subject.level == Level.PROVINCE:
+        return {}
+    if subject.place[0] is not None:
+        return {"centre": subject.place[0]}
+    own: Any = Ballot.objects.filter(
+        instrument=instrument, day__gte=first, day__lte=last, **subject.where
+    )
+    return {"centre__in": own.values("centre")}
+
+
+def _read(
+    centre_id: int, atoms: Mapping[bool, Atoms], frame: Frame, smallest: int, *, is_over: bool
+) -> Reading:
+    everything = dict(atoms[True])
+    for path, counted in atoms[False].items():
+        everything[path] = _together([counted, everything.get(path, Counted())])
+    blocks = _blocks(everything if is_over else atoms[True], frame, smallest)
+    whole = _together(counted for _block, counted in blocks)
+    if not is_over:
+        whole = _whole(everything, frame, smallest)
+    return Reading(centre_id, blocks, whole, frozenset(everything))
+
+
+def _blocks(atoms: Atoms, frame: Frame, smallest: int) -> list[tuple[Block, Counted]]:
+    sizes = {path: _size(counted, frame) for path, counted in atoms.items()}
+    division = divide(sizes, smallest=smallest)
+    rare = {frame.items[place].code for place in division.rare}
+    return [
+        (block, _without(_together(atoms[path] for path in block.atoms), rare))
+        for block in division.blocks
+    ]
+
+
+def _whole(atoms: Atoms, frame: Frame, smallest: int) -> Counted:
+    """Everything of a centre together, without items too few have answered; nothing if few."""
+    found = _together(atoms.values())
+    if found.ballots < smallest:
+        return Counted()
+    counts = _size(found, frame).answered
+    rare = {
+        item.code for item, count in zip(frame.items, counts, strict=True) if 0 < count < smallest
+    }
+    return _without(found, rare)
+
+
+def _size(counted: Counted, frame: Frame) -> Size:
+    answered = (sum(counted.answers.get(item.code, {}).values()) for item in frame.items)
+    return Size(counted.ballots, tuple(answered))
+
+
+def _without(counted: Counted, rare: set[str]) -> Counted:
+    """Without the answers to some items; then there is no score of whole ballots either."""
+    if not rare:
+        return counted
+    kept = {code: tally for code, tally in counted.answers.items() if code not in rare}
+    return Counted(counted.ballots, kept)

@@ -1,0 +1,166 @@
+"""The result page: of the province, a centre, an agency, a service."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lopo.catalogue.api import list_services
+from lopo.findings import permissions, queries
+from lopo.findings.queries import Level, Shown, Subject
+from lopo.organisation.api import list_agencies, list_centres
+from lopo.surveys.api import asking_in, enough_of, population_on
+
+from .answering import page, today
+from .drawn import elements_of, interval_of, scale_of, trend_of
+from .words import period_months, period_name, periods_to_choose
+
+PAGES = {
+    Level.PROVINCE: "findings:province",
+    Level.CENTRE: "findings:centre",
+    Level.AGENCY: "findings:agency",
+    Level.SERVICE: "findings:service",
+}
+SEVERAL = 2
+
+
+def url_of(subject: Subject) -> str:
+    """The result page of a subject; a part of an agency has none."""
+    name = PAGES.get(subject.level)
+    if name is None:
+        return ""
+    return reverse(name, args=[subject.code] if subject.code else [])
+
+
+@require_safe
+def province(request: HttpRequest) -> HttpResponse:
+    """Everything together, and the way to each centre and agency."""
+    shown = _asked(request, queries.PROVINCE)
+    centres = [one.pk for one in list_centres() if not one.is_practice]
+    agencies = list_agencies().values_list("pk", flat=True)
+    groups = [
+        (_("Service centres"), shown.parts(Level.CENTRE, centres)),
+        (_("Agencies"), shown.parts(Level.AGENCY, agencies)),
+    ]
+    return _page(request, shown, groups)
+
+
+@require_safe
+def centre(request: HttpRequest, centre: str) -> HttpResponse:
+    """A centre: its index moves with every voice."""
+    place = permissions.centre_or_404(centre)
+    shown = _asked(request, queries.of_centre(place))
+    agencies = shown.parts(Level.AGENCY)
+    offered = [] if place.is_practice else list_services(centre=place).values_list("pk", flat=True)
+    groups = [
+        (_("Agencies here"), agencies if len(agencies) >= SEVERAL else []),
+        (_("Services here"), shown.parts(Level.SERVICE, offered)),
+    ]
+    return _page(request, shown, groups, live=place.code)
+
+
+@require_safe
+def agency(request: HttpRequest, agency: str) -> HttpResponse:
+    """An agency, wherever its services are given."""
+    found = permissions.agency_or_404(agency)
+    shown = _asked(request, queries.of_agency(found))
+    units = shown.parts(Level.UNIT)
+    offered = list_services(found).values_list("pk", flat=True)
+    groups = [
+        (_("Units"), units if len(units) >= SEVERAL else []),
+        (_("Services"), shown.parts(Level.SERVICE, offered)),
+    ]
+    return _page(request, shown, groups)
+
+
+@require_safe
+def service(request: HttpRequest, service: str) -> HttpResponse:
+    """A service, wherever it is given."""
+    found = permissions.service_or_404(service)
+    return _page(request, _asked(request, queries.of_service(found)), [])
+
+
+@require_safe
+def headline(request: HttpRequest, centre: str) -> HttpResponse:
+    """The number of a centre as its page shows it: fetched anew with every voice."""
+    place = permissions.centre_or_404(centre)
+    shown = _asked(request, queries.of_centre(place), with_trend=False)
+    return page(request, "findings/_headline.html", _headline(shown))
+
+
+def _asked(request: HttpRequest, subject: Subject, *, with_trend: bool = True) -> Shown:
+    period = permissions.period_or_404(request.GET.get("periode", ""))
+    return queries.shown(subject, period, today(), with_trend=with_trend)
+
+
+def _headline(shown: Shown) -> dict[str, Any]:
+    return {
+        "shown": shown,
+        "outcome": shown.outcome,
+        "scale": scale_of(shown.outcome) if shown.outcome else None,
+        "period_name": period_name(shown.period),
+        "months": period_months(shown.period),
+    }
+
+
+def _page(
+    request: HttpRequest, shown: Shown, groups: list[tuple[str, Any]], live: str = ""
+) -> HttpResponse:
+    subject, period = shown.subject, shown.period
+    asked = {"periode": period.spelled}
+    context = {
+        **_headline(shown),
+        **_sample(shown),
+        "subject": subject,
+        "detail": shown.detail,
+        "drawn": elements_of(shown.detail) if shown.detail else None,
+        "interval": interval_of(shown.detail) if shown.detail else None,
+        "trend": trend_of(shown),
+        "profile": queries.profile_in(shown.world, subject, period),
+        "groups": [
+            (title, [(one, url_of(one.subject)) for one in rows]) for title, rows in groups if rows
+        ],
+        "choices": periods_to_choose(period, today()),
+        "query": asked,
+        "live": live,
+        "address": settings.PUBLIC_URL + url_of(subject),
+        "csv_url": _file(subject, "findings:csv", period.spelled),
+        "json_url": _file(subject, "findings:json", period.spelled),
+        "crumbs": [{"href": reverse("portal:home"), "label": _("Home")}]
+        + (
+            [{"href": reverse("findings:province"), "label": _("Our performance")}]
+            if subject.level != Level.PROVINCE
+            else []
+        ),
+    }
+    return page(request, "findings/result.html", context)
+
+
+def _file(subject: Subject, name: str, period: str) -> str:
+    of = f"&{FILTERS[subject.level]}={subject.code}" if subject.level in FILTERS else ""
+    return f"{reverse(name)}?periode={period}{of}"
+
+
+FILTERS = {Level.CENTRE: "pusat", Level.AGENCY: "perangkat", Level.SERVICE: "layanan"}
+
+
+def _sample(shown: Shown) -> dict[str, Any]:
+    """How many could have answered, how many should, and how many did not want to."""
+    subject, period = shown.subject, shown.period
+    asking = asking_in(period, **subject.where)
+    declared = None
+    if subject.level == Level.AGENCY and subject.agency_id is not None:
+        declared = population_on(period.last, subject.agency_id)
+    people = declared.people if declared else asking.served
+    enough = enough_of(people)
+    return {
+        "asking": asking,
+        "declared": declared,
+        "people": people,
+        "enough": enough,
+        "missing": max(0, enough - shown.ballots),
+        "rate": min(100, round(shown.ballots * 100 / asking.served)) if asking.served else None,
+    }

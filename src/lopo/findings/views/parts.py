@@ -1,0 +1,47 @@
+"""The index in a few lines, on pages of others: television, service, agency."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lopo.findings import permissions, queries
+from lopo.findings.queries import Subject
+
+from .answering import page, today
+from .pages import url_of
+from .words import period_months, period_name
+
+
+@require_safe
+def on_tv(request: HttpRequest, centre: str) -> HttpResponse:
+    """The card on the screen in the room; it moves with every voice."""
+    place = permissions.centre_or_404(centre)
+    subject = queries.of_centre(place)
+    shown = queries.shown(subject, None, today(), with_trend=False)
+    context = {
+        "centre": place,
+        "shown": shown,
+        "months": period_months(shown.period),
+        "point_url": queries.room_address(place),
+    }
+    return page(request, "findings/_tv.html", context)
+
+
+@require_safe
+def of_service(request: HttpRequest, service: str) -> HttpResponse:
+    """The part of a service's page that says how content people are."""
+    found = permissions.service_or_404(service)
+    return _part(request, queries.of_service(found), "findings/_of_service.html")
+
+
+@require_safe
+def of_agency(request: HttpRequest, agency: str) -> HttpResponse:
+    """The same on the page of an agency."""
+    found = permissions.agency_or_404(agency)
+    return _part(request, queries.of_agency(found), "findings/_of_agency.html")
+
+
+def _part(request: HttpRequest, subject: Subject, template: str) -> HttpResponse:
+    shown = queries.shown(subject, None, today())
+    context = {"shown": shown, "period_name": period_name(shown.period), "url": url_of(subject)}
+    return render(request, template, context)

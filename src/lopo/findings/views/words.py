@@ -1,0 +1,51 @@
+"""Periods in words."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lopo.kernel.formats import MONTHS, language
+from lopo.surveys.api import Kind, Period, period_of
+
+ROMAN = ("", "I", "II", "III", "IV")
+HOW_MANY = {Kind.QUARTER: 8, Kind.HALF: 4, Kind.YEAR: 3}
+
+
+def period_name(period: Period) -> str:
+    """Triwulan III 2026, Semester I 2026, Tahun 2026."""
+    told = {"number": ROMAN[period.number], "year": period.year}
+    if period.kind == Kind.QUARTER:
+        return _("Quarter %(number)s %(year)s") % told
+    if period.kind == Kind.HALF:
+        return _("Half-year %(number)s %(year)s") % told
+    return _("Year %(year)s") % told
+
+
+def period_months(period: Period) -> str:
+    """Juli–September 2026."""
+    months = MONTHS[language(get_language())]
+    return f"{months[period.first.month - 1]}–{months[period.last.month - 1]} {period.year}"
+
+
+def period_short(period: Period) -> str:
+    """III 26, under a drawing."""
+    return f"{ROMAN[period.number]} {period.year % 100:02d}"
+
+
+def periods_to_choose(chosen: Period, today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Quarters, half-years and years up to today, and the one that is looked at."""
+    groups = []
+    names = {Kind.QUARTER: _("Quarters"), Kind.HALF: _("Half-years"), Kind.YEAR: _("Years")}
+    for kind, count in HOW_MANY.items():
+        found = list(_last(kind, today, count))
+        if chosen.kind == kind and chosen not in found:
+            found.append(chosen)
+        groups.append((names[kind], [(one.spelled, period_name(one)) for one in found]))
+    return groups
+
+
+def _last(kind: Kind, today: date, count: int) -> Iterator[Period]:
+    return islice(period_of(kind, today).back(), count)

@@ -1,0 +1,46 @@
+"""Who could have answered: visits served, people declared, and what those who did said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from lopo.surveys.models import Instrument, Population, RespondentCount, Turnout
+from lopo.surveys.rules import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How many were served, and how many of them did not want to be asked."""
+
+    served: int
+    declined: int
+
+
+def asking_in(period: Period, **where: Any) -> Asking:
+    """The visits of a period, of a ``centre``, ``agency`` …; practice centres never."""
+    found = Turnout.objects.filter(
+        day__gte=period.first, day__lte=period.last, centre__is_practice=False, **where
+    ).aggregate(served=Sum("served"), declined=Sum("declined"))
+    return Asking(found["served"] or 0, found["declined"] or 0)
+
+
+def population_on(day: date, agency_id: int) -> Population | None:
+    """How many people an agency said it serves, as of a day."""
+    rows = Population.objects.filter(agency_id=agency_id, valid_from__lte=day)
+    return rows.order_by("-valid_from").first()
+
+
+def respondents_of(
+    instruments: Sequence[Instrument], first: date, last: date, **where: Any
+) -> "QuerySet[RespondentCount]":
+    """What respondents said of themselves on some days; practice centres never."""
+    return RespondentCount.objects.filter(
+        instrument__in=instruments,
+        day__gte=first,
+        day__lte=last,
+        centre__is_practice=False,
+        **where,
+    )

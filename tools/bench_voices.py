@@ -1,0 +1,192 @@
+"""What the index costs over many ballots: against one plain aggregate over the same rows.
+
+The aggregate is what the question costs the database at least: nine means and a count. The index
+asks how often every answer was given and how every ballot scored (for its interval), too. A ballot
+is told against the bare insert of its row: the difference is the shaking of its box.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from statistics import median
+from typing import Any
+
+ROUNDS, BALLOT_ROUNDS = 5, 25
+YEAR = 2025
+FILL = """
+INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, channel,
+  day, answers, answered, total, from_staff_network, from_known_device, is_open)
+SELECT gen_random_uuid(), %(instrument)s, %(centre)s, s.agency_id, s.unit_id, s.id, 'LINK',
+  one.day, one.answers, 9, (SELECT sum(a) FROM unnest(one.answers) a), false, false, true
+FROM (
+  SELECT n, DATE '2025-01-01' + (n %% 365) AS day,
+    ARRAY(SELECT 2 + floor(random() * 3 + n * 0)::smallint FROM generate_series(1, 9)) AS answers
+  FROM generate_series(1, %(ballots)s) n
+) one
+JOIN (SELECT id, agency_id, unit_id, row_number() OVER (ORDER BY id) - 1 AS place,
+        count(*) OVER () AS all_of_them FROM catalogue_service) s
+  ON s.place = one.n %% s.all_of_them
+"""
+AGGREGATE = (
+    "SELECT count(*), "
+    + ", ".join(f"avg(answers[{place}])" for place in range(1, 10))
+    + " FROM surveys_ballot WHERE day BETWEEN %s AND %s"
+)
+BARE = """
+INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, channel,
+  day, answers, answered, total, from_staff_network, from_known_device, is_open)
+SELECT gen_random_uuid(), instrument_id, centre_id, agency_id, unit_id, service_id, channel, day,
+  answers, answered, total, false, false, false FROM surveys_ballot LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceCost:
+    """One question: median milliseconds, against the plainest statement over the same rows."""
+
+    name: str
+    milliseconds: float
+    plain_milliseconds: float
+    to_plain: float
+
+
+def voice_costs(ballots: int) -> list[VoiceCost]:
+    """Fill the boxes of a year, then ask."""
+    from django.test import Client  # noqa: PLC0415
+
+    from lopo.catalogue.api import Service  # noqa: PLC0415
+    from lopo.surveys.api import (  # noqa: PLC0415
+        Kind,
+        Period,
+        ballots_in,
+        count_by,
+        frame_of,
+        outcome_in,
+    )
+
+    year = Period(Kind.YEAR, YEAR)
+    frame = frame_of("SKM", year.last)
+    assert frame is not None
+    centre = _centre()
+    _run(FILL, {"instrument": frame.instrument.pk, "centre": centre.pk, "ballots": ballots})
+    _run("ANALYZE surveys_ballot")
+    service = Service.objects.order_by("pk")[0]
+
+    def by_service() -> None:
+        found = ballots_in(frame.instrument, year)
+        count_by(found, frame.instrument, frame.items, "service_id")
+
+    def page() -> None:
+        answer = Client().get("/survei/?periode=2025")
+        assert answer.status_code == 200, answer.status_code  # noqa: PLR2004
+
+    days = [year.first, year.last]
+    plain = _timed(partial(_run, AGGREGATE, days))
+    of_one = _timed(partial(_run, f"{AGGREGATE} AND service_id = {int(service.pk)}", days))
+    questions: list[tuple[str, Callable[[], object], float]] = [
+        ("index of all", partial(outcome_in, "SKM", year), plain),
+        ("index of every service", by_service, plain),
+        ("index of one service", partial(outcome_in, "SKM", year, service=service), of_one),
+        ("result page, all", page, plain),
+    ]
+    costs = [_cost(name, _timed(ask), against) for name, ask, against in questions]
+    one, bare = _ballots(centre, service, frame)
+    return [*costs, _cost("a ballot, the 300th of its day", one, bare)]
+
+
+def _ballots(centre: Any, service: Any, frame: Any) -> tuple[float, float]:
+    """A ballot put into a box of three hundred, and the bare insert of a row."""
+    from lopo.kernel.clock import system_clock  # noqa: PLC0415
+    from lopo.surveys.api import (  # noqa: PLC0415
+        About,
+        Circumstances,
+        Said,
+        asked_about,
+        cast_ballot,
+    )
+
+    today = system_clock().date()
+    asked = asked_about("SKM", today)
+    assert asked is not None
+    said = Said(dict.fromkeys((item.code for item in frame.items), 3))
+    vote = partial(
+        cast_ballot,
+        about=About(centre, service),
+        asked=asked,
+        said=said,
+        circumstances=Circumstances("LINK"),
+        clock=system_clock,
+    )
+    for _ballot in range(300 - BALLOT_ROUNDS):
+        vote()
+    return _timed(vote, BALLOT_ROUNDS), _timed(partial(_run, BARE), BALLOT_ROUNDS)
+
+
+def _centre() -> Any:
+    from lopo.kernel.actor import SYSTEM  # noqa: PLC0415
+    from lopo.organisation.api import (  # noqa: PLC0415
+        AROUND_THE_CLOCK,
+        CentrePlan,
+        CounterSpec,
+        QueueSpec,
+        list_agencies,
+        set_up_centre,
+    )
+
+    agency = list_agencies().first()
+    assert agency is not None
+    plan = CentrePlan(
+        code="bench",
+        name="Pusat",
+        host_agency=agency,
+        zone="Asia/Makassar",
+        queues=[QueueSpec("A", "A")],
+        counters=[CounterSpec("1", "Meja 1")],
+        hours=AROUND_THE_CLOCK,
+    )
+    return set_up_centre(plan=plan, valid_from=date(2025, 1, 1), actor=SYSTEM)
+
+
+def _run(sql: str, values: Any = None) -> None:
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        if cursor.description:
+            cursor.fetchall()
+
+
+def _timed(run: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Median milliseconds, warm."""
+    run()
+    took = []
+    for _round in range(rounds):
+        started = time.perf_counter()
+        run()
+        took.append((time.perf_counter() - started) * 1000)
+    return median(took)
+
+
+def _cost(name: str, took: float, plain: float) -> VoiceCost:
+    return VoiceCost(name, round(took, 2), round(plain, 2), round(took / plain, 1))
+
+
+def as_data(costs: Sequence[VoiceCost]) -> list[dict[str, Any]]:
+    """For programs."""
+    return [asdict(one) for one in costs]
+
+
+def told(costs: Sequence[VoiceCost], ballots: int) -> str:
+    """For people."""
+    lines = [
+        f"{ballots} ballots of a year, against one plain statement over the same rows\n",
+        f"{'question':<34}{'ms':>10}{'plain ms':>10}{'× plain':>9}",
+    ]
+    lines += [
+        f"{one.name:<34}{one.milliseconds:>10.2f}{one.plain_milliseconds:>10.2f}"
+        f"{one.to_plain:>9.1f}"
+        for one in costs
+    ]
+    return "\n".join(lines)
