@@ -22,8 +22,10 @@ from .queries import (
     picture_of,
     pledge_of,
     poster_of,
+    qr,
     publication_with,
     register_kind,
+    short_address,
     sop_of,
 )
 from .rules import PAPERS, PHONE, WALL
@@ -57,6 +59,8 @@ __all__ = [
     "printed",
     "proof",
     "publication_with",
+    "qr",
     "register_kind",
+    "short_address",
     "sop_of",
 ]

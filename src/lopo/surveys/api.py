@@ -27,6 +27,7 @@ from .queries import (
     policy_on,
     population_on,
     profile_of,
+    remarks_opened,
     respondents_of,
     rulebook_of,
 )
@@ -87,6 +88,7 @@ __all__ = [
     "policy_on",
     "population_on",
     "profile_of",
+    "remarks_opened",
     "respondents_of",
     "rulebook_of",
 ]

@@ -15,7 +15,7 @@ from .instruments import (
 from .results import Element, Frame, Outcome, frame_of, outcome_in
 from .rulebook import Rulebook, rulebook_of
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
-from .turnouts import Asking, asking_in, population_on, respondents_of
+from .turnouts import Asking, asking_in, population_on, remarks_opened, respondents_of
 from .ways import (
     invitation_by_key,
     is_spent,
@@ -57,6 +57,7 @@ __all__ = [
     "policy_on",
     "population_on",
     "profile_of",
+    "remarks_opened",
     "respondents_of",
     "rulebook_of",
     "services_at",
