@@ -17,12 +17,12 @@ def words() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def say(part: str, name: str, **told: Any) -> str:
+def say(part: str, name: str, /, **told: Any) -> str:
     """One sentence with its numbers."""
     return str(words()[part][name]).format(**told)
 
 
-def say_all(part: str, name: str, **told: Any) -> list[str]:
+def say_all(part: str, name: str, /, **told: Any) -> list[str]:
     """Several sentences with their numbers."""
     return [str(one).format(**told) for one in words()[part][name]]
 
