@@ -109,9 +109,7 @@ def change_plan(
 
 
 @transaction.atomic
-def release_plan(
-    *, plan: FollowUpPlan, seen: int, publisher: User, clock: Clock
-) -> FollowUpPlan:
+def release_plan(*, plan: FollowUpPlan, seen: int, publisher: User, clock: Clock) -> FollowUpPlan:
     """Show it to everybody."""
     held = _held(plan, seen)
     if held.state != FollowUpPlan.State.DRAFT:

@@ -31,9 +31,7 @@ class Report(models.Model):
 
     # 128 secret bits: the name of its page and of its files.
     token = models.CharField(max_length=32, unique=True)
-    agency = models.ForeignKey(
-        "organisation.Agency", models.PROTECT, null=True, related_name="+"
-    )
+    agency = models.ForeignKey("organisation.Agency", models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
     centre = models.ForeignKey("organisation.Centre", models.PROTECT, null=True, related_name="+")
     period = models.CharField(max_length=8)
@@ -56,9 +54,7 @@ class Report(models.Model):
                 | Q(agency=None, unit=None, centre__isnull=False),
                 name="report_is_of_one",
             ),
-            models.CheckConstraint(
-                condition=Q(period__regex=PERIOD), name="report_names_a_period"
-            ),
+            models.CheckConstraint(condition=Q(period__regex=PERIOD), name="report_names_a_period"),
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="report_within_total"),
             models.CheckConstraint(
                 condition=Q(state__in=["DONE", "FAILED"], finished_at__isnull=False)

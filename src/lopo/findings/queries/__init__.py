@@ -10,6 +10,7 @@ from .plans import (
     plans_of,
 )
 from .profiles import Profile, Share, profile_in
+from .rows import rows_of
 from .shown import (
     Shown,
     Value,
@@ -70,6 +71,7 @@ __all__ = [
     "register_our_kinds",
     "room_address",
     "row_of",
+    "rows_of",
     "shown",
     "shown_in",
     "value_in",

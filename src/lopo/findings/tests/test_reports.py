@@ -1,22 +1,15 @@
 """The official report: every number again by another way, every chapter, both files."""
 
-import io
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
-from docx import Document
-from django.db import connection
 
 from lopo.findings import actions
-from lopo.findings.models import Report
 from lopo.findings.queries.reports import Of
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.people.tests.builders import make_staff
-from lopo.publications.tests.reading import Paper
 from lopo.surveys.api import Kind, Period
 
 from .builders import ballots, respondents
@@ -34,9 +27,15 @@ def test_report_draft(tmp_path: Any) -> None:
     respondents(centre, service_of(centre, "A"), "GENDER", L=20, P=26)
     respondents(centre, service_of(centre, "A"), "EDUCATION", SMA=10, S1=26, S2=10)
     report = actions.start_report(
-        of=Of(centre.host_agency), period=THIRD, is_small=True, author=make_staff(), clock=Clockwork()
+        of=Of(centre.host_agency),
+        period=THIRD,
+        is_small=True,
+        author=make_staff(),
+        clock=Clockwork(),
     )
     if os.environ.get("OUT"):
         for kind in ("pdf", "docx"):
-            open(f"{os.environ['OUT']}.{kind}", "wb").write(actions.file_of(report, kind).read_bytes())
+            open(f"{os.environ['OUT']}.{kind}", "wb").write(
+                actions.file_of(report, kind).read_bytes()
+            )
     assert report.state == "DONE"

@@ -1,7 +1,7 @@
 """The official SKM report, from its numbers to its sentences."""
 
-from .doing import action_for
 from .documents import REPORT, checked, content_of, sheet_of, version_of
+from .doing import action_for
 from .facts import Facts, Of, facts_of
 from .words import months_long, period_long, say, words
 

@@ -95,7 +95,9 @@ class Facts:
     @cached_property
     def elements(self) -> list[Element]:
         """The elements somebody answered, in their order."""
-        return [one for one in self.outcome.elements if one.mean is not None] if self.outcome else []
+        return (
+            [one for one in self.outcome.elements if one.mean is not None] if self.outcome else []
+        )
 
     @cached_property
     def by_mean(self) -> list[Element]:

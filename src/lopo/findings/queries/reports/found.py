@@ -176,7 +176,7 @@ def trend(facts: Facts) -> list[Piece]:
             "said": decimal(one.value) if one.value is not None else "",
             "value": float(one.value) if one.value is not None else None,
         }
-        for one in facts.shown.trend
+        for one in facts.shown.trend[facts.shown.trend.index(known[0]) :]
     ]
     told = (f"{one['label']} {one['said'] or NOTHING}" for one in values)
     return [chart("line", caption, f"{caption}: " + "; ".join(told), values)]

@@ -137,6 +137,4 @@ def _rate(facts: Facts, count: int) -> list[str]:
 
 def _tool(facts: Facts) -> str:
     one = facts.frame.instrument
-    return say(
-        "method", "tool_text", instrument=one.name, law=one.legal_basis, version=one.version
-    )
+    return say("method", "tool_text", instrument=one.name, law=one.legal_basis, version=one.version)
