@@ -125,7 +125,9 @@ def realise(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, found: FollowUpPlan, form: Any, title: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     forms = [form(sent, instance=one, prefix=str(one.pk)) for one in queries.items_of(found)]
-    if sent is not None and all([one.is_valid() for one in forms]):
+    # Every form is looked at, so that every fault is told at once.
+    valid = [one.is_valid() for one in forms]
+    if sent is not None and all(valid):
         saved = [(one.instance.pk, {name: one.cleaned_data[name] for name in one.fields})
                  for one in forms]  # fmt: skip
         seen = revision_seen(request)
