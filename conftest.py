@@ -8,6 +8,7 @@ owner's work too, with triggers asleep: nothing else may touch the ledger.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
+    import psycopg
     from playwright.sync_api import Browser
 
 hypothesis_settings.register_profile(
@@ -89,7 +91,9 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> I
         connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
 
 
-def _clean_as_owner(_case: TransactionTestCase) -> None:
+@contextmanager
+def owner_at_work() -> Iterator["psycopg.Connection[Any]"]:
+    """The schema's owner on the test database, with triggers and foreign keys asleep."""
     import psycopg
 
     wrapper = connections.create_connection("default")
@@ -97,16 +101,22 @@ def _clean_as_owner(_case: TransactionTestCase) -> None:
     parameters = wrapper.get_connection_params()
     kept = ("host", "port", "dbname", "user", "password")
     with psycopg.connect(**{k: parameters[k] for k in kept if parameters.get(k)}) as owner:
-        tables = [
-            row[0]
-            for row in owner.execute(
-                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
-            )
-            if row[0] not in KEPT
-        ]
         owner.execute("SET session_replication_role = replica")
-        for table in tables:  # DELETE: with so few rows it is far quicker than TRUNCATE
-            owner.execute(f"DELETE FROM {table}")
+        yield owner
+
+
+def tables_of_tests(owner: "psycopg.Connection[Any]") -> list[str]:
+    """The tables that are empty when a test begins, quoted."""
+    found = owner.execute(
+        "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
+    )
+    return [name for (name,) in found if name not in KEPT]
+
+
+def _clean_as_owner(_case: TransactionTestCase) -> None:
+    with owner_at_work() as owner:
+        # DELETE: with so few rows it is far quicker than TRUNCATE. In one breath: so many tables.
+        owner.execute("; ".join(f"DELETE FROM {table}" for table in tables_of_tests(owner)))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -117,11 +127,32 @@ def _owner_cleans_up() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_found_once() -> Iterator[None]:
+    """Every browser of a test starts the whole chain of the product: looking for all static files
+    again would take longer than most pages do."""
+    from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]
+
+    found: dict[str, Any] = {}
+    search = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            search(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """No test sees what an earlier one left in a process-wide cache."""
     from lopo.catalogue.api import nothing_is_due, today
     from lopo.frontdesk.queries import boards, forget_policies
+    from lopo.frontdesk.views import screens
     from lopo.organisation.queries import forget_opening_hours
 
     forget_opening_hours()
@@ -129,6 +160,7 @@ def _nothing_remembered() -> None:
     nothing_is_due(today())
     boards._boards.clear()
     boards._places.clear()
+    screens._kept.clear()
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -32,6 +31,7 @@ from lopo.kernel.actor import SYSTEM, VISITOR
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, change_policy
 from lopo.people.api import register_device
+from tests.looking import faults
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 30.0
@@ -240,13 +240,6 @@ def room(transactional_db: None) -> Room:
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """The accessibility faults of a page, in words; a good page has none."""
-    engine = Axe()
-
-    def faults(page: Page) -> list[str]:
-        # Told of faults only, it does not describe every sound element: the same faults, sooner.
-        found = engine.run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        return [f"{v['id']}: {[n['html'][:120] for n in v['nodes'][:2]]}" for v in found]
-
     return faults
 
 

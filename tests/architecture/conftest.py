@@ -6,10 +6,14 @@ sins quick; those that import the product get the whole.
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
+from .access.callers import World
 from .tree import ROOT, Copy, Tree
 
 FOLDERS = ("src", "tests/architecture", "tools", "docs")
@@ -68,3 +72,28 @@ def whole(_whole: Copy) -> Iterator[Copy]:
     """The whole copy, likewise."""
     yield _whole
     _whole.undo()
+
+
+@pytest.fixture(scope="module")
+def one_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world of a file: made once, in a transaction around those of its tests."""
+    with django_db_blocker.unblock(), around_tests():
+        world = World()
+        assert world.callers
+        yield world
+
+
+@contextmanager
+def around_tests() -> Iterator[None]:
+    """A transaction of which the product knows as little as of that of a test."""
+    outer = transaction.atomic()
+    outer._from_testcase = True  # type: ignore[attr-defined]
+    with outer:
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(one_world: World) -> World:
+    """Two centres and everybody who may knock, as if made for this test alone."""
+    return one_world.for_one_test()

@@ -36,11 +36,6 @@ def ids(row: Any) -> str:
     return f"{row.key or '/'} {body.get('channel', '')}".strip()
 
 
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
 def test_every_address_has_an_expectation_and_every_expectation_an_address() -> None:
     assert judging.unexpected(PAGES, CALLS) == []
 

@@ -56,8 +56,7 @@ def looks(page: Page, world: World) -> list[str]:
 
 
 @pytest.mark.parametrize("page", OF_A_CENTRE, ids=lambda page: page.route)
-def test_every_screen_of_a_practice_centre_says_so_first(page: Page) -> None:
-    world = World()
+def test_every_screen_of_a_practice_centre_says_so_first(page: Page, world: World) -> None:
     assert not any(BAR.search(text) or "data-practice" in text for text in looks(page, world))
     becomes_practice(world)
     for text in looks(page, world):
@@ -81,8 +80,7 @@ def other_marks(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("page", OF_A_CENTRE, ids=lambda page: page.route)
-def test_the_bar_is_the_only_mark(page: Page) -> None:
-    world = World()
+def test_the_bar_is_the_only_mark(page: Page, world: World) -> None:
     becomes_practice(world)
     for text in looks(page, world):
         assert len(BAR.findall(text)) == 1
@@ -96,9 +94,8 @@ def test_a_second_mark_is_caught() -> None:
     assert other_marks(f'{bar}<span class="badge">Latihan</span>') == ["Latihan"]
 
 
-def test_the_walk_above_has_seen_every_kind_of_screen() -> None:
+def test_the_walk_above_has_seen_every_kind_of_screen(world: World) -> None:
     """A walk that looks at nothing finds nothing."""
-    world = World()
     seen = {page.route for page in OF_A_CENTRE if looks(page, world)}
     for part in (
         "antrean/",
@@ -113,9 +110,8 @@ def test_the_walk_above_has_seen_every_kind_of_screen() -> None:
         assert any(part in route for route in seen), part
 
 
-def test_the_mark_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mark_would_be_missed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: a skeleton that does not ask leaves the practice centre unmarked."""
-    world = World()
     becomes_practice(world)
     [page] = [page for page in PAGES if page.route == "antrean/<slug:centre>/"]
     assert BAR.search(shown(page, world, "visitor"))
@@ -138,7 +134,8 @@ def test_the_api_says_which_centre_is_for_practice() -> None:
     assert cast.visitor.get(f"/centres/{cast.centre.code}").json()["practice"] is False
     change_policy(centre=cast.centre, actor=SYSTEM, is_practice=True)
     assert cast.visitor.get(f"/centres/{cast.centre.code}").json()["practice"] is True
-    assert cast.visitor.get("/centres").json()["items"][0]["practice"] is True
+    listed = {one["code"]: one for one in cast.visitor.get("/centres").json()["items"]}
+    assert listed[cast.centre.code]["practice"] is True
 
 
 def test_numbers_of_practice_count_in_nothing_of_the_real_centre() -> None:

@@ -17,7 +17,6 @@ from playwright.sync_api import Page, expect
 
 from lopo.frontdesk import actions
 from lopo.frontdesk.actions import Desk
-from lopo.frontdesk.management.commands.lopo_demo import seed
 from lopo.frontdesk.models import Line, Ticket
 from lopo.kernel.actor import SYSTEM, VISITOR, Actor
 from lopo.kernel.clock import system_clock
@@ -30,6 +29,8 @@ from lopo.organisation.api import (
 )
 from lopo.people.api import register_device, user_by_username
 from tests.conftest import OpenWindow, Visitor, too_wide
+from tests.gallery.demo import make_demo
+from tests.looking import settle
 
 pytestmark = [
     pytest.mark.gallery,
@@ -74,7 +75,7 @@ class Stage:
     def photograph(self, visitor: Visitor, name: str, *, full: bool = True) -> None:
         """Look for faults, then take the picture."""
         page = visitor.page
-        page.wait_for_timeout(250)
+        settle(page)
         assert too_wide(page) == 0, name
         assert self.faults(page) == [], name
         OUT.mkdir(parents=True, exist_ok=True)
@@ -86,7 +87,7 @@ class Stage:
 def stage(monkeypatch: pytest.MonkeyPatch, axe: Faults) -> Stage:
     """The demo, as ``./lopo demo`` makes it."""
     monkeypatch.setattr(settings, "DEMO_PASSWORD", PASSWORD)
-    seed()
+    make_demo()
     _be_news_to_the_server()
     centre = centre_by_code("bkd")
     officer = user_by_username("petugas1")
@@ -227,10 +228,13 @@ def test_the_kiosk(window: OpenWindow, stage: Stage) -> None:
     assert screen.go("/anjungan/bkd/") == 200
     stage.photograph(screen, "anjungan", full=False)
     screen.page.get_by_role("link", name="Ambil nomor antrean").click()
+    screen.page.wait_for_url("**/antrean/bkd/**")
     stage.photograph(screen, "anjungan-antrean", full=False)
     screen.page.get_by_role("link", name="Kepangkatan").first.click()
+    screen.page.wait_for_url("**antrean=**")
     stage.photograph(screen, "anjungan-layanan", full=False)
     screen.page.get_by_role("link", name="Kenaikan Pangkat Reguler").click()
+    screen.page.wait_for_url("**layanan=KP-REG**")
     stage.photograph(screen, "anjungan-ambil", full=False)
     screen.page.get_by_role("button", name="Ambil nomor").click()
     screen.page.wait_for_url("**/tiket/**")
@@ -301,6 +305,7 @@ def test_the_hours_of_a_centre(window: OpenWindow, stage: Stage, size: tuple[int
     head.go("/petugas/pusat/bkd/jam/mingguan/")
     head.page.fill("[name=h0_tutup]", "")
     head.page.get_by_role("button", name="Simpan jam mingguan").click()
+    head.page.locator(".errsum").wait_for()
     stage.photograph(head, "jam-mingguan-galat")
     close_for_now(
         centre=stage.centre,

@@ -62,6 +62,7 @@ def test_a_move_is_asked_and_looked_at(
     desk.page.get_by_label("Ditetapkan oleh").fill("Gubernur")
     desk.page.get_by_label("Alasan").fill("Penataan perangkat daerah")
     desk.page.get_by_role("button", name="Lihat apa yang akan berubah").click()
+    desk.page.get_by_role("button", name="Rencanakan perpindahan").wait_for()
     photograph(desk, "pindah-pratinjau", axe)
     desk.page.get_by_role("button", name="Rencanakan perpindahan").click()
     desk.page.get_by_text("Perpindahan sudah direncanakan").wait_for()

@@ -27,6 +27,7 @@ from lopo.people.models import Pairing
 from lopo.people.tests.builders import PASSWORD, make_staff
 from tests.conftest import OpenWindow, Visitor, too_wide
 from tests.gallery.test_gallery import DESKTOP, KIOSK, OUT, PHONE, TABLET, TELEVISION, Faults
+from tests.looking import settle
 
 pytestmark = [
     pytest.mark.gallery,
@@ -35,16 +36,6 @@ pytestmark = [
 ]
 SIZES = pytest.mark.parametrize("size", [PHONE, TABLET, DESKTOP], ids=str)
 SAFETY = "/petugas/keamanan/"
-# Fonts are there, and a change of size or theme has been drawn: colours are inherited from level to
-# level, a frame each.
-DRAWN = """document.fonts.ready.then(() => new Promise(drawn => {
-    let still = 0;
-    const look = () => {
-        still = document.getAnimations().some(a => a.playState === "running") ? 0 : still + 1;
-        if (still > 3) drawn(); else requestAnimationFrame(look);
-    };
-    requestAnimationFrame(look);
-}))"""
 TYPING = 5.0  # seconds a slow machine takes from the code to the server
 LONG = "Penyelia pengganti sementara untuk sore hari di Badan Kepegawaian Daerah Provinsi NTT"
 
@@ -57,7 +48,7 @@ def photograph(visitor: Visitor, name: str, faults: Faults) -> None:
     themed = page.locator("html[data-theme=auto]").count()
     for scheme in ("light", "dark") if themed else ("light",):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.evaluate(DRAWN)
+        settle(page)
         assert too_wide(page) == 0, name
         assert faults(page) == [], (name, scheme)
         dark = "-gelap" if scheme == "dark" else ""

@@ -31,7 +31,8 @@ from lopo.people.models import Device
 from lopo.people.tests.builders import make_staff
 from tests.conftest import OpenWindow, Visitor, too_wide
 from tests.gallery.test_gallery import DESKTOP, OUT, PHONE, TABLET, Faults
-from tests.gallery.test_safety import DRAWN, sign_in
+from tests.gallery.test_safety import sign_in
+from tests.looking import settle
 
 pytestmark = [
     pytest.mark.gallery,
@@ -76,7 +77,7 @@ class Album:
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
     def _photograph(self, page: Page, name: str) -> None:
-        page.evaluate(DRAWN)
+        settle(page)
         assert too_wide(page) == 0, name
         assert self.faults(page) == [], name
         page.screenshot(path=OUT / f"{name}.png", full_page=True)

@@ -316,6 +316,7 @@ def test_the_kiosk_of_one_and_of_several_agencies(
     assert screen.go("/antrean/bkd/") == 200
     stage.photograph(screen, "anjungan-instansi", full=False)
     screen.page.get_by_role("link", name="Dinas Kependudukan").click()
+    screen.page.wait_for_url("**/antrean/bkd/?**")
     stage.photograph(screen, "anjungan-antrean-instansi", full=False)
     change_policy(centre=stage.centre, actor=SYSTEM, daily_quota=0)
     assert screen.go("/anjungan/bkd/") == 200

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 POINTS_PER_MM = 72 / 25.4
 PIXELS_PER_MM = 96 / 25.4
 # Width of the roll and of the print head in its middle (203 dpi: 384 and 576 dots), longest page.
-ROLLS = pytest.mark.parametrize(("roll", "head", "longest"), [(58, 48, 240), (80, 72, 230)])
+ROLLS = pytest.mark.parametrize(("roll", "head", "longest"), [(58, 48, 290), (80, 72, 250)])
 INKED = """[...document.querySelectorAll(".slip *")].filter(e => e.offsetWidth || e.matches("svg"))
     .map(e => e.getBoundingClientRect())"""
 

@@ -68,6 +68,7 @@ from .queries import (
     places_of,
     queue_of,
     queues_of,
+    units_by_key,
     units_of,
     weekly_hours_of,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "restore_centre",
     "restore_place",
     "set_up_centre",
+    "units_by_key",
     "units_of",
     "weekly_hours_of",
     "withdraw_exception",

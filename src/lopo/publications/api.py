@@ -24,6 +24,7 @@ from .queries import (
     poster_of,
     qr,
     publication_with,
+    qr,
     register_kind,
     short_address,
     sop_of,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,10 @@ from lopo.catalogue.api import Service
 from .actions import LONGEST_REMARK, Said
 from .models import Item
 from .queries import Asked
+
+FACES = 4
+# "Rather not say", where nothing chosen is not the same as that.
+UNSAID = "-"
 
 
 class BallotForm(forms.Form):
@@ -75,8 +80,71 @@ class BallotForm(forms.Form):
             profile={
                 one.code: found[one.code] for one in self.asked.profile if found.get(one.code)
             },
-            remark=found["remark"].strip(),
+            remark=found.get("remark", "").strip(),
         )
+
+
+class VisitorForm(BallotForm):
+    """The questionnaire as those who were served meet it: one question after the other.
+
+    ``kunci`` makes a second press harmless; without one, or with an odd one, every press counts
+    by itself. ``short``: the questions only, for a kiosk, where others wait.
+    """
+
+    def __init__(self, data: Any = None, *, short: bool = False, **facts: Any) -> None:
+        super().__init__(data, with_profile=not short, **facts)
+        self.fields["kunci"] = forms.CharField(
+            required=False, initial=uuid4, widget=forms.HiddenInput
+        )
+        for one in self.asked.profile:
+            if one.code in self.fields:
+                choices = [(option["code"], option["name"]) for option in one.options]
+                self.fields[one.code] = forms.ChoiceField(
+                    choices=[*choices, (UNSAID, _("Rather not say"))],
+                    required=False,
+                    label=one.name,
+                    widget=forms.RadioSelect,
+                    error_messages={"invalid_choice": _("Choose one of the answers.")},
+                )
+        if short:
+            del self.fields["remark"]
+            return
+        remark = self.fields["remark"]
+        remark.help_text = _("Please write no names or phone numbers, yours or others’.")
+        remark.error_messages["max_length"] = _("Use at most %(most)s characters.") % {
+            "most": LONGEST_REMARK
+        }
+
+    def clean_kunci(self) -> str:
+        """The key of this view of the form, or nothing."""
+        try:
+            return str(UUID(self.cleaned_data["kunci"]))
+        except ValueError:
+            return ""
+
+    def said(self) -> Said:
+        """The same; who would rather not say has said nothing."""
+        for one in self.asked.profile:
+            if self.cleaned_data.get(one.code) == UNSAID:
+                self.cleaned_data[one.code] = ""
+        return super().said()
+
+    @property
+    def has_faces(self) -> bool:
+        """Whether the answers are the four that have a face."""
+        scale = self.asked.instrument
+        return scale.highest - scale.lowest + 1 == FACES
+
+
+class LetterForm(forms.Form):
+    """Where the link of a visit is to be written to."""
+
+    to = forms.CharField(
+        max_length=254,
+        label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        error_messages={"required": _("Write an e-mail address such as nama@contoh.id.")},
+    )
 
 
 def _one_of(choices: list[tuple[str, str]], label: Any) -> forms.ChoiceField:

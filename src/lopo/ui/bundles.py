@@ -43,6 +43,7 @@ PUBLIC_PARTS = [
     "stale",
     "steps",
     "suggest",
+    "survey-said",
     "table",
     "tabs",
     "thread",
@@ -92,6 +93,8 @@ KIOSK_PARTS = [
     "service",
     "stale",
     "suggest",
+    "survey",
+    "survey-said",
 ]
 KIOSK_PAGES = [
     "services",
@@ -106,6 +109,7 @@ KIOSK_PAGES = [
     "kiosk-visitor",
     "kiosk-page",
     "kiosk-keys",
+    "kiosk-survey",
     "paper",
     "error",
 ]
@@ -131,6 +135,12 @@ CSS: dict[str, tuple[str, ...]] = {
         *VISITOR,
         *(f"components/{name}" for name in PUBLIC_PARTS),
         *(f"pages/{name}" for name in PUBLIC_PAGES),
+    ),
+    "survey": (
+        *VISITOR,
+        *(f"components/{name}" for name in ("masthead", "search", "survey", "survey-said")),
+        "pages/ticket",
+        "pages/visitor",
     ),
     "kiosk": (
         *VISITOR,
@@ -188,6 +198,8 @@ JS: dict[str, tuple[str, ...]] = {
         "paper",
         "suggest",
     ),
+    # The questionnaire alone: who answers on a slow line loads nothing of the rest.
+    "survey": ("dom", "choice", "once", "sheet", "survey"),
     "kiosk": (
         *LIVE_JS,
         "kiosk",
@@ -197,6 +209,7 @@ JS: dict[str, tuple[str, ...]] = {
         "sheet",
         "forget",
         "suggest",
+        "survey",
         "keyboard",
     ),
     "console": (

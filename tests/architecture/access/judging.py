@@ -89,6 +89,7 @@ def unexpected(pages: list[Page], calls: list[Call]) -> list[str]:
 
 def values(world: World) -> dict[str, str]:
     """What stands in the place of a parameter."""
+    service = service_of(world.here).code
     return {
         "centre": world.here.code,
         "counter": "1",
@@ -97,8 +98,8 @@ def values(world: World) -> dict[str, str]:
         "token": world.ticket.token,
         "number": world.ticket.label,
         "verb": "panggil",
-        "code": service_of(world.here).code,
-        "service": service_of(world.here).code,
+        "code": service,
+        "service": service,
         "name": "beranda",
         "day": "2026-11-25",
         "pk": "1",

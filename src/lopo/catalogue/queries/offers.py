@@ -142,6 +142,11 @@ def known_service(code: str) -> Service | None:
     return services.select_related("agency", "unit").first()
 
 
+def services_by_key(keys: Iterable[int]) -> "QuerySet[Service]":
+    """Services by their keys, those no longer given too: what was said of them stays."""
+    return Service.objects.filter(pk__in=list(keys))
+
+
 def versions_of(service: Service) -> "QuerySet[Standard]":
     """The versions of a standard that were, are or will be in force, the newest first."""
     rows = Standard.objects.filter(service=service, state__in=LIVE_STATES)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from lopo.catalogue.api import Service
+from lopo.catalogue.api import Service, services_by_key
 from lopo.findings.rules import Path
-from lopo.organisation.api import Agency, Centre, Unit
+from lopo.organisation.api import Agency, Centre, Unit, list_agencies, list_centres, units_by_key
 
 
 class Level(str, Enum):
@@ -81,13 +81,13 @@ def named(level: Level, keys: Iterable[int | None]) -> list[Subject]:
     wanted = [key for key in keys if key is not None]
     found: list[Subject] = []
     if level == Level.CENTRE:
-        found = [of_centre(one) for one in Centre.objects.filter(pk__in=wanted)]
+        found = [of_centre(one) for one in list_centres().filter(pk__in=wanted)]
     elif level == Level.AGENCY:
-        found = [of_agency(one) for one in Agency.objects.filter(pk__in=wanted)]
+        found = [of_agency(one) for one in list_agencies().filter(pk__in=wanted)]
     elif level == Level.UNIT:
-        found = [of_unit(one) for one in Unit.objects.filter(pk__in=wanted)]
+        found = [of_unit(one) for one in units_by_key(wanted)]
     elif level == Level.SERVICE:
-        found = [of_service(one) for one in Service.objects.filter(pk__in=wanted)]
+        found = [of_service(one) for one in services_by_key(wanted)]
     return sorted(found, key=lambda one: (one.name, one.code))
 
 

@@ -11,7 +11,6 @@ from django.db.models.functions import TruncQuarter
 from lopo.findings.rules import Block, Path, Size, divide
 from lopo.surveys.api import (
     SKM,
-    Ballot,
     Counted,
     Frame,
     Instrument,
@@ -171,9 +170,7 @@ def _neighbours(
         return {}
     if subject.place[0] is not None:
         return {"centre": subject.place[0]}
-    own: Any = Ballot.objects.filter(
-        instrument=instrument, day__gte=first, day__lte=last, **subject.where
-    )
+    own = ballots_of(instrument, first, last, **subject.where)
     return {"centre__in": own.values("centre")}
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 FULL = Decimal(100)
 WIDTH, HEIGHT = 720, 250
-LEFT, RIGHT, TOP, BOTTOM = 50, 680, 60, 210
-ROOM_BELOW, ROOM_ABOVE = Decimal(3), Decimal(2)
+LEFT, RIGHT, TOP, BOTTOM = 50, 680, 44, 210
+ROOM_BELOW, ROOM_ABOVE = Decimal(3), Decimal(1)
 DIAMOND = 6
 
 

@@ -103,7 +103,8 @@ def test_while_a_quarter_runs_the_index_moves_at_once_and_details_wait() -> None
 
 def test_an_item_three_people_answered_is_not_shown_and_does_not_count() -> None:
     centre = make_centre()
-    rows: list[list[int | None]] = [[4] * 8 + [1 if one < 3 else None] for one in range(10)]
+    eight: list[int | None] = [4] * 8
+    rows = [[*eight, 1 if one < 3 else None] for one in range(10)]
     ballots(centre, service_of(centre), rows)
     found = queries.shown(of_centre(centre), THIRD, TODAY)
     assert found.detail is not None

@@ -42,6 +42,12 @@ def agency_badge(request: HttpRequest, agency: str) -> HttpResponse:
     return _badge(request, queries.of_agency(permissions.agency_or_404(agency)))
 
 
+@require_safe
+def service_badge(request: HttpRequest, service: str) -> HttpResponse:
+    """The index of a service: its own page shows it, too."""
+    return _badge(request, queries.of_service(permissions.service_or_404(service)))
+
+
 def _badge(request: HttpRequest, subject: Subject) -> HttpResponse:
     shown = queries.shown(subject, None, today())
     outcome = shown.outcome

@@ -1,5 +1,6 @@
 """The result page: of the province, a centre, an agency, a service."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from lopo.catalogue.api import list_services
 from lopo.findings import permissions, queries
-from lopo.findings.queries import Level, Shown, Subject
-from lopo.organisation.api import list_agencies, list_centres
+from lopo.findings.queries import Level, Shown, Subject, Value
+from lopo.foundation.parts import address_of
+from lopo.organisation.api import Centre, list_agencies, list_centres
 from lopo.surveys.api import asking_in, enough_of, population_on
 
 from .answering import page, today
@@ -23,6 +25,11 @@ PAGES = {
     Level.CENTRE: "findings:centre",
     Level.AGENCY: "findings:agency",
     Level.SERVICE: "findings:service",
+}
+BADGES = {
+    Level.CENTRE: "findings:centre_badge",
+    Level.AGENCY: "findings:agency_badge",
+    Level.SERVICE: "findings:service_badge",
 }
 SEVERAL = 2
 
@@ -59,7 +66,7 @@ def centre(request: HttpRequest, centre: str) -> HttpResponse:
         (_("Agencies here"), agencies if len(agencies) >= SEVERAL else []),
         (_("Services here"), shown.parts(Level.SERVICE, offered)),
     ]
-    return _page(request, shown, groups, live=place.code)
+    return _page(request, shown, groups, place)
 
 
 @require_safe
@@ -107,7 +114,10 @@ def _headline(shown: Shown) -> dict[str, Any]:
 
 
 def _page(
-    request: HttpRequest, shown: Shown, groups: list[tuple[str, Any]], live: str = ""
+    request: HttpRequest,
+    shown: Shown,
+    groups: list[tuple[str, Any]],
+    place: Centre | None = None,
 ) -> HttpResponse:
     subject, period = shown.subject, shown.period
     asked = {"periode": period.spelled}
@@ -120,23 +130,39 @@ def _page(
         "interval": interval_of(shown.detail) if shown.detail else None,
         "trend": trend_of(shown),
         "profile": queries.profile_in(shown.world, subject, period),
-        "groups": [
-            (title, [(one, url_of(one.subject)) for one in rows]) for title, rows in groups if rows
-        ],
+        "groups": [_group(title, rows) for title, rows in groups if rows],
+        "badge_url": _badge(subject),
         "choices": periods_to_choose(period, today()),
         "query": asked,
-        "live": live,
+        "live": place.code if place else "",
         "address": settings.PUBLIC_URL + url_of(subject),
         "csv_url": _file(subject, "findings:csv", period.spelled),
         "json_url": _file(subject, "findings:json", period.spelled),
-        "crumbs": [{"href": reverse("portal:home"), "label": _("Home")}]
+        "crumbs": [{"href": address_of("portal:home"), "label": _("Home")}]
         + (
             [{"href": reverse("findings:province"), "label": _("Our performance")}]
             if subject.level != Level.PROVINCE
             else []
         ),
     }
+    if place is not None:
+        context["centre"] = place
     return page(request, "findings/result.html", context)
+
+
+def _group(title: str, rows: Sequence[Value]) -> dict[str, Any]:
+    """Parts of a subject: those with a value and those without, by name."""
+    linked = [(one, url_of(one.subject)) for one in rows]
+    return {
+        "title": title,
+        "shown": [pair for pair in linked if pair[0].value is not None],
+        "hidden": [pair for pair in linked if pair[0].value is None],
+    }
+
+
+def _badge(subject: Subject) -> str:
+    name = BADGES.get(subject.level)
+    return reverse(name, args=[subject.code]) if name else ""
 
 
 def _file(subject: Subject, name: str, period: str) -> str:

@@ -1,11 +1,10 @@
-"""The index in a few lines, on pages of others: television, service, agency."""
+"""The index in a few lines, on pages of others: television, agency."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lopo.findings import permissions, queries
-from lopo.findings.queries import Subject
 
 from .answering import page, today
 from .pages import url_of
@@ -28,20 +27,9 @@ def on_tv(request: HttpRequest, centre: str) -> HttpResponse:
 
 
 @require_safe
-def of_service(request: HttpRequest, service: str) -> HttpResponse:
-    """The part of a service's page that says how content people are."""
-    found = permissions.service_or_404(service)
-    return _part(request, queries.of_service(found), "findings/_of_service.html")
-
-
-@require_safe
 def of_agency(request: HttpRequest, agency: str) -> HttpResponse:
-    """The same on the page of an agency."""
-    found = permissions.agency_or_404(agency)
-    return _part(request, queries.of_agency(found), "findings/_of_agency.html")
-
-
-def _part(request: HttpRequest, subject: Subject, template: str) -> HttpResponse:
+    """The part of an agency's page that says how content people are."""
+    subject = queries.of_agency(permissions.agency_or_404(agency))
     shown = queries.shown(subject, None, today())
     context = {"shown": shown, "period_name": period_name(shown.period), "url": url_of(subject)}
-    return render(request, template, context)
+    return render(request, "findings/_of_agency.html", context)

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +21,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 BROWSER_PACKAGES = ("chromium", "fonts-dejavu-core", "libatomic1")
 INSTALL = f"apt-get install {' '.join(BROWSER_PACKAGES)}"
 MAC_BROWSER = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-PARALLEL = ("-n", "2")
+# Each of the two has half of the files, in one piece, and helps the other when it is through: what
+# a file sets up once (a browser, a world) is set up once.
+PARALLEL = ("-n", "2", "--dist", "worksteal")
 
 
 def test(options: argparse.Namespace) -> int:
@@ -61,17 +63,26 @@ def surroundings(postgres: int | None = None) -> Iterator[dict[str, str]]:
     place.make()
     if postgres is not None:
         with _outside(postgres) as urls:
-            yield environment(place, "test", **urls)
+            yield _environment(place, urls)
         return
     given = {name: os.environ.get(name, "") for name in ("LOPO_OWNER_URL", "DATABASE_URL")}
     if all(given.values()):
-        yield environment(place, "test", **given)
+        yield _environment(place, given)
         return
     with step("PostgreSQL for tests"):
         lease = Server(place.data, for_tests=True).lease()
     with lease:
         urls = {"DATABASE_URL": lease.url(APP_ROLE), "LOPO_OWNER_URL": lease.url(OWNER_ROLE)}
-        yield environment(place, "test", **urls)
+        yield _environment(place, urls)
+
+
+def _environment(place: Place, urls: Mapping[str, str]) -> dict[str, str]:
+    """What tests and checks see.
+
+    They start dozens of Python programs (servers, command lines, crowds). Where the caller wants
+    no compiled files beside the sources, as containers do, each would compile Django and us anew.
+    """
+    return environment(place, "test", PYTHONDONTWRITEBYTECODE="", **urls)
 
 
 @contextmanager

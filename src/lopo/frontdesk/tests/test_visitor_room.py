@@ -86,7 +86,7 @@ def test_the_slip_says_all_that_the_law_and_the_visitor_need(
     for needed in ("A-002", "Rp0", "09.00 WITA", "1 orang", ticket.proof, "0822-9939-5149"):
         assert needed in shown
     assert "Jangan memberi uang" in shown
-    assert shown.count('class="qr"') == 2
+    assert shown.count('class="qr"') == 3
     assert "SALINAN" not in shown
 
 

@@ -67,7 +67,8 @@ def ticket_live(request: HttpRequest, token: str) -> HttpResponse:
     etag = queries.standing_etag(found, now=now)
     seen = [tag.strip().removeprefix("W/") for tag in _header(request, "If-None-Match").split(",")]
     response: HttpResponse
-    if etag in seen:
+    # Whoever was served is asked how it was; what has become of that, the mark does not know.
+    if etag in seen and found.state != Ticket.State.DONE:
         response = HttpResponseNotModified()
     else:
         response = render(request, "frontdesk/_ticket.html", _context(found, now))

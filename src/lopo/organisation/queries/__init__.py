@@ -30,6 +30,7 @@ from .places import (
     places_of,
     queue_of,
     queues_of,
+    units_by_key,
     units_of,
     weekly_hours_of,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "season_from",
     "seasons_of",
     "timetable_of",
+    "units_by_key",
     "units_of",
     "week_changes",
     "week_on",

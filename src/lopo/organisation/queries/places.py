@@ -1,5 +1,6 @@
 """What others may ask about places."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -34,6 +35,11 @@ def list_agencies() -> "QuerySet[Agency]":
 def units_of(*agencies: Agency) -> "QuerySet[Unit]":
     """The units of an agency, or of several, that are in use."""
     return Unit.objects.filter(agency__in=agencies, archived_at__isnull=True)
+
+
+def units_by_key(keys: Iterable[int]) -> "QuerySet[Unit]":
+    """Units by their keys, those of archived ones too: what was said of them stays."""
+    return Unit.objects.filter(pk__in=list(keys))
 
 
 def centre_by_code(code: str) -> Centre | None:

@@ -2,7 +2,8 @@
 
 import secrets
 
-from lopo.organisation.api import Centre, Counter
+from lopo.foundation.transactions import one_transaction
+from lopo.organisation.api import Centre, Counter, counters_of
 from lopo.surveys.models import SurveyPoint
 from lopo.surveys.queries import SKM
 
@@ -21,3 +22,10 @@ def point_at(*, centre: Centre, counter: Counter | None, instrument_code: str = 
         defaults={"code": code},
     )
     return point
+
+
+def points_everywhere(*, centre: Centre) -> list[SurveyPoint]:
+    """A code for the room and one for every counter in use; those that exist stay as they are."""
+    with one_transaction():
+        room = point_at(centre=centre, counter=None)
+        return [room, *(point_at(centre=centre, counter=one) for one in counters_of(centre))]

@@ -1,5 +1,6 @@
 """What is asked, and what was answered."""
 
+from .cards import CARD_PAPERS, card_sheet
 from .instruments import (
     SKM,
     Asked,
@@ -17,16 +18,19 @@ from .rulebook import Rulebook, rulebook_of
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
 from .turnouts import Asking, asking_in, population_on, remarks_opened, respondents_of
 from .ways import (
+    ServiceGroup,
     invitation_by_key,
     is_spent,
     link_url,
     point_by_code,
     point_url,
     points_of,
+    service_groups_at,
     services_at,
 )
 
 __all__ = [
+    "CARD_PAPERS",
     "SKM",
     "Asked",
     "Asking",
@@ -35,12 +39,14 @@ __all__ = [
     "Frame",
     "Outcome",
     "Rulebook",
+    "ServiceGroup",
     "asked_about",
     "asked_in",
     "asking_in",
     "ballots_in",
     "ballots_of",
     "bands_on",
+    "card_sheet",
     "count_all",
     "count_by",
     "exempt_items",
@@ -60,5 +66,6 @@ __all__ = [
     "remarks_opened",
     "respondents_of",
     "rulebook_of",
+    "service_groups_at",
     "services_at",
 ]

@@ -1,5 +1,7 @@
 """The ways in: what a link or a code leads to."""
 
+from dataclasses import dataclass, field
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -38,6 +40,27 @@ def services_at(centre: Centre) -> list[Service]:
     """What somebody may have been served with at a centre."""
     offers = offerings_of(centre).select_related("service__agency", "service__unit")
     return [offer.service for offer in offers]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGroup:
+    """The services behind one queue of a centre, or those that no queue leads to."""
+
+    code: str
+    name: str
+    services: list[Service] = field(default_factory=list)
+
+
+def service_groups_at(centre: Centre) -> list[ServiceGroup]:
+    """The same by queue, in the order of the queues; who was served remembers its letter."""
+    groups: dict[tuple[bool, int, str], ServiceGroup] = {}
+    offers = offerings_of(centre).select_related("service__agency", "service__unit", "queue")
+    for offer in offers:
+        queue = offer.queue
+        place = (queue is None, queue.position if queue else 0, queue.code if queue else "")
+        group = groups.setdefault(place, ServiceGroup(place[2], queue.name if queue else ""))
+        group.services.append(offer.service)
+    return [groups[place] for place in sorted(groups)]
 
 
 def link_url(key: str) -> str:

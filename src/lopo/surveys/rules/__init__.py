@@ -11,7 +11,7 @@ from .index import (
     mean_of,
     result_of,
 )
-from .links import invitation_hash, link_key, spent_hash
+from .links import invitation_hash, link_key, sent_hash, spent_hash
 from .opening import opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
 from .sampling import Interval, enough_of, interval_of
@@ -37,5 +37,6 @@ __all__ = [
     "period_of",
     "period_spelled",
     "result_of",
+    "sent_hash",
     "spent_hash",
 ]

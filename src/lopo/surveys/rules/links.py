@@ -23,6 +23,11 @@ def invitation_hash(key: str) -> str:
     return hashlib.sha256(f"invited:{key}".encode()).hexdigest()
 
 
+def sent_hash(form_key: str) -> str:
+    """Under which it is kept for a day that a form was sent, so that a second press is none."""
+    return hashlib.sha256(f"sent:{form_key}".encode()).hexdigest()
+
+
 def spent_hash(key: str) -> str:
     """Under which it is kept that a link was used."""
     return hashlib.sha256(f"spent:{key}".encode()).hexdigest()

@@ -1,45 +1,49 @@
 """Filling in the questionnaire: by the link of a visit, or by the code at a counter."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
+from lopo.catalogue.api import Service, search
 from lopo.frontdesk.api import local_date
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import Refusal
-from lopo.surveys import actions, permissions, queries
-from lopo.surveys.forms import BallotForm
+from lopo.kernel.errors import Refusal, TooManyRequests, Unknown
+from lopo.surveys import actions, queries
+from lopo.surveys.forms import VisitorForm
 from lopo.surveys.models import Ballot, SurveyInvitation, SurveyPoint
 from lopo.surveys.queries import Asked
 
 from .circumstances import circumstances_of, remember_device
+from .shared import CONFLICT, GONE, UNPROCESSABLE, invitation_of, page, point_of, unknown
 
-UNPROCESSABLE, GONE, CONFLICT = 422, 410, 409
+LONGEST_SEARCH = 200
+# More services than this are looked for, not looked through.
+MANY = 8
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_link(request: HttpRequest, key: str) -> HttpResponse:
     """The questionnaire of a visit: once, within its days."""
-    invitation = permissions.invitation_or_404(key)
-    if queries.is_spent(key):
-        return _closed(request, invitation, spent=True)
+    try:
+        invitation = invitation_of(request, key)
+    except (Unknown, TooManyRequests) as nothing:
+        return unknown(request, nothing, is_link=True)
     if actions.is_over(invitation, system_clock):
-        return _closed(request, invitation, spent=False)
-    form = _form(request, _asked(invitation))
-    status = 200
+        return closed(request, invitation, spent=False)
+    form = form_of(request, _asked(invitation))
     if form.is_bound and form.is_valid():
         refusal = _answer(request, key, form)
         if refusal is None:
             return _thanks(invitation.centre.code)
-        if isinstance(refusal, actions.LinkSpent):
-            return _closed(request, invitation, spent=True)
-        form.add_error(None, refusal.message)
-    if form.is_bound:
-        status = UNPROCESSABLE
-    context = {"form": form, "centre": invitation.centre, "about": invitation}
-    return _page(request, "surveys/fill.html", context, status)
+        if not isinstance(refusal, actions.LinkSpent):
+            form.add_error(None, refusal.message)
+    if queries.is_spent(key):
+        return closed(request, invitation, spent=True)
+    context = {"about": invitation, "day": invitation.day, "keeps": True}
+    return fill_page(request, form, invitation.centre, **context)
 
 
 def _asked(invitation: SurveyInvitation) -> Asked:
@@ -49,21 +53,31 @@ def _asked(invitation: SurveyInvitation) -> Asked:
     )
 
 
-def _form(request: HttpRequest, asked: Asked, **facts: Any) -> BallotForm:
+def form_of(request: HttpRequest, asked: Asked, **facts: Any) -> VisitorForm:
+    """What was sent, or an empty form; in the words of the regulation where they are asked for."""
     data = request.POST if request.method == "POST" else None
-    return BallotForm(data, asked=asked, official="resmi" in request.GET, **facts)
+    return VisitorForm(data, asked=asked, official="resmi" in request.GET, **facts)
 
 
-def _answer(request: HttpRequest, key: str, form: BallotForm) -> Refusal | None:
+def _answer(request: HttpRequest, key: str, form: VisitorForm) -> Refusal | None:
     """Put the ballot in; what speaks against it, if anything does."""
-    try:
-        actions.answer_invitation(
+    channel = Ballot.Channel.MESSAGE if "pesan" in request.GET else Ballot.Channel.LINK
+    return refusal_of(
+        lambda: actions.answer_invitation(
             key=key,
             asked=form.asked,
             said=form.said(),
-            circumstances=circumstances_of(request, Ballot.Channel.LINK),
+            circumstances=circumstances_of(request, channel),
             clock=system_clock,
+            form_key=form.cleaned_data["kunci"],
         )
+    )
+
+
+def refusal_of(act: Callable[[], None]) -> Refusal | None:
+    """What speaks against an act, if anything does."""
+    try:
+        act()
     except Refusal as refusal:
         return refusal
     return None
@@ -72,35 +86,87 @@ def _answer(request: HttpRequest, key: str, form: BallotForm) -> Refusal | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The questionnaire behind the code at a counter: whoever stands there may answer."""
-    point = permissions.point_or_404(code)
-    today = local_date(point.centre, system_clock())
+    try:
+        point = point_of(request, code)
+    except (Unknown, TooManyRequests) as nothing:
+        return unknown(request, nothing, is_link=False)
     services = queries.services_at(point.centre)
-    asked = queries.asked_about(point.instrument_code, today, agency_id=None, service_id=None)
-    if asked is None or not services:
-        return _page(request, "surveys/nothing.html", {"centre": point.centre}, 200)
-    form = _form(request, asked, services=services)
+    if not services:
+        return page(request, "surveys/nothing.html", {"centre": point.centre})
+    service = chosen(request, services)
+    if service is None:
+        return _choose(request, point, services)
+    today = local_date(point.centre, system_clock())
+    asked = queries.asked_about(
+        point.instrument_code, today, agency_id=service.agency_id, service_id=service.pk
+    )
+    if asked is None:
+        return page(request, "surveys/nothing.html", {"centre": point.centre})
+    form = form_of(request, asked)
     if form.is_bound and form.is_valid():
-        refusal = _cast(request, point, form)
+        refusal = _cast(request, point, service, form)
         if refusal is None:
             return _thanks(point.centre.code)
         form.add_error(None, refusal.message)
-    status = UNPROCESSABLE if form.is_bound else 200
-    context = {"form": form, "centre": point.centre, "about": point}
-    return _page(request, "surveys/fill.html", context, status)
+    about = actions.About(point.centre, service, point.counter)
+    other = request.path if len(services) > 1 else ""
+    return fill_page(request, form, point.centre, about=about, day=today, other_url=other)
 
 
-def _cast(request: HttpRequest, point: SurveyPoint, form: BallotForm) -> Refusal | None:
-    try:
-        actions.cast_ballot(
-            about=actions.About(point.centre, form.service, point.counter),
+def chosen(request: HttpRequest, services: list[Service]) -> Service | None:
+    """The service named in the address; the only one there is needs no naming."""
+    if len(services) == 1:
+        return services[0]
+    code = request.GET.get("layanan", "")
+    return next((one for one in services if one.code == code), None)
+
+
+def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -> HttpResponse:
+    """Which service it was; kept nowhere but in the address that follows."""
+    text = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").strip()
+    found: list[Service] = []
+    if text:
+        here = {one.pk: one for one in services}
+        hits = search(text, centre=point.centre).services
+        found = [here[one.pk] for one in hits if one.pk in here]
+    context = {
+        "centre": point.centre,
+        "point": point,
+        "q": text,
+        "found": found,
+        "is_many": len(services) > MANY,
+        "groups": [] if text else queries.service_groups_at(point.centre),
+    }
+    return page(request, "surveys/choose.html", context)
+
+
+def _cast(
+    request: HttpRequest, point: SurveyPoint, service: Service, form: VisitorForm
+) -> Refusal | None:
+    return refusal_of(
+        lambda: actions.cast_ballot(
+            about=actions.About(point.centre, service, point.counter),
             asked=form.asked,
             said=form.said(),
             circumstances=circumstances_of(request, Ballot.Channel.COUNTER),
             clock=system_clock,
+            form_key=form.cleaned_data["kunci"],
         )
-    except Refusal as refusal:
-        return refusal
-    return None
+    )
+
+
+def fill_page(
+    request: HttpRequest, form: VisitorForm, centre: object, **facts: Any
+) -> HttpResponse:
+    """The form, empty or with what speaks against it; nothing of it is lost."""
+    query = request.GET.copy()
+    if query.pop("resmi", None) is None:
+        query["resmi"] = "1"
+    words = f"?{query.urlencode()}" if query else request.path
+    context = {"form": form, "centre": centre, "words_url": words, **facts}
+    context["stay_url"] = request.get_full_path()
+    status = UNPROCESSABLE if form.is_bound else 200
+    return page(request, "surveys/fill.html", context, status)
 
 
 def _thanks(centre: str) -> HttpResponse:
@@ -110,29 +176,7 @@ def _thanks(centre: str) -> HttpResponse:
     return response
 
 
-@require_safe
-def thanks(request: HttpRequest, centre: str) -> HttpResponse:
-    """After answering; it knows nothing of what was said."""
-    place = permissions.centre_or_404(centre)
-    return _page(request, "surveys/thanks.html", {"centre": place}, 200)
-
-
-def _closed(request: HttpRequest, invitation: SurveyInvitation, *, spent: bool) -> HttpResponse:
+def closed(request: HttpRequest, invitation: SurveyInvitation, *, spent: bool) -> HttpResponse:
     """A kind page instead of the form: one visit, one voice."""
     context = {"centre": invitation.centre, "spent": spent}
-    return _page(request, "surveys/closed.html", context, CONFLICT if spent else GONE)
-
-
-def _page(
-    request: HttpRequest, template: str, context: dict[str, Any], status: int
-) -> HttpResponse:
-    response = render(request, template, context, status=status)
-    response["Cache-Control"] = "no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def of_visit(request: HttpRequest, token: str) -> HttpResponse:
-    """From a ticket to the link of its visit; what may be said there, the link itself knows."""
-    return redirect("surveys:by_link", actions.key_of_ticket(token))
+    return page(request, "surveys/closed.html", context, CONFLICT if spent else GONE)

@@ -1,0 +1,75 @@
+"""After a visit: what the ticket and the slip say, not wanting to judge, and thanks."""
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lopo.kernel.clock import system_clock
+from lopo.kernel.errors import TooManyRequests, Unknown
+from lopo.notifications.api import can_send_letters
+from lopo.surveys import actions, permissions, queries
+
+from .filling import closed, refusal_of
+from .shared import invitation_of, page, unknown
+
+
+@require_safe
+def after_service(request: HttpRequest, token: str) -> HttpResponse:
+    """The part of a ticket's page that asks how it was; empty before the visit is over."""
+    key = actions.key_of_ticket(token)
+    found = queries.invitation_by_key(key)
+    context = {"key": key, "state": "none"}
+    if found is not None and not actions.is_over(found, system_clock):
+        context["state"] = "spent" if queries.is_spent(key) else "open"
+        share = _("How was our service? Judge it here, without a name: %(url)s") % {
+            "url": queries.link_url(key)
+        }
+        if can_send_letters():
+            context["letter_url"] = reverse("surveys:letter", args=[token])
+        context["share_url"] = f"https://wa.me/?text={quote(share)}"
+    return page(request, "surveys/_after_service.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: HttpRequest, key: str) -> HttpResponse:
+    """Not wanting to judge: asked once more, then counted without anything about who it was."""
+    try:
+        invitation = invitation_of(request, key)
+    except (Unknown, TooManyRequests) as nothing:
+        return unknown(request, nothing, is_link=True)
+    if actions.is_over(invitation, system_clock):
+        return closed(request, invitation, spent=False)
+    context = {"centre": invitation.centre, "key": key}
+    if request.method == "POST":
+        refused = refusal_of(lambda: actions.decline_invitation(key=key, clock=system_clock))
+        if refused is None:
+            response = redirect("surveys:declined", invitation.centre.code)
+            response.status_code = 303
+            return response
+    if queries.is_spent(key):
+        return closed(request, invitation, spent=True)
+    return page(request, "surveys/decline.html", context)
+
+
+@require_safe
+def declined(request: HttpRequest, centre: str) -> HttpResponse:
+    """After that; it knows nothing of whose wish it was."""
+    place = permissions.centre_or_404(centre)
+    return page(request, "surveys/declined.html", {"centre": place})
+
+
+@require_safe
+def of_visit(request: HttpRequest, token: str) -> HttpResponse:
+    """From a ticket to the link of its visit; what may be said there, the link itself knows."""
+    return redirect("surveys:by_link", actions.key_of_ticket(token))
+
+
+@require_safe
+def thanks(request: HttpRequest, centre: str) -> HttpResponse:
+    """After answering; it knows nothing of what was said."""
+    place = permissions.centre_or_404(centre)
+    return page(request, "surveys/thanks.html", {"centre": place})
