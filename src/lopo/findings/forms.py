@@ -56,6 +56,14 @@ class PlanItemForm(ModelForm):
 class RealiseForm(ModelForm):
     """What became of it."""
 
+    evidence_link = forms.URLField(
+        label=_later("Link to the evidence"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _later("A link begins with https://.")},
+    )
+
     class Meta:
         model = FollowUp
         fields = [
@@ -72,7 +80,6 @@ class RealiseForm(ModelForm):
             "realisation": _later("What was done, in one sentence"),
             "dropped_reason": _later("Why it was dropped"),
             "evidence": _later("Evidence"),
-            "evidence_link": _later("Link to the evidence"),
         }
         widgets = {"realised_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 

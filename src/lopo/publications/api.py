@@ -22,7 +22,6 @@ from .queries import (
     picture_of,
     pledge_of,
     poster_of,
-    qr,
     publication_with,
     qr,
     register_kind,
