@@ -15,15 +15,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from docx import Document
 
-from lopo.editorial.tests.builders import browser, charged
 from lopo.findings import actions
 from lopo.findings.actions.plans import NothingToPlan, PlanChanged, PlanExists, SamePerson
 from lopo.findings.models import FollowUp, FollowUpPlan, Report
 from lopo.findings.queries.reports import Of
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
+from lopo.kernel.actor import SYSTEM
 from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Agency, Centre
-from lopo.people.api import Duty
+from lopo.people.api import Duty, User, charge
 from lopo.people.tests.builders import make_staff
 from lopo.publications.tests.reading import Paper
 from lopo.surveys.api import Kind, Period
@@ -33,7 +33,32 @@ from .builders import ballots, respondents
 pytestmark = pytest.mark.django_db
 SECOND, THIRD = Period(Kind.QUARTER, 2026, 2), Period(Kind.QUARTER, 2026, 3)
 FOURTH = Period(Kind.QUARTER, 2026, 4)
+CHAPTERS = (
+    "Kata Pengantar",
+    "Daftar Isi",
+    "Pendahuluan",
+    "Pelaksanaan Survei",
+    "Hasil Survei",
+    "Analisis Hasil",
+    "Rencana Tindak Lanjut",
+    "Realisasi Tindak Lanjut Periode Sebelumnya",
+    "Kesimpulan",
+    "Kuesioner",
+)
 ANSWERS = [[2 + (i + k * k) % 3 - (i * k) % 7 // 6 for k in range(9)] for i in range(37)]
+
+
+def charged(agency: Agency, duty: Duty) -> User:
+    """Somebody with a duty for an agency and nothing else."""
+    user = make_staff()
+    charge(user=user, agency=agency, duty=duty, actor=SYSTEM)
+    return user
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
 
 
 def voiced() -> Centre:
@@ -101,9 +126,7 @@ def test_every_number_of_both_files_is_the_one_another_way_finds() -> None:
     for row in elements:
         assert paper.says(" ".join(row))
     assert paper.says(f"adalah {value}")
-    for chapter in ("Kata Pengantar", "Daftar Isi", "Pendahuluan", "Pelaksanaan Survei",
-                    "Hasil Survei", "Analisis Hasil", "Rencana Tindak Lanjut",
-                    "Realisasi Tindak Lanjut Periode Sebelumnya", "Kesimpulan", "Kuesioner"):  # fmt: skip
+    for chapter in CHAPTERS:
         assert paper.says(chapter), chapter
         styled = [(one.style, one.text) for one in document.paragraphs]
         headings = [text for style, text in styled if style and style.name == "Heading 1"]
