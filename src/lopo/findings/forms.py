@@ -108,7 +108,7 @@ class AskedForm(forms.Form):
     ) -> None:
         super().__init__(*args, **{**kwargs, "use_required_attribute": False})
         self.fields["of"].choices = choices  # type: ignore[attr-defined]
-        self.fields["of"].widget.choices = choices  # type: ignore[attr-defined]
+        self.fields["of"].widget.choices = choices
         self.fields["period"].widget = forms.Select(choices=periods)
 
     def clean_period(self) -> Any:

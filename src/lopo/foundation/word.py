@@ -17,7 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 FONT = "Arial"
@@ -94,7 +94,7 @@ class WordFile:
         start = OxmlElement("w:pgNumType")
         start.set(qn("w:start"), "1")
         # Where the schema wants it: after the margins, before the columns.
-        section._sectPr.find(qn("w:pgMar")).addnext(start)  # type: ignore[union-attr]
+        section._sectPr.find(qn("w:pgMar")).addnext(start)
         foot = section.footer.paragraphs[0]
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _field(foot, "PAGE", "1")
@@ -144,7 +144,7 @@ class WordFile:
         is_head: bool = False,
         is_strong: bool = False,
     ) -> None:
-        row = made.add_row()
+        row: _Row = made.add_row()  # type: ignore[no-untyped-call]
         whole = sum(one["widths"])
         for cell, text, width, align in zip(
             row.cells, cells, one["widths"], one["align"], strict=True

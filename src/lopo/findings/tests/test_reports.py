@@ -45,7 +45,9 @@ CHAPTERS = (
     "Kesimpulan",
     "Kuesioner",
 )
-ANSWERS = [[2 + (i + k * k) % 3 - (i * k) % 7 // 6 for k in range(9)] for i in range(37)]
+ANSWERS: list[list[int | None]] = [
+    [2 + (i + k * k) % 3 - (i * k) % 7 // 6 for k in range(9)] for i in range(37)
+]
 
 
 def charged(agency: Agency, duty: Duty) -> User:
@@ -96,7 +98,7 @@ def recomputed(agency: Agency, period: Period) -> tuple[list[list[str]], str, in
         [str(len(given[place])), half_up(mean), "0,111", half_up(mean / 9, 3), half_up(mean * 25)]
         for place, mean in enumerate(means)
     ]
-    return told, half_up(sum(means) / 9 * 25), len(rows)
+    return told, half_up(sum(means, Fraction(0)) / 9 * 25), len(rows)
 
 
 def made(centre: Centre, period: Period = THIRD) -> Report:
@@ -204,7 +206,13 @@ def test_the_database_refuses_a_plan_released_by_its_author_and_done_without_a_w
     )
     with pytest.raises(IntegrityError, match="who_plans"), transaction.atomic():
         FollowUpPlan.objects.update(state="RELEASED", released_by=author, released_at=Clockwork()())
-    for wrong in ({"state": "DONE"}, {"state": "DROPPED"}, {"quarters": [5]}, {"quarters": []}):
+    wrongs: list[dict[str, Any]] = [
+        {"state": "DONE"},
+        {"state": "DROPPED"},
+        {"quarters": [5]},
+        {"quarters": []},
+    ]
+    for wrong in wrongs:
         with pytest.raises(IntegrityError), transaction.atomic():
             FollowUp.objects.filter(plan=plan).update(**wrong)
 
