@@ -124,7 +124,7 @@ def _file(found: Report, kind: str) -> HttpResponse:
 def download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     """The file, as PDF or DOCX."""
     found = permissions.report(asking(request), token)
-    return _file(found, kind if kind in TYPES else "pdf")
+    return _file(found, kind)
 
 
 @require_POST
