@@ -75,8 +75,9 @@ def addresses(parts: Collection[str]) -> Addresses:
                 (QUEUE, "lopo.frontdesk.urls"),
                 (NOTICES, "lopo.notices.urls"),
                 (FORMS, "lopo.paperwork.urls"),
-                (SURVEYS, "lopo.surveys.urls"),
+                # First: `petugas/survei/laporan/` is no centre.
                 (SURVEYS, "lopo.findings.urls"),
+                (SURVEYS, "lopo.surveys.urls"),
             )
             if part in parts
         ),

@@ -8,3 +8,10 @@ class FindingsConfig(AppConfig):
 
     name = "lopo.findings"
     label = "findings"
+
+    def ready(self) -> None:
+        """Answer for the codes of reports and boards."""
+        from . import tasks  # noqa: F401
+        from .queries import register_our_kinds
+
+        register_our_kinds()

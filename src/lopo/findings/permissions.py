@@ -4,8 +4,20 @@ from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Service, known_service
 from lopo.kernel.errors import FieldError, FieldRefusal, Unknown
-from lopo.organisation.api import Agency, Centre, agency_by_code, centre_in_use
+from lopo.organisation.api import (
+    Agency,
+    Centre,
+    agency_by_code,
+    centre_in_use,
+    list_centres,
+    units_of,
+)
+from lopo.people.api import Duty, Permission, Principal, agencies_of
 from lopo.surveys.api import Period, period_spelled
+
+from .models import FollowUpPlan, Report
+from .queries import plan_by_key
+from .queries.reports import Of
 
 
 def centre_or_404(code: str) -> Centre:
@@ -46,3 +58,94 @@ def period_or_422(text: str) -> Period | None:
         message = _("A period is written as 2026-tw3, 2026-s1 or 2026.")
         raise FieldRefusal(message, [FieldError("period", "invalid", message)])
     return found
+
+
+WRITES = (Duty.EDITOR, Duty.PUBLISHER)
+
+
+def agencies(principal: Principal) -> list[Agency]:
+    """The agencies this account writes or publishes for; none is refused."""
+    found = agencies_of(principal.user) if principal.user else []
+    if not found:
+        raise Unknown(_("There is no such page, or your account may not use it."))
+    return found
+
+
+def plan(principal: Principal, pk: int, *duties: Duty) -> FollowUpPlan:
+    """A plan of an agency for which the account has one of these duties."""
+    found = plan_by_key(pk)
+    if found is None or not principal.is_charged(found.agency, *duties):
+        raise Unknown(_("There is no such plan."))
+    return found
+
+
+def agency_to_write(principal: Principal, code: str) -> Agency:
+    """An agency this account writes for."""
+    found = agency_or_404(code)
+    if not principal.is_charged(found, Duty.EDITOR):
+        raise Unknown(_("There is no such agency."))
+    return found
+
+
+def reported(principal: Principal) -> list[Of]:
+    """Of whom this account may have reports made; of nobody is refused."""
+    found = [
+        of
+        for agency in (agencies_of(principal.user) if principal.user else [])
+        for of in (Of(agency), *(Of(agency, unit) for unit in units_of(agency)))
+    ]
+    found += [
+        Of(one.host_agency, centre=one) for one in list_centres() if _oversees(principal, one)
+    ]
+    if not found:
+        raise Unknown(_("There is no such page, or your account may not use it."))
+    return found
+
+
+def _oversees(principal: Principal, centre: Centre) -> bool:
+    charged = principal.is_charged(centre.host_agency, *WRITES)
+    return charged or principal.may(Permission.SEE_DAY, centre)
+
+
+def report(principal: Principal, token: str) -> Report:
+    """A report by its secret name, of somebody this account may report on."""
+    rows = Report.objects.select_related("agency", "unit", "centre__host_agency")
+    found = rows.filter(token=token).first() if "\x00" not in token else None
+    if found is None or not _may_report(principal, found):
+        raise Unknown(_("There is no such report, or it is older than a day."))
+    return found
+
+
+def _may_report(principal: Principal, found: Report) -> bool:
+    if found.centre is not None:
+        return _oversees(principal, found.centre)
+    return found.agency is not None and principal.is_charged(found.agency, *WRITES)
+
+
+def may_release(principal: Principal, found: Report) -> bool:
+    """Whether the account publishes for the agency of a report."""
+    owner = found.centre.host_agency if found.centre else found.agency
+    return owner is not None and principal.is_charged(owner, Duty.PUBLISHER)
+
+
+def released_report(token: str) -> Report:
+    """A report that everybody may read."""
+    rows = Report.objects.filter(released_at__isnull=False)
+    found = rows.filter(token=token).first() if "\x00" not in token else None
+    if found is None:
+        raise Unknown(_("There is no such report."))
+    return found
+
+
+def agency_to_export(principal: Principal, code: str) -> Agency:
+    """An agency whose ballots this account may take away row by row: its publisher, unless the
+    same person serves at a counter anywhere."""
+    found = agency_or_404(code)
+    if not principal.is_charged(found, Duty.PUBLISHER) or _serves(principal):
+        raise Unknown(_("There is no such agency."))
+    return found
+
+
+def _serves(principal: Principal) -> bool:
+    """Whether the account sits at a counter of any centre: nobody sees rows of their own."""
+    return any(principal.may(Permission.SERVE_COUNTER, one) for one in list_centres())

@@ -50,22 +50,31 @@ def typeset(template: str, data: Mapping[str, Any], *, dated: date) -> bytes:
     ``TypesetFault`` with what typst says and where.
     """
     made = datetime(dated.year, dated.month, dated.day, tzinfo=timezone.utc)
+    return _compiled(template, data, pdf_standards=STANDARDS, timestamp=made, format="pdf")
+
+
+def drawn_as_png(template: str, data: Mapping[str, Any], *, ppi: int = 200) -> bytes:
+    """The only page of a template as a picture, for files that cannot hold drawings of ours."""
+    return _compiled(template, data, format="png", ppi=float(ppi))
+
+
+def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> bytes:
     try:
-        pdf, warnings = typst.compile_with_warnings(
+        made, warnings = typst.compile_with_warnings(
             str(path_of(template)),
             root=str(ROOT),
             font_paths=_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": canonical(data)},
-            pdf_standards=STANDARDS,
-            timestamp=made,
-            format="pdf",
+            **how,
         )
     except typst.TypstError as fault:
         raise TypesetFault(f"{template}: {fault.diagnostic or fault.message}") from fault
     if warnings:
         raise TypesetFault(f"{template}: {'; '.join(one.message for one in warnings)}")
-    return pdf
+    if not isinstance(made, bytes):
+        raise TypesetFault(f"{template}: more than one page, or none")
+    return made
 
 
 def fingerprint(template: str, data: Mapping[str, Any], *, dated: date) -> str:

@@ -25,6 +25,7 @@ from .queries import (
     publication_with,
     qr,
     register_kind,
+    short_address,
     sop_of,
 )
 from .rules import PAPERS, PHONE, WALL
@@ -60,5 +61,6 @@ __all__ = [
     "publication_with",
     "qr",
     "register_kind",
+    "short_address",
     "sop_of",
 ]

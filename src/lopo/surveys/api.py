@@ -35,6 +35,7 @@ from .queries import (
     policy_on,
     population_on,
     profile_of,
+    remarks_opened,
     respondents_of,
     rulebook_of,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "policy_on",
     "population_on",
     "profile_of",
+    "remarks_opened",
     "respondents_of",
     "rulebook_of",
 ]

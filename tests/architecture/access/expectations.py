@@ -15,6 +15,7 @@ from .callers import (
     STAFF,
     TWO_STEPS,
 )
+from .reports import REPORTS
 from .shapes import (
     ALIVE,
     BY_TOKEN_TO_ISSUE,
@@ -243,6 +244,7 @@ PAGES: Final[list[Page]] = [
     *PUBLICATIONS,
     *NOTICES,
     *SURVEYS,
+    *REPORTS,
 ]
 
 V1 = "/api/v1"

@@ -36,6 +36,7 @@ from lopo.registers.tests.builders import make_regulation, make_requirement
 
 from .callers import World
 from .expectations import DRAFT, HOOKS, HOURS, PLACE, SAFETY, SETTING_UP, WEBHOOKS
+from .reports import FILLED
 from .voices import VOICES
 from .writing import NEWS, NOTICES, REGISTERS, SHEETS, STANDARD, STANDARDS
 
@@ -268,4 +269,5 @@ VALUES: Final[dict[str, Callable[[World], str]]] = {
     ),
     "petugas/standar/berkas/<slug:agency>/<slug:kind>/ kind": lambda world: "json",
     **VOICES,
+    **FILLED,
 }

@@ -1,6 +1,16 @@
 """What may be shown of what those who were served said."""
 
+from .boards import BOARD, board_of, board_sheet, board_version
+from .plans import (
+    changed_by,
+    items_of,
+    plan_after,
+    plan_before,
+    plan_by_key,
+    plans_of,
+)
 from .profiles import Profile, Share, profile_in
+from .rows import rows_of
 from .shown import (
     Shown,
     Value,
@@ -11,6 +21,7 @@ from .shown import (
     shown_in,
     value_in,
 )
+from .standing import register_our_kinds
 from .subjects import (
     PROVINCE,
     Level,
@@ -27,6 +38,7 @@ from .ways import room_address
 from .worlds import World, world_around
 
 __all__ = [
+    "BOARD",
     "PROVINCE",
     "Level",
     "Profile",
@@ -36,7 +48,12 @@ __all__ = [
     "Subject",
     "Value",
     "World",
+    "board_of",
+    "board_sheet",
+    "board_version",
+    "changed_by",
     "default_period",
+    "items_of",
     "named",
     "narrowed",
     "of_agency",
@@ -44,11 +61,17 @@ __all__ = [
     "of_service",
     "of_unit",
     "outcome_in",
+    "plan_after",
+    "plan_before",
+    "plan_by_key",
+    "plans_of",
     "profile_in",
     "published",
     "quarters_to",
+    "register_our_kinds",
     "room_address",
     "row_of",
+    "rows_of",
     "shown",
     "shown_in",
     "value_in",

@@ -1,20 +1,46 @@
 """What may be shown of ballots, and how it is drawn. Pure."""
 
+from .blocks import Piece, chart, heading, note, paragraph, points, table
 from .disclosure import DEPTH, Block, Division, Path, Size, divide
 from .drawing import Chart, Point, along, chart_of
 from .folding import FOLDED, folded
+from .wording import (
+    ROMAN,
+    decimal,
+    fraction,
+    listed,
+    months_said,
+    period_said,
+    rounded,
+    share,
+)
 
 __all__ = [
     "DEPTH",
     "FOLDED",
+    "ROMAN",
     "Block",
     "Chart",
     "Division",
     "Path",
+    "Piece",
     "Point",
     "Size",
     "along",
+    "chart",
     "chart_of",
+    "decimal",
     "divide",
     "folded",
+    "fraction",
+    "heading",
+    "listed",
+    "months_said",
+    "note",
+    "paragraph",
+    "period_said",
+    "points",
+    "rounded",
+    "share",
+    "table",
 ]

@@ -125,6 +125,7 @@ def _page(
         **_headline(shown),
         **_sample(shown),
         "subject": subject,
+        "changed": queries.changed_by([subject.agency_id] if subject.agency_id else None),
         "detail": shown.detail,
         "drawn": elements_of(shown.detail) if shown.detail else None,
         "interval": interval_of(shown.detail) if shown.detail else None,

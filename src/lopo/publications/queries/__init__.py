@@ -16,7 +16,7 @@ from .overviews import OVERVIEW_PAPERS, overview_of, version_of_list
 from .pictures import LOOKS, bpmn_of, drawn, flow_of, picture_of, seal_of
 from .pledges import PLEDGE_PAPERS, PledgeText, pledge_of
 from .posters import groups_of, poster_of
-from .sheets import Sheet, address, check_path, qr
+from .sheets import Sheet, address, check_path, qr, short_address
 from .sops import fault_said, sop_of
 from .standing import (
     Judge,
@@ -64,6 +64,7 @@ __all__ = [
     "register_kind",
     "register_our_kinds",
     "seal_of",
+    "short_address",
     "sop_of",
     "subject_of",
     "verdict_of",

@@ -37,7 +37,7 @@ from .remarks import (
 from .results import Element, Frame, Outcome, frame_of, outcome_in
 from .rulebook import Rulebook, rulebook_of
 from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
-from .turnouts import Asking, asking_in, population_on, respondents_of
+from .turnouts import Asking, asking_in, population_on, remarks_opened, respondents_of
 from .watching import Looks, looks_at, thresholds_on
 from .ways import (
     ServiceGroup,
@@ -107,6 +107,7 @@ __all__ = [
     "population_on",
     "populations_of",
     "profile_of",
+    "remarks_opened",
     "respondents_of",
     "rulebook_of",
     "service_groups_at",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from lopo.surveys.models import Instrument, Population, RespondentCount, Turnout
+from lopo.surveys.models import Instrument, Population, Remark, RespondentCount, Turnout
 from lopo.surveys.rules import Period
 
 
@@ -44,3 +44,15 @@ def respondents_of(
         centre__is_practice=False,
         **where,
     )
+
+
+def remarks_opened(period: Period, **where: Any) -> int:
+    """How many remarks of a period staff may read; hidden ones and practice centres never."""
+    return Remark.objects.filter(
+        month__gte=period.first,
+        month__lte=period.last,
+        is_open=True,
+        hidden_reason="",
+        centre__is_practice=False,
+        **where,
+    ).count()
