@@ -1,6 +1,6 @@
 """The questionnaire as a form, and the forms of staff around it."""
 
-from .ballots import BallotForm
+from .ballots import BallotForm, LetterForm, VisitorForm
 from .instruments import BandsForm, EndForm, ExemptionForm, InstrumentsFileForm
 from .paper import BatchForm, ReasonForm, SettleForm, SheetForm, SheetsForm
 from .supervision import PopulationForm
@@ -12,9 +12,11 @@ __all__ = [
     "EndForm",
     "ExemptionForm",
     "InstrumentsFileForm",
+    "LetterForm",
     "PopulationForm",
     "ReasonForm",
     "SettleForm",
     "SheetForm",
     "SheetsForm",
+    "VisitorForm",
 ]
