@@ -73,6 +73,7 @@ def content_of(facts: Facts) -> dict[str, Any]:
     """Everything a report says, without the code it goes out under."""
     return {
         "title": f"{say('cover', 'short')} {facts.shown.subject.name} {period_long(facts.period)}",
+        "running": f"{say('cover', 'short')}, {period_long(facts.period)}",
         "agency": facts.of.agency.name,
         "cover": cover_of(facts),
         "front": front_of(facts),
