@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lopo.frontdesk.api import counters_served_by
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import NotPermitted, Unknown
-from lopo.organisation.api import Agency, Centre, centre_in_use
+from lopo.organisation.api import Agency, Centre, archived_centre_by_code, centre_in_use
 from lopo.people.api import (
     Duty,
     Permission,
@@ -53,6 +53,11 @@ def point_or_404(code: str) -> SurveyPoint:
 def centre_or_404(code: str) -> Centre:
     """A centre in use; of an archived one, since when and why it is not."""
     return centre_in_use(code)
+
+
+def voted_at_or_404(code: str) -> Centre:
+    """Where somebody has just answered; links of a centre archived meanwhile are still good."""
+    return archived_centre_by_code(code) or centre_in_use(code)
 
 
 def kiosk_or_403(request: HttpRequest, code: str) -> Centre:

@@ -27,7 +27,8 @@ class Reading:
     """One centre in one quarter.
 
     ``blocks``: what details add up. ``whole``: everything of the centre, for the number that
-    moves at once. ``atoms``: everything there is, shown or not.
+    moves at once. ``atoms``: everything there is, shown or not; while the quarter runs, of the
+    ballots already opened only: that somebody judged a service is not told by a single ballot.
     """
 
     centre_id: int
@@ -83,7 +84,13 @@ class World:
     def keys(self, level: Level, subject: Subject, period: Period) -> set[int | None]:
         """Which parts of a subject somebody has judged."""
         place = FIELDS.index(level)
-        return {
+        moving = {
+            reading.centre_id
+            for quarter in period.quarters
+            for reading in self.readings.get(quarter, ())
+            if level == Level.CENTRE and reading.whole.ballots and not subject.place
+        }
+        return moving | {
             path[place]
             for quarter in period.quarters
             for reading in self.readings.get(quarter, ())
@@ -171,7 +178,7 @@ def _read(centre_id: int, atoms: Box, frame: Frame, smallest: int, *, is_over: b
     whole = _together(counted for _block, counted in blocks)
     if not is_over:
         whole = _whole(everything, frame, smallest)
-    return Reading(centre_id, blocks, whole, frozenset(everything))
+    return Reading(centre_id, blocks, whole, frozenset(everything if is_over else atoms[True]))
 
 
 def _blocks(atoms: Atoms, frame: Frame, smallest: int) -> list[tuple[Block, Counted]]:

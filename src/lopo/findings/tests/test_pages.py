@@ -4,12 +4,14 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from lopo.catalogue.tests.builders import make_service
+from lopo.findings.views import answering
 from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
@@ -239,3 +241,12 @@ def test_few_statements_however_much_is_listed(
     for address in ("/survei/", f"/survei/pusat/{centre.code}/"):
         with django_assert_max_num_queries(18 + OF_THE_LAYOUT):
             seen(client, address)
+
+
+def test_a_quarter_is_not_over_before_it_is_over_in_every_zone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for hour, day in ((16, 30), (17, 1)):  # 00.00 and 01.00 WITA; 23.00 and 00.00 WIB
+        at = datetime(2026, 9, 30, hour, 0, tzinfo=UTC)
+        monkeypatch.setattr(answering, "system_clock", lambda at=at: at)
+        assert answering.today().day == day

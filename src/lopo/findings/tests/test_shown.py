@@ -178,3 +178,25 @@ def test_what_is_remembered_is_forgotten_with_the_next_ballot() -> None:
     found = queries.shown(of_centre(centre), THIRD, TODAY)
     assert found.outcome is not None
     assert (found.ballots, str(found.outcome.value)) == (7, "89.29")
+
+
+def test_the_first_voice_about_a_service_is_told_by_nothing_but_the_number_of_the_centre() -> None:
+    centre = make_centre()
+    quiet = of_service(service_of(centre, "B"))
+    ballots(centre, service_of(centre, "A"), [4] * 12, day=date(2026, 11, 2))
+    before = queries.shown(quiet, FOURTH, TODAY)
+    vote(centre, 1, service=service_of(centre, "B"))
+    after = queries.shown(quiet, FOURTH, TODAY)
+    assert (before.is_partial, after.is_partial) == (False, False)
+    there = queries.shown(of_centre(centre), FOURTH, TODAY)
+    assert there.ballots == 13
+    assert [one.subject.code for one in there.parts(Level.SERVICE)] == [
+        service_of(centre, "A").code
+    ]
+
+
+def test_a_centre_whose_voices_are_not_opened_yet_stands_among_the_others() -> None:
+    centre = make_centre()
+    ballots(centre, service_of(centre), [4] * 6, day=date(2026, 11, 2), is_open=False)
+    found = queries.shown(queries.PROVINCE, FOURTH, TODAY).parts(Level.CENTRE)
+    assert [(one.subject.code, one.ballots) for one in found] == [(centre.code, 6)]

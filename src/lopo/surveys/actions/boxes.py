@@ -118,7 +118,8 @@ def put_in(
         if said.remark:
             month = day.replace(day=1)
             cursor.execute(SHAKE_REMARKS, {**place, "month": month, "text": said.remark})
-        cursor.execute(COUNT, {**place, "day": day, **_every_option(asked, said.profile)})
+        counted_on = first_of_quarter(day)
+        cursor.execute(COUNT, {**place, "day": counted_on, **_every_option(asked, said.profile)})
 
 
 def _place(about: About, asked: Asked) -> dict[str, Any]:
@@ -129,6 +130,11 @@ def _place(about: About, asked: Asked) -> dict[str, Any]:
         "unit": about.service.unit_id,
         "service": about.service.pk,
     }
+
+
+def first_of_quarter(day: date) -> date:
+    """Where what respondents say of themselves is counted: a day with one ballot tells nobody's."""
+    return period_of(Kind.QUARTER, day).first
 
 
 def _every_option(asked: Asked, profile: Mapping[str, str]) -> dict[str, list[Any]]:

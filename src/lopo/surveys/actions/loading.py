@@ -19,7 +19,7 @@ from lopo.surveys.models import (
 from lopo.surveys.queries import Asked, policy_on
 from lopo.surveys.rules import Kind, opened_now, period_of
 
-from .boxes import About, Said
+from .boxes import About, Said, first_of_quarter
 
 BATCH = 2000
 
@@ -124,7 +124,7 @@ def _count_respondents(asked: Asked, ballots: Sequence[Earlier]) -> None:
     counts: Counter[tuple[int, int, int | None, date, str, str]] = Counter()
     for one in ballots:
         service = one.about.service
-        place = (one.about.centre.pk, service.agency_id, service.unit_id, one.day)
+        place = (one.about.centre.pk, service.agency_id, service.unit_id, first_of_quarter(one.day))
         # Unlike a single ballot: all rows come from one transaction, none needs to hide another.
         for field, option in one.said.profile.items():
             counts[(*place, field, option)] += 1

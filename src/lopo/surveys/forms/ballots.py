@@ -92,9 +92,8 @@ class VisitorForm(BallotForm):
 
     def __init__(self, data: Any = None, *, short: bool = False, **facts: Any) -> None:
         super().__init__(data, with_profile=not short, **facts)
-        self.fields["kunci"] = forms.CharField(
-            required=False, initial=uuid4, widget=forms.HiddenInput
-        )
+        # Not a CharField: what that refuses (a NUL) nobody could mend in a field nobody sees.
+        self.fields["kunci"] = forms.Field(required=False, initial=uuid4, widget=forms.HiddenInput)
         for one in self.asked.profile:
             if one.code in self.fields:
                 choices = [(option["code"], option["name"]) for option in one.options]
@@ -117,7 +116,7 @@ class VisitorForm(BallotForm):
     def clean_kunci(self) -> str:
         """The key of this view of the form, or nothing."""
         try:
-            return str(UUID(self.cleaned_data["kunci"]))
+            return str(UUID(self.cleaned_data["kunci"] or ""))
         except ValueError:
             return ""
 

@@ -131,7 +131,10 @@ class Remark(Place):
 
 
 class RespondentCount(Place):
-    """How many said so of themselves; each field counted for itself, never joined with another."""
+    """How many said so of themselves; each field counted for itself, never joined with another.
+
+    ``day``: the first of the quarter. By day they would be joined to a ballot that is alone there.
+    """
 
     personal_data: ClassVar[dict[str, str]] = {}
 

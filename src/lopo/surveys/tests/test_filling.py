@@ -191,7 +191,7 @@ def test_a_form_sent_twice_counts_once(
     assert Ballot.objects.count() == 1
 
 
-@pytest.mark.parametrize("key", ["", "bukan kunci", "a" * 500])
+@pytest.mark.parametrize("key", ["", "bukan kunci", "a" * 500, "\x00"])
 def test_without_a_key_of_its_own_every_press_counts(client: Client, card: str, key: str) -> None:
     """The control of the story above: it is the key that tells a second press from a second one."""
     for _press in range(2):
@@ -330,3 +330,11 @@ def test_first_load_is_light(client: Client, link: str) -> None:
     files = [client.get(link).content, join_css("survey").encode(), join_js("survey").encode()]
     files += [(faces / f"wajah-{n}.svg").read_bytes() for n in range(1, 5)]
     assert sum(len(gzip.compress(one, 9)) for one in files) < 60_000
+
+
+@pytest.mark.parametrize("way", ["", "tidak/"])
+def test_a_link_outlives_its_centre_and_is_thanked(client: Client, link: str, way: str) -> None:
+    Centre.objects.update(archived_at=system_clock())
+    answer = client.post(f"{link}{way}", GOOD)
+    assert answer.status_code == 303
+    assert client.get(answer["Location"]).status_code == 200

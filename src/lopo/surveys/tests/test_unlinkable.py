@@ -190,3 +190,11 @@ def test_neither_the_ledger_nor_the_log_tells_of_an_answer(
     text = "\n".join(one.getMessage() for one in ours)
     assert "Rahasia" not in text
     assert actions.key_of_ticket(ticket.token) not in text
+
+
+def test_what_respondents_say_of_themselves_knows_the_quarter_only() -> None:
+    a_morning()
+    days = {row["day"] for row in rows_of("surveys_respondentcount", "id")}
+    assert {(one.day, one.month % 3) for one in days} == {(1, 1)}
+    (ballot_day,) = {row["day"] for row in rows_of("surveys_ballot", "id")}
+    assert ballot_day not in days, "a day with one ballot would say whose it is"

@@ -36,7 +36,7 @@ def decline(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def declined(request: HttpRequest, centre: str) -> HttpResponse:
     """After that; it knows nothing of whose wish it was."""
-    place = permissions.centre_or_404(centre)
+    place = permissions.voted_at_or_404(centre)
     return page(request, "surveys/declined.html", {"centre": place})
 
 
@@ -55,5 +55,5 @@ def decline_visit(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def thanks(request: HttpRequest, centre: str) -> HttpResponse:
     """After answering; it knows nothing of what was said."""
-    place = permissions.centre_or_404(centre)
+    place = permissions.voted_at_or_404(centre)
     return page(request, "surveys/thanks.html", {"centre": place})
