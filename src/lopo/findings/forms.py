@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.foundation.staff_pages import DataSelect
 from lopo.surveys.api import period_spelled
 
 from .models import FollowUp
@@ -100,7 +101,7 @@ class RealiseForm(ModelForm):
 class AskedForm(forms.Form):
     """Of whom and of which period something is wanted."""
 
-    of = forms.ChoiceField(label=_later("Of"), error_messages=FILL_IN)
+    of = forms.ChoiceField(label=_later("Of"), error_messages=FILL_IN, widget=DataSelect)
     period = forms.CharField(label=_later("Period"), max_length=8, error_messages=FILL_IN)
 
     def __init__(

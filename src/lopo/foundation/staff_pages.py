@@ -22,6 +22,20 @@ STALE = 409
 MOST_DIGITS = 8
 
 
+class DataSelect(forms.Select):
+    """A choice among things people here have named: said in Indonesian, whatever the page speaks.
+
+    The empty choice is ours, and is translated.
+    """
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One option, with its language."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "id"
+        return option
+
+
 def staff_page(home: str, on_refusal: OnRefusal | None = None) -> Callable[[View], View]:
     """Never cached; strangers sign in first, and what one may not see does not exist.
 

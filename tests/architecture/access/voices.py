@@ -80,8 +80,6 @@ SURVEYS: Final[list[Page]] = [
     Page("survei/bagian/pusat/<slug:centre>/", "GET", EVERYBODY),
     Page("survei/bagian/layar/<slug:centre>/", "GET", EVERYBODY),
     Page("survei/bagian/perangkat/<slug:agency>/", "GET", EVERYBODY),
-    Page("survei/bagian/tiket/<str:token>/", "GET", EVERYBODY),
-    Page("survei/bagian/karcis/<str:token>/", "GET", EVERYBODY),
     *SUPERVISION,
 ]
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import ARCHIVAL_REASON_LENGTH
 from lopo.people.api import Role, RolesApart, check_roles_together
 
@@ -16,7 +17,6 @@ from .fields import (
     LETTER,
     SHORT,
     TELEPHONE,
-    DataSelect,
     email_field,
     lines_field,
     number_field,

@@ -70,20 +70,6 @@ def lines_field(label: Any, **more: Any) -> forms.CharField:
     return text_field(label, 4000, widget=widget, validators=[_short_lines], **more)
 
 
-class DataSelect(forms.Select):
-    """A choice among things people here have named: said in Indonesian, whatever the page speaks.
-
-    The empty choice is ours, and is translated.
-    """
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """One option, with its language."""
-        option = super().create_option(name, value, *args, **kwargs)
-        if value:
-            option["attrs"]["lang"] = "id"
-        return option
-
-
 def number_field(label: Any, low: int, high: int, **more: Any) -> forms.IntegerField:
     """A whole number between two others."""
     more.setdefault("error_messages", NUMBER)

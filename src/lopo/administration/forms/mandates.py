@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Agency
 from lopo.people.api import Mandate, User
 
-from .fields import FILL_IN, DataSelect
+from .fields import FILL_IN
 
 
 class MandateForm(forms.Form):

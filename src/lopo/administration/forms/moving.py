@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
 from lopo.catalogue.api import LegalBasis
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Agency, Centre, Unit
 
-from .fields import FILL_IN, DataSelect, text_field
+from .fields import FILL_IN, text_field
 
 Places = Mapping[str, tuple[Agency, Unit | None]]
 

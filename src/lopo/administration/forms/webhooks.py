@@ -7,11 +7,12 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.foundation.staff_pages import DataSelect
 from lopo.kernel.errors import FieldRefusal
 from lopo.notifications.api import check_address
 from lopo.organisation.api import Agency
 
-from .fields import SHORT, DataSelect, text_field
+from .fields import SHORT, text_field
 
 
 class WebhookForm(forms.Form):

@@ -89,17 +89,6 @@ def choice(label: Any, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices)
 
 
-class IndonesianSelect(forms.Select):
-    """A list whose words are data, in Indonesian whatever the language of the page."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Every option but the empty one says which language it is."""
-        option: dict[str, Any] = super().create_option(*args, **kwargs)
-        if option["value"]:
-            option["attrs"]["lang"] = "id"
-        return option
-
-
 class RowForm(forms.Form):
     """A row of a table; one whose telling fields were cleared is left out."""
 

@@ -8,11 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
 
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Agency
 from lopo.registers.api import Regulation, RegulationFacts, Wording
 
 from .content import HANDOVERS
-from .fields import IndonesianSelect, choice, day, line, text
+from .fields import choice, day, line, text
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]*")
 FOR_ALL = ""
@@ -85,9 +86,7 @@ class EndForm(forms.Form):
         _later("Leave it empty if it still holds."),
         required=False,
     )
-    replaced_by = forms.ChoiceField(
-        label=_later("Replaced by"), required=False, widget=IndonesianSelect
-    )
+    replaced_by = forms.ChoiceField(label=_later("Replaced by"), required=False, widget=DataSelect)
 
     def __init__(self, *given: Any, others: Iterable[Regulation], **more: Any) -> None:
         super().__init__(*given, **more)
@@ -126,7 +125,7 @@ class WordingForm(forms.Form):
 class NewRequirementForm(WordingForm):
     """A requirement the register does not have yet, and whose it is."""
 
-    agency = forms.ChoiceField(label=_later("For"), required=False, widget=IndonesianSelect)
+    agency = forms.ChoiceField(label=_later("For"), required=False, widget=DataSelect)
     code = _code(_later("Code"))
     field_order = ("agency", "code", "name", "format", "handover", "sensitive")
 

@@ -313,6 +313,7 @@ def test_the_description_lists_every_address() -> None:
         "/api/v1/services/{code}/diff": {"get"},
         "/api/v1/services/{code}/versions": {"get"},
         "/api/v1/services/{code}/versions/{number}": {"get"},
+        "/api/v1/surveys/results": {"get"},
         "/api/v1/verifications/{publication}": {"get"},
         "/api/v1/tickets": {"post"},
         "/api/v1/tickets/{token}": {"get", "delete"},

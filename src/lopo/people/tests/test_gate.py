@@ -1,7 +1,9 @@
 """Every page of staff × every role: who lacks a second factor gets no further than its set-up."""
 
+import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -16,6 +18,9 @@ from .builders import make_staff
 
 pytestmark = pytest.mark.django_db
 SAFETY = "/petugas/keamanan/"
+# Also where a name of a file goes on after it: ``<slug:code>.pdf``.
+PARAMETER = re.compile(r"<(\w+:)?\w+>")
+KINDS = {"int:": "1", "uuid:": str(UUID(int=1))}
 NEEDING = {Role.CENTRE_ADMIN, Role.SYSTEM_ADMIN}
 
 
@@ -33,11 +38,7 @@ def staff_pages(
 
 def address(route: str) -> str:
     """A path that fits a route; what it names need not exist, the gate stands before it."""
-    parts = [
-        ("1" if part.startswith("<int:") else "x" * 24) if part.startswith("<") else part
-        for part in route.split("/")
-    ]
-    return "/" + "/".join(parts)
+    return "/" + PARAMETER.sub(lambda found: KINDS.get(found[1], "x" * 24), route)
 
 
 PAGES = sorted(set(staff_pages(get_resolver().url_patterns)))

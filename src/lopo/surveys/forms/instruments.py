@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lopo.catalogue.api import Service, known_service
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Agency
 from lopo.surveys.actions import refused_bands
 from lopo.surveys.models import Item
@@ -82,13 +83,16 @@ class ExemptionForm(forms.Form):
         self.items = {one.code: one for one in items}
         self.agencies = {one.code: one for one in agencies}
         self.fields["item"] = forms.ChoiceField(
-            label=_("Item"), choices=[(one.code, f"{one.code} {one.name}") for one in items]
+            label=_("Item"),
+            choices=[(one.code, f"{one.code} {one.name}") for one in items],
+            widget=DataSelect,
         )
         everybody = ("", _("All agencies"))
         self.fields["agency"] = forms.ChoiceField(
             label=_("Agency"),
             required=False,
             choices=[everybody, *((one.code, one.name) for one in agencies)],
+            widget=DataSelect,
         )
         self.fields["service"] = forms.CharField(
             label=_("Code of the service"),

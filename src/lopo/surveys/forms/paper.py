@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lopo.catalogue.api import Service
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Counter
 from lopo.surveys.actions import LONGEST_REASON, LONGEST_REMARK, MOST_SHEETS, Said
 from lopo.surveys.models import Instrument, Item, PaperCheck, PaperForm, ProfileField
@@ -42,19 +43,21 @@ class BatchForm(forms.Form):
         self.fields["sheets"] = _sheets()
         named = {one.code: one.name for one in instruments}
         self.fields["instrument"] = forms.ChoiceField(
-            label=_("Questionnaire"), choices=[*named.items()]
+            label=_("Questionnaire"), choices=[*named.items()], widget=DataSelect
         )
         all_services = ("", _("Different ones: every sheet says its own"))
         self.fields["service"] = forms.ChoiceField(
             label=_("Service"),
             required=False,
             choices=[all_services, *((one.code, one.name) for one in services)],
+            widget=DataSelect,
         )
         no_counter = ("", _("No counter, or different ones"))
         self.fields["counter"] = forms.ChoiceField(
             label=_("Counter"),
             required=False,
             choices=[no_counter, *((one.code, one.name) for one in counters)],
+            widget=DataSelect,
         )
 
     @property
@@ -145,7 +148,9 @@ class SheetForm(forms.Form):
         self.services = {one.code: one for one in services}
         if services:
             choices = [("", "–"), *((one.code, one.name) for one in services)]
-            self.fields["service"] = forms.ChoiceField(label=_("Service"), choices=choices)
+            self.fields["service"] = forms.ChoiceField(
+                label=_("Service"), choices=choices, widget=DataSelect
+            )
         scale = asked.instrument
         for item in self.in_order:
             self.fields[item.code] = Digits(scale.lowest, scale.highest, label=item.name)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Agency
 
 MOST_PEOPLE = 100_000_000
@@ -20,7 +21,9 @@ class PopulationForm(forms.Form):
         super().__init__(data)
         self.agencies = {one.code: one for one in agencies}
         self.fields["agency"] = forms.ChoiceField(
-            label=_("Agency"), choices=[(one.code, one.name) for one in agencies]
+            label=_("Agency"),
+            choices=[(one.code, one.name) for one in agencies],
+            widget=DataSelect,
         )
         self.fields["people"] = forms.IntegerField(
             label=_("People served"), min_value=1, max_value=MOST_PEOPLE

@@ -254,11 +254,11 @@ def test_another_questionnaire_at_a_counter_from_the_code_to_the_index(client: C
     centre = make_centre()
     counter = centre.counters.get(code="1")
     point = actions.point_at(centre=centre, counter=counter, instrument_code="SPAK")
-    page = client.get(f"/s/{point.code}/").content.decode()
-    assert "Sangat setuju" in page
-    sent = {"service": service_of(centre).code, **dict.fromkeys(["K1", "K2", "K3", "K4", "K5"], 6)}
-    assert client.post(f"/s/{point.code}/", {**sent, "K5": 7}).status_code == 422
-    assert client.post(f"/s/{point.code}/", {**sent, "K5": 3}).status_code == HTTPStatus.SEE_OTHER
+    path = f"/s/{point.code}/?layanan={service_of(centre).code}"
+    assert "Sangat setuju" in client.get(path).content.decode()
+    sent = dict.fromkeys(["K1", "K2", "K3", "K4", "K5"], 6)
+    assert client.post(path, {**sent, "K5": 7}).status_code == 422
+    assert client.post(path, {**sent, "K5": 3}).status_code == HTTPStatus.SEE_OTHER
     ballot = Ballot.objects.get()
     assert (ballot.instrument.code, ballot.answers) == ("SPAK", [6, 6, 6, 6, 3])
     outcome = queries.outcome_in("SPAK", current_period(ballot.day), centre=centre)
