@@ -36,7 +36,7 @@ GRADES = (("A", "88.31"), ("B", "76.61"), ("C", "65.00"), ("D", "25.00"))
 Table = list[list[str]]
 
 
-def asked(sql: str, *values: object) -> list[tuple[Any, ...]]:
+def asked(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """The rows themselves."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)

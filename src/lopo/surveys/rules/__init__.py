@@ -21,7 +21,7 @@ from .instrument_files import (
     read_bands,
     read_instruments,
 )
-from .links import invitation_hash, link_key, sent_hash, spent_hash
+from .links import invitation_hash, link_key, sent_hash, source_key, spent_hash
 from .opening import opened_now, remarks_opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
 from .sampling import Interval, enough_of, interval_of
@@ -88,6 +88,7 @@ __all__ = [
     "sent_hash",
     "settled",
     "share_of",
+    "source_key",
     "spent_hash",
     "usual_limit",
 ]

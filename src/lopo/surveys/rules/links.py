@@ -31,3 +31,8 @@ def sent_hash(form_key: str) -> str:
 def spent_hash(key: str) -> str:
     """Under which it is kept that a link was used."""
     return hashlib.sha256(f"spent:{key}".encode()).hexdigest()
+
+
+def source_key(secret: str, *parts: str) -> str:
+    """Where ballots come from, as counted against robots: nothing without the secret."""
+    return hmac.new(secret.encode(), "\x1f".join(parts).encode(), hashlib.sha256).hexdigest()[:32]

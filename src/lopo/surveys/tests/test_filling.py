@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from lopo.catalogue.tests.builders import make_offering
+from lopo.foundation.models import Bucket
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket, service_of
 from lopo.kernel.clock import system_clock
@@ -27,7 +28,7 @@ from lopo.surveys.models import (
     Turnout,
 )
 from lopo.surveys.rules import invitation_hash, link_key
-from lopo.surveys.views import ways
+from lopo.surveys.views import circumstances, ways
 from lopo.ui.bundles import SOURCES, join_css, join_js
 
 from .builders import ALL, PROFILE, served
@@ -104,6 +105,27 @@ def test_whoever_tries_many_links_waits_and_nobody_with_a_right_one_does(
     assert answers == [404, 404, 404, 429]
     assert client.get("/s/salah/").status_code == 429
     assert client.get(link).status_code == 200
+
+
+def test_a_robot_at_a_code_is_flagged_and_then_waits(
+    client: Client, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(circumstances, "MANY", 2)
+    monkeypatch.setattr(circumstances, "MOST", 4)
+    answers = [Client().post(card, GOOD).status_code for _ in range(5)]
+    assert answers == [303, 303, 303, 303, 429]
+    assert Ballot.objects.filter(from_known_device=True).count() == 2
+    other = Client(REMOTE_ADDR="10.9.8.7")
+    assert other.post(card, GOOD).status_code == 303
+
+
+def test_what_is_counted_against_robots_names_no_address_and_no_moment(
+    client: Client, card: str
+) -> None:
+    client.post(card, GOOD, REMOTE_ADDR="10.9.8.7")
+    kept = Bucket.objects.filter(key__startswith="suara:").get()
+    assert "10.9.8.7" not in kept.key
+    assert (kept.started_at.minute, kept.started_at.second) == (0, 0)
 
 
 WRONG: list[dict[str, str | None]] = [

@@ -16,7 +16,7 @@ from lopo.surveys.forms import VisitorForm
 from lopo.surveys.models import Ballot, SurveyInvitation, SurveyPoint
 from lopo.surveys.queries import Asked
 
-from .circumstances import circumstances_of, remember_device
+from .circumstances import at_a_code, circumstances_of, remember_device
 from .ways import CONFLICT, GONE, UNPROCESSABLE, invitation_of, page, point_of, unknown
 
 LONGEST_SEARCH = 200
@@ -103,14 +103,32 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     if asked is None:
         return page(request, "surveys/nothing.html", {"centre": point.centre})
     form = form_of(request, asked)
-    if form.is_bound and form.is_valid():
-        refusal = _cast(request, point, service, form)
-        if refusal is None:
-            return _thanks(point.centre.code)
-        form.add_error(None, refusal.message)
+    done = _counted(request, point, service, form) if form.is_bound and form.is_valid() else None
+    if done is not None:
+        return done
     about = actions.About(point.centre, service, point.counter)
     other = request.path if len(services) > 1 else ""
     return fill_page(request, form, point.centre, about=about, day=today, other_url=other)
+
+
+def _counted(
+    request: HttpRequest, point: SurveyPoint, service: Service, form: VisitorForm
+) -> HttpResponse | None:
+    """Thanks, or to a robot that it waits; None: the form says what speaks against it."""
+    refusal = _cast(request, point, service, form)
+    if refusal is None:
+        return _thanks(point.centre.code)
+    if isinstance(refusal, TooManyRequests):
+        return _too_many(request, refusal)
+    form.add_error(None, refusal.message)
+    return None
+
+
+def _too_many(request: HttpRequest, refusal: TooManyRequests) -> HttpResponse:
+    """A robot is at work behind this address: nothing more is counted for a while."""
+    response = page(request, "surveys/many.html", {"message": refusal.message}, refusal.status)
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def chosen(request: HttpRequest, services: list[Service]) -> Service | None:
@@ -148,7 +166,7 @@ def _cast(
             about=actions.About(point.centre, service, point.counter),
             asked=form.asked,
             said=form.said(),
-            circumstances=circumstances_of(request, Ballot.Channel.COUNTER),
+            circumstances=at_a_code(request, point, system_clock()),
             clock=system_clock,
             form_key=form.cleaned_data["kunci"],
         )
