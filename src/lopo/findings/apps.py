@@ -10,8 +10,12 @@ class FindingsConfig(AppConfig):
     label = "findings"
 
     def ready(self) -> None:
-        """Answer for the codes of reports and boards."""
+        """Answer for the codes of reports and boards, and for what is below."""
+        from lopo.surveys.api import close_paper_when, register_improvements
+
         from . import tasks  # noqa: F401
-        from .queries import register_our_kinds
+        from .queries import improvements_of, is_reported, register_our_kinds
 
         register_our_kinds()
+        register_improvements(improvements_of)
+        close_paper_when(is_reported)

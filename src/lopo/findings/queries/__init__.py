@@ -3,6 +3,7 @@
 from .boards import BOARD, board_of, board_sheet, board_version
 from .plans import (
     changed_by,
+    improvements_of,
     items_of,
     plan_after,
     plan_before,
@@ -21,7 +22,7 @@ from .shown import (
     shown_in,
     value_in,
 )
-from .standing import register_our_kinds
+from .standing import is_reported, register_our_kinds
 from .subjects import (
     PROVINCE,
     Level,
@@ -53,6 +54,8 @@ __all__ = [
     "board_version",
     "changed_by",
     "default_period",
+    "improvements_of",
+    "is_reported",
     "items_of",
     "named",
     "narrowed",

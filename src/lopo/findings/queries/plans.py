@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from lopo.findings.models import FollowUp, FollowUpPlan
-from lopo.organisation.api import Agency, Unit
-from lopo.surveys.api import Period
+from lopo.organisation.api import Agency, Centre, Unit
+from lopo.surveys.api import Improvement, Period
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -60,3 +60,15 @@ def changed_by(agencies: Sequence[int] | None) -> list[FollowUp]:
         "-plan__period_end", "-realised_date", "position", "pk"
     )
     return list(newest[:SHOWN])
+
+
+def improvements_of(centre: Centre) -> list[Improvement]:
+    """What the host of a centre does about what was said there, for who has just spoken."""
+    return [
+        Improvement(
+            name=one.element_name,
+            text=one.realisation if one.state == FollowUp.State.DONE else one.action,
+            is_done=one.state == FollowUp.State.DONE,
+        )
+        for one in changed_by([centre.host_agency_id])
+    ]

@@ -2,10 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lopo.findings.models import Report
 from lopo.foundation.days import civil_date
+from lopo.organisation.api import Centre
 from lopo.publications.api import Issued, Standing, Verdict, register_kind
+from lopo.surveys.api import period_spelled
 
 from .boards import BOARD
 from .reports import REPORT
@@ -30,3 +34,12 @@ def _judge(issued: Issued, _day: date) -> Verdict:
     if newest is not None and newest.pk != issued.pk:
         return Verdict(Standing.SUPERSEDED, civil_date(newest.issued_at), path=issued.path)
     return Verdict(Standing.IN_FORCE, civil_date(issued.issued_at), path=issued.path)
+
+
+def is_reported(centre: Centre, day: date) -> bool:
+    """Whether a released report already tells of a day at a centre: its numbers are final."""
+    out = Report.objects.filter(
+        Q(centre=centre) | Q(agency=centre.host_agency_id), released_at__isnull=False
+    )
+    told = (period_spelled(one) for one in out.values_list("period", flat=True).distinct())
+    return any(period is not None and period.first <= day <= period.last for period in told)

@@ -18,6 +18,7 @@ from docx import Document
 from lopo.findings import actions
 from lopo.findings.actions.plans import NothingToPlan, PlanChanged, PlanExists, SamePerson
 from lopo.findings.models import FollowUp, FollowUpPlan, Report
+from lopo.findings.queries import is_reported
 from lopo.findings.queries.reports import Of
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.kernel.actor import SYSTEM
@@ -159,6 +160,29 @@ def test_a_report_of_too_few_voices_has_all_chapters_and_no_number() -> None:
     paper = Paper(actions.file_of(made(centre), "pdf").read_bytes())
     assert paper.says("belum mencapai 5")
     assert not paper.says("100,00 dengan mutu")
+
+
+def test_who_has_just_spoken_reads_what_earlier_voices_changed() -> None:
+    centre = voiced()
+    page = f"/survei/{centre.code}/terima-kasih/"
+    assert "Yang berubah berkat suara sebelumnya" not in Client().get(page).content.decode()
+    plan = actions.propose_plan(
+        agency=centre.host_agency, unit=None, period=SECOND, author=make_staff(), clock=Clockwork()
+    )
+    actions.release_plan(plan=plan, seen=0, publisher=make_staff(), clock=Clockwork())
+    FollowUp.objects.filter(plan=plan).update(state=FollowUp.State.RUNNING)
+    told = Client().get(page).content.decode()
+    assert "Yang berubah berkat suara sebelumnya" in told
+    assert FollowUp.objects.filter(plan=plan)[0].action in told
+
+
+def test_paper_of_a_period_whose_report_is_out_is_refused() -> None:
+    centre = voiced()
+    report = made(centre)
+    assert not is_reported(centre, THIRD.first)
+    actions.release_report(report=report, publisher=make_staff(), clock=Clockwork())
+    assert is_reported(centre, THIRD.first)
+    assert not is_reported(centre, FOURTH.first)
 
 
 def test_the_next_report_tells_what_became_of_the_plan() -> None:

@@ -1,6 +1,7 @@
 """What is asked, and what was answered."""
 
 from .cards import CARD_PAPERS, card_sheet
+from .changes import Improvement, improvements_at, register_improvements
 from .instruments import (
     SKM,
     Asked,
@@ -61,6 +62,7 @@ __all__ = [
     "CounterGrade",
     "Element",
     "Frame",
+    "Improvement",
     "Looks",
     "Outcome",
     "Overview",
@@ -87,6 +89,7 @@ __all__ = [
     "exemptions_of",
     "forms_of",
     "frame_of",
+    "improvements_at",
     "in_force",
     "instrument_by_id",
     "instruments_in_force",
@@ -107,6 +110,7 @@ __all__ = [
     "population_on",
     "populations_of",
     "profile_of",
+    "register_improvements",
     "remarks_opened",
     "respondents_of",
     "rulebook_of",

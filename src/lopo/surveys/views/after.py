@@ -56,4 +56,5 @@ def decline_visit(request: HttpRequest, token: str) -> HttpResponse:
 def thanks(request: HttpRequest, centre: str) -> HttpResponse:
     """After answering; it knows nothing of what was said."""
     place = permissions.voted_at_or_404(centre)
-    return page(request, "surveys/thanks.html", {"centre": place})
+    context = {"centre": place, "improvements": queries.improvements_at(place)}
+    return page(request, "surveys/thanks.html", context)
