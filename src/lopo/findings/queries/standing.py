@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lopo.findings.models import Report
 from lopo.foundation.days import civil_date
 from lopo.organisation.api import Centre
-from lopo.publications.api import Issued, Standing, Verdict, register_kind
+from lopo.publications.api import Issued, Standing, Verdict, newest_like, register_kind
 from lopo.surveys.api import period_spelled
 
 from .boards import BOARD
@@ -24,13 +24,7 @@ def register_our_kinds() -> None:
 def _judge(issued: Issued, _day: date) -> Verdict:
     """What is said of a period holds until something else is said of it."""
     period = issued.version.partition(":")[0]
-    newest = (
-        Issued.objects.filter(
-            kind=issued.kind, subject=issued.subject, version__startswith=f"{period}:"
-        )
-        .order_by("-issued_at", "-pk")
-        .first()
-    )
+    newest = newest_like(issued, f"{period}:")
     if newest is not None and newest.pk != issued.pk:
         return Verdict(Standing.SUPERSEDED, civil_date(newest.issued_at), path=issued.path)
     return Verdict(Standing.IN_FORCE, civil_date(issued.issued_at), path=issued.path)

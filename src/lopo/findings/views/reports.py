@@ -98,6 +98,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     found = permissions.report(principal, token)
     context = {
         "report": found,
+        "centre": found.centre,
         "running": found.state in actions.OPEN,
         "name": actions.of_report(found).subject.name,
         "period": period_name(actions.period_of_report(found)),

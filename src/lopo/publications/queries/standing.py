@@ -66,6 +66,14 @@ def publication_with(typed: str) -> Publication | None:
     return Publication.objects.filter(code=code).first() if code else None
 
 
+def newest_like(issued: Publication, start: str) -> Publication | None:
+    """The last that went out of the same kind and subject, with a version that begins so."""
+    same = Publication.objects.filter(
+        kind=issued.kind, subject=issued.subject, version__startswith=start
+    )
+    return same.order_by("-issued_at", "-pk").first()
+
+
 def verdict_of(publication: Publication, day: date) -> Verdict:
     """How it stands on a day; of a kind nobody answers for any more, withdrawn."""
     kind = _kinds.get(publication.kind)
