@@ -116,3 +116,13 @@ def test_what_follows_from_a_link_is_deleted_when_it_ends() -> None:
     assert SurveyInvitation.objects.count() == 1
     actions.forget_ended(Clockwork().forward(days=8)().date())
     assert SurveyInvitation.objects.count() == 0
+
+
+def test_a_ballot_remembers_what_it_is_about_and_under_which_version() -> None:
+    ticket = served()
+    answer(ticket)
+    ballot = Ballot.objects.get()
+    assert (ballot.service_id, ballot.centre_id) == (ticket.service_id, ticket.centre_id)
+    assert (ballot.counter_id, ballot.channel) == (ticket.counter_id, "LINK")
+    assert ballot.standard_id is not None
+    assert ballot.standard_id == ticket.standard_id
