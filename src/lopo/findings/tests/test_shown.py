@@ -1,6 +1,6 @@
 """What may be shown of a subject, told by the ballots that lie in the boxes."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from lopo.findings.queries import Level, of_agency, of_centre, of_service
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.tests.builders import make_agency
 from lopo.surveys.api import Kind, Period
-from lopo.surveys.models import Band
+from lopo.surveys.models import Band, Instrument
 from lopo.surveys.tests.builders import vote
 
 from .builders import LAST_QUARTER, TODAY, ballots, respondents
@@ -200,3 +200,14 @@ def test_a_centre_whose_voices_are_not_opened_yet_stands_among_the_others() -> N
     ballots(centre, service_of(centre), [4] * 6, day=date(2026, 11, 2), is_open=False)
     found = queries.shown(queries.PROVINCE, FOURTH, TODAY).parts(Level.CENTRE)
     assert [(one.subject.code, one.ballots) for one in found] == [(centre.code, 6)]
+
+
+def test_a_questionnaire_that_ended_inside_a_quarter_leaves_its_results() -> None:
+    centre = make_centre()
+    ballots(centre, service_of(centre), [4] * 9)
+    before = queries.shown(of_centre(centre), THIRD, TODAY)
+    Instrument.objects.filter(code="SKM").update(valid_until=THIRD.last - timedelta(days=10))
+    after = queries.shown(of_centre(centre), THIRD, TODAY)
+    assert before.outcome is not None
+    assert after.outcome is not None
+    assert (after.ballots, after.outcome.value) == (9, before.outcome.value)

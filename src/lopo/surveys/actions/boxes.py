@@ -148,7 +148,11 @@ def _every_option(asked: Asked, profile: Mapping[str, str]) -> dict[str, list[An
 
 
 def open_some(*, about: About, asked: Asked, day: date) -> None:
-    """Let what is shown in detail of this service grow, whole steps at a time."""
+    """Let what is shown in detail of this service grow, whole steps at a time.
+
+    Ballots that leave an answer out wait until the period is over: else the mean of an item could
+    grow by fewer answers than a step, and tell what one person said.
+    """
     first = period_of(Kind.QUARTER, day).first
     waiting = Ballot.objects.filter(
         instrument=asked.instrument,
@@ -156,6 +160,7 @@ def open_some(*, about: About, asked: Asked, day: date) -> None:
         service=about.service,
         day__gte=first,
         is_open=False,
+        answered__gte=len(asked.shown),
     )
     count = opened_now(waiting.count(), policy_on(day).step)
     if count:

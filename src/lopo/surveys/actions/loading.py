@@ -112,7 +112,7 @@ def _opened(rows: list[Ballot], today: date) -> list[Ballot]:
     for row in rows:
         if row.day < first:
             row.is_open = True
-        else:
+        elif None not in row.answers:
             waiting.setdefault((row.centre_id, row.service_id), []).append(row)
     for some in waiting.values():
         for row in some[: opened_now(len(some), step)]:

@@ -11,7 +11,7 @@ from lopo.surveys import rules
 from lopo.surveys.models import Instrument, Item
 from lopo.surveys.rules import Interval, Period
 
-from .instruments import bands_on, exempt_items, in_force, items_of
+from .instruments import bands_on, exempt_items, items_of
 from .tallies import Counted, ballots_in, count_all
 
 
@@ -101,9 +101,11 @@ def frame_of(code: str, on: date, *, agency_id: int | None = None) -> Frame | No
     """How to read the ballots of a questionnaire in the version of a day.
 
     An item that an agency (or everybody) is exempt from is left out; one that only a service is
-    exempt from stays: whom it did not apply to has not answered it.
+    exempt from stays: whom it did not apply to has not answered it. A version that has ended, and
+    that none has followed, is still read: what was answered while it was asked stays answered.
     """
-    instrument = in_force(code, on)
+    began = Instrument.objects.filter(code=code, valid_from__lte=on)
+    instrument = began.order_by("-valid_from").first()
     if instrument is None:
         return None
     exempt = frozenset(

@@ -41,7 +41,7 @@ class Rulebook:
 
     def frame(self, day: date, *, agency_id: int | None = None) -> Frame | None:
         """The same as ``frame_of``, of a questionnaire already read."""
-        for instrument in _held(self.instruments, day):
+        for instrument in [one for one in self.instruments if one.valid_from <= day][-1:]:
             return Frame(
                 instrument,
                 [item for item in self.items if item.instrument_id == instrument.pk],

@@ -126,3 +126,15 @@ def test_a_ballot_remembers_what_it_is_about_and_under_which_version() -> None:
     assert (ballot.counter_id, ballot.channel) == (ticket.counter_id, "LINK")
     assert ballot.standard_id is not None
     assert ballot.standard_id == ticket.standard_id
+
+
+def test_what_leaves_an_answer_out_is_not_opened_while_the_quarter_runs() -> None:
+    centre = make_centre()
+    for _voice in range(9):
+        vote(centre, {**all_of(3), "U9": None})
+    for _voice in range(9):
+        vote(centre, 4)
+    assert not Ballot.objects.filter(is_open=True).exists()
+    vote(centre, 4)
+    assert set(Ballot.objects.filter(is_open=True).values_list("answered", flat=True)) == {9}
+    assert Ballot.objects.filter(is_open=True).count() == 5
