@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
-SPELLED = re.compile(r"(\d{4})(?:-(tw|s)([1-4]))?")
+SPELLED = re.compile(r"([0-9]{4})(?:-(tw|s)([1-4]))?")
 MONTHS_A_YEAR = 12
 
 
