@@ -159,9 +159,9 @@ class World:
         again.made = {}
         # In the instance stands what ``cached_property`` has found.
         again.__dict__["callers"] = {name: one.again() for name, one in self.callers.items()}
+        jobs.heartbeat(jobs.WORKER)  # /readyz believes it for half a minute only
         if again._is_old():
             again._take_numbers()
-            jobs.heartbeat(jobs.WORKER)
             for caller in again.callers.values():
                 caller.prove_again()
         return again
