@@ -15,12 +15,6 @@ class LinkUnknown(Unknown):
     code = "link-unknown"
 
 
-class NothingAsked(Refusal):
-    """No questionnaire is in force on this day."""
-
-    code = "nothing-asked"
-
-
 class BatchIncomplete(Refusal):
     """Sheets are missing, or the second person has not seen enough of them."""
 

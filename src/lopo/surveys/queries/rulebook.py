@@ -41,20 +41,22 @@ class Rulebook:
 
     def frame(self, day: date, *, agency_id: int | None = None) -> Frame | None:
         """The same as ``frame_of``, of a questionnaire already read."""
-        for instrument in [one for one in self.instruments if one.valid_from <= day][-1:]:
-            return Frame(
-                instrument,
-                [item for item in self.items if item.instrument_id == instrument.pk],
-                [rules.Band(one.grade, one.name, one.lowest) for one in _held(self.bands, day)],
-                frozenset(
-                    one.item.code
-                    for one in _held(self.exemptions, day)
-                    if one.item.instrument_id == instrument.pk
-                    and one.service_id is None
-                    and one.agency_id in (None, agency_id)
-                ),
-            )
-        return None
+        began = [one for one in self.instruments if one.valid_from <= day]
+        if not began:
+            return None
+        instrument = began[-1]
+        return Frame(
+            instrument,
+            [item for item in self.items if item.instrument_id == instrument.pk],
+            [rules.Band(one.grade, one.name, one.lowest) for one in _held(self.bands, day)],
+            frozenset(
+                one.item.code
+                for one in _held(self.exemptions, day)
+                if one.item.instrument_id == instrument.pk
+                and one.service_id is None
+                and one.agency_id in (None, agency_id)
+            ),
+        )
 
     def policy(self, day: date) -> SurveyPolicy:
         """How results are made public on a day; there always is one (migration 0002)."""
