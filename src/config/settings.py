@@ -33,6 +33,8 @@ SECRET_KEY = secret("django", DATA)
 DOOR_SECRET = secret("door-code", DATA)
 # From it and a ticket follows the link to answer with: no table of the database holds both.
 SURVEY_SECRET = secret("survey-links", DATA)
+# What few have said lies sealed under it until enough others have spoken.
+BALLOT_SECRET = secret("survey-ballots", DATA)
 PUBLIC_URL = env_str("LOPO_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = ["*"]  # links are built from LOPO_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -18,7 +18,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.people.api import asking, person_asking
 from lopo.publications.api import issue, printed
-from lopo.surveys.api import SKM, Period, ballots_in, in_force
+from lopo.surveys.api import SKM, Period, in_force, voices_in_period
 
 from .answering import today
 from .pages import url_of
@@ -79,7 +79,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if instrument is None or period.first > today():
         form.add_error("period", _("This period has not begun, or nothing was asked in it."))
         return _list(request, form, UNPROCESSABLE)
-    count = ballots_in(instrument, period, **of.subject.where).count()
+    count = voices_in_period(instrument, period, **of.subject.where)
     report = actions.start_report(
         of=of,
         period=period,

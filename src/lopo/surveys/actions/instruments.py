@@ -13,7 +13,14 @@ from lopo.foundation.transactions import one_transaction
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation.api import Agency
-from lopo.surveys.models import Ballot, Band, Exemption, Instrument, Item, ProfileField
+from lopo.surveys.models import (
+    Band,
+    Exemption,
+    Instrument,
+    Item,
+    Participation,
+    ProfileField,
+)
 from lopo.surveys.rules import BandRow, Fault, InstrumentRow, current_period, read_instruments
 
 from .paper import wrong
@@ -86,7 +93,7 @@ def _cannot_follow(row: InstrumentRow, before: Instrument | None, place: str) ->
         return None
     if before.valid_from >= row.valid_from or before.version >= row.version:
         return Fault(place, "not-later", {"version": before.version})
-    if Ballot.objects.filter(instrument=before, day__gte=row.valid_from).exists():
+    if Participation.objects.filter(instrument=before, day__gte=row.valid_from).exists():
         return Fault(place, "answered-since")
     return None
 

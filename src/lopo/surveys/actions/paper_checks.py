@@ -11,11 +11,12 @@ from lopo.frontdesk.api import local_date, tell_screens
 from lopo.kernel.clock import Clock
 from lopo.people.api import User
 from lopo.surveys.events import BallotCast
-from lopo.surveys.models import Ballot, PaperBatch, PaperCheck, PaperForm
+from lopo.surveys.models import Channel, PaperBatch, PaperCheck, PaperForm
 from lopo.surveys.queries import Asked
 from lopo.surveys.rules import Difference, Reading, differences, settled
 
-from .boxes import About, Circumstances, Said, open_some, put_in
+from .boxes import About, Circumstances, Said, put_in
+from .opening import open_some
 from .paper import (
     answers_in,
     asked_of,
@@ -97,7 +98,7 @@ def settle_form(
 
 
 def confirm_batch(*, batch: PaperBatch, officer: User, clock: Clock) -> int:
-    """Let the batch count: all of it goes into the box of its day, or nothing; how many ballots.
+    """Let the batch count: all of it goes into its box, or nothing; how many ballots.
 
     Done twice, it counts once. What the sheets said is deleted with it. Refused: ``same-person``,
     ``batch-incomplete``, ``batch-too-late``, ``batch-moved``.
@@ -144,7 +145,7 @@ def _count(batch: PaperBatch) -> int:
             about=about,
             asked=questions,
             said=_said(form, questions),
-            circumstances=Circumstances(Ballot.Channel.PAPER),
+            circumstances=Circumstances(Channel.PAPER),
             day=batch.day,
         )
     for about, questions in asked.values():

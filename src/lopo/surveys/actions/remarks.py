@@ -1,33 +1,14 @@
-"""Remarks: opened many at once, and hidden with a reason where they hurt somebody."""
+"""Remarks: hidden with a reason where they hurt somebody."""
 
 from django.utils.translation import gettext as _
 
-from lopo.foundation.days import civil_date
 from lopo.foundation.transactions import one_transaction
-from lopo.kernel.clock import Clock
 from lopo.people.api import User
 from lopo.surveys.models import Remark
-from lopo.surveys.queries import centres_with_waiting_remarks, policy_on
-from lopo.surveys.rules import remarks_opened_now
 
 from .paper import wrong
 
 LONGEST_HIDING = 200
-
-
-def open_remarks(clock: Clock) -> int:
-    """Open the remarks that wait, of every centre whole steps at a time; how many."""
-    step = policy_on(civil_date(clock())).step
-    opened = 0
-    for centre, waiting in centres_with_waiting_remarks().items():
-        count = remarks_opened_now(waiting, step)
-        if not count:
-            continue
-        with one_transaction():
-            some = Remark.objects.filter(centre_id=centre, is_open=False).order_by("?")
-            keys = list(some.values_list("pk", flat=True)[:count])
-            opened += Remark.objects.filter(pk__in=keys).update(is_open=True)
-    return opened
 
 
 def hide_remark(*, remark: Remark, reason: str, officer: User) -> None:
