@@ -7,6 +7,7 @@ from .actions import (
     cast_ballot,
     close_paper_when,
     key_of_ticket,
+    note_in_ledger,
     point_at,
 )
 from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
@@ -91,6 +92,7 @@ __all__ = [
     "in_force",
     "items_of",
     "key_of_ticket",
+    "note_in_ledger",
     "outcome_in",
     "period_of",
     "period_spelled",
