@@ -127,7 +127,9 @@ def _may_report(principal: Principal, found: Report) -> bool:
 
 
 def may_release(principal: Principal, found: Report) -> bool:
-    """Whether the account publishes for the agency of a report."""
+    """Whether the account publishes for the agency of a report; practice is never released."""
+    if found.centre is not None and found.centre.is_practice:
+        return False
     owner = found.centre.host_agency if found.centre else found.agency
     return owner is not None and principal.is_charged(owner, Duty.PUBLISHER)
 
@@ -166,7 +168,7 @@ def centre_to_export(principal: Principal, code: str, period: Period) -> Centre:
     """A centre whose ballots this account may take away row by row: its supervisor, unless the
     same person has sat at one of its counters since the period began."""
     place = centre_or_404(code)
-    if principal.user is None or not principal.may(Permission.TAKE_BALLOTS, place):
+    if principal.user is None or not _takes(principal, place):
         raise Unknown(_("There is no such page, or your account may not use it."))
     since = datetime.combine(period.first, time.min, tzinfo=ZoneInfo(place.zone))
     if counters_served_by(principal.user, place, since=since):
@@ -177,6 +179,10 @@ def centre_to_export(principal: Principal, code: str, period: Period) -> Centre:
     return place
 
 
+def _takes(principal: Principal, place: Centre) -> bool:
+    return principal.may(Permission.TAKE_BALLOTS, place) and not place.is_practice
+
+
 def exported(principal: Principal) -> tuple[list[Agency], list[Centre]]:
     """The agencies and centres of which this account may take rows away."""
     published = [
@@ -184,5 +190,5 @@ def exported(principal: Principal) -> tuple[list[Agency], list[Centre]]:
         for one in (agencies_of(principal.user) if principal.user else [])
         if principal.is_charged(one, Duty.PUBLISHER)
     ]
-    supervised = [one for one in list_centres() if principal.may(Permission.TAKE_BALLOTS, one)]
+    supervised = [one for one in list_centres() if _takes(principal, one)]
     return published if published and not _serves(principal) else [], supervised

@@ -42,7 +42,7 @@ REPORTS: Final[list[Page]] = [
     Page(f"{MADE}arsip/<str:token>/berkas/<slug:kind>/", "GET", OVERSEES),
     Page(f"{MADE}arsip/<str:token>/terbitkan/", "POST", PUBLISHES),
     # Rows of ballots: the publisher only, and nobody who serves; of a centre its supervisor, who
-    # has sat at none of its counters since the period began (findings/tests/test_releases.py).
+    # has sat at none of its counters since the period began (findings/tests/test_rows.py).
     Page(f"{MADE}baris/<slug:agency>/", "GET", PUBLISHES),
     Page(f"{MADE}baris/pusat/<slug:centre>/", "GET", frozenset({"supervisor"})),
 ]

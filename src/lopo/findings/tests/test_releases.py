@@ -15,17 +15,11 @@ from lopo.findings.models import Report
 from lopo.findings.queries import release_in_force
 from lopo.findings.queries.reports import Of
 from lopo.foundation.days import civil_date
-from lopo.frontdesk.tests.builders import (
-    Clockwork,
-    make_centre,
-    make_desk,
-    make_officer,
-    open_session,
-)
+from lopo.frontdesk.tests.builders import Clockwork, make_centre
 from lopo.ledger.api import day_events
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
-from lopo.people.api import Duty, Role, User
+from lopo.people.api import Duty, User
 from lopo.people.tests.builders import make_staff
 from lopo.publications.api import issue
 from lopo.surveys.api import Period
@@ -284,6 +278,11 @@ def test_practice_is_in_no_list() -> None:
     centre = make_centre(is_practice=True)
     report = released(Of(centre.host_agency, centre=centre))
     assert report.token not in seen(LIST)
+    client = browser(charged(centre.host_agency, Duty.PUBLISHER))
+    waiting = made(Of(centre.host_agency, centre=centre))
+    page = f"/petugas/survei/laporan/arsip/{waiting.token}/"
+    assert "Terbitkan laporan" not in client.get(page).content.decode()
+    assert client.post(f"{page}terbitkan/").status_code == 404
 
 
 @pytest.mark.django_db
@@ -312,60 +311,6 @@ def test_results_lead_to_the_board_and_to_the_reports() -> None:
     released(Of(agency))
     assert f"{LIST}?perangkat={agency.code}" in seen(home)
     assert LIST in seen("/sitemap.xml")
-
-
-ROWS = "/petugas/survei/laporan/baris/pusat"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [Role.COUNTER_OFFICER, Role.RECEPTIONIST, Role.CENTRE_ADMIN])
-def test_nobody_but_the_supervisor_takes_rows_of_a_centre(role: Role) -> None:
-    centre = voiced()
-    client = browser(make_officer(centre=centre, role=role))
-    assert client.get(f"{ROWS}/{centre.code}/?periode=2026-tw3").status_code == 404
-
-
-@pytest.mark.django_db
-def test_the_supervisor_of_another_centre_takes_no_rows() -> None:
-    centre = voiced()
-    client = browser(make_officer(centre=make_centre(), role=Role.SUPERVISOR))
-    assert client.get(f"{ROWS}/{centre.code}/?periode=2026-tw3").status_code == 404
-    assert client.get("/petugas/survei/laporan/").content.decode().count(centre.code) == 0
-
-
-@pytest.mark.django_db
-def test_a_supervisor_takes_the_rows_of_their_own_centre() -> None:
-    centre = voiced()
-    client = browser(make_officer(centre=centre, role=Role.SUPERVISOR))
-    page = client.get("/petugas/survei/laporan/").content.decode()
-    assert f"{ROWS}/{centre.code}/" in page
-    answer = client.get(f"{ROWS}/{centre.code}/?periode=2026-tw3")
-    lines = answer.content.decode().splitlines()
-    assert lines[0] == "Layanan,U1,U2,U3,U4,U5,U6,U7,U8,U9"
-    assert len(lines) == 44
-    assert f"e-sukma-{centre.code}-2026-tw3.csv" in answer["Content-Disposition"]
-    assert client.get(f"{ROWS}/{centre.code}/?periode=2099").status_code == 404
-    assert client.get(f"{ROWS}/{centre.code}/?periode=kemarin").status_code == 404
-
-
-@pytest.mark.django_db
-def test_a_supervisor_who_sat_at_a_counter_is_told_why_there_are_no_rows() -> None:
-    centre = voiced()
-    user = make_officer(centre=centre, role=Role.SUPERVISOR)
-    open_session(make_desk(centre=centre, officer=user))
-    client = browser(user)
-    answer = client.get(f"{ROWS}/{centre.code}/?periode=2026-tw3", follow=True)
-    assert answer.redirect_chain
-    assert "Anda pernah melayani di meja di sini" in answer.content.decode()
-
-
-@pytest.mark.django_db
-def test_the_publisher_finds_the_rows_of_the_agency() -> None:
-    agency = voiced().host_agency
-    page = browser(charged(agency, Duty.PUBLISHER)).get("/petugas/survei/laporan/")
-    assert f"/petugas/survei/laporan/baris/{agency.code}/" in page.content.decode()
-    page = browser(charged(agency, Duty.EDITOR)).get("/petugas/survei/laporan/")
-    assert "/petugas/survei/laporan/baris/" not in page.content.decode()
 
 
 @pytest.mark.django_db

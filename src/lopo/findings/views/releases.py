@@ -38,9 +38,12 @@ def releases(request: HttpRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "agency": agency,
         "chosen": period.spelled if period else "",
-        "period_name": period_name(period) if period else "",
-        "agencies": agencies if agency in (None, *agencies) else [*agencies, agency],
-        "periods": [(one.spelled, period_name(one)) for one in periods],
+        "agencies": [*agencies, *({agency} - {None, *agencies})],
+        "periods": [
+            (one.spelled, period_name(one))
+            for one in (*periods, *({period} - {None, *periods}))
+            if one is not None
+        ],
         "crumbs": _crumbs(),
     }
     return page(request, "findings/releases.html", context)
