@@ -84,8 +84,19 @@ def _report(world: World) -> str:
 
 
 def _released(world: World) -> str:
-    token = _report(world)
+    """The report of the first centre that holds; there is one."""
+    holds = Report.objects.filter(centre=world.here, released_at__isnull=False, superseded_at=None)
+    token = next(iter(holds.values_list("token", flat=True)), None) or _report(world)
     Report.objects.filter(token=token).update(released_at=system_clock(), released_by=_writer())
+    return token
+
+
+def _superseded(world: World) -> str:
+    """One that no longer does: its address is a page, that of the other a PDF."""
+    _released(world)
+    token, now = _report(world), system_clock()
+    old = Report.objects.filter(token=token)
+    old.update(released_at=now, released_by=_writer(), superseded_at=now)
     return token
 
 
@@ -93,7 +104,7 @@ FILLED: Final[dict[str, Callable[[World], str]]] = {
     **{f"{page.route} pk": _plan_pk for page in REPORTS if "<int:pk>" in page.route},
     **{f"{page.route} agency": _agency for page in REPORTS if "<slug:agency>" in page.route},
     **{f"{page.route} token": _report for page in REPORTS if "arsip" in page.route},
-    "survei/laporan/<str:token>/ token": _released,
+    "survei/laporan/<str:token>/ token": _superseded,
     "survei/laporan/<str:token>/<slug:kind>/ token": _released,
     "survei/laporan/<str:token>/<slug:kind>/ kind": lambda world: "docx",
     f"{MADE}arsip/<str:token>/berkas/<slug:kind>/ kind": lambda world: "pdf",

@@ -63,6 +63,8 @@ def released(request: HttpRequest, token: str) -> HttpResponse:
         "superseded": civil_date(found.superseded_at),
         "crumbs": [*_crumbs(), {"href": reverse("findings:releases"), "label": _("SKM reports")}],
     }
+    if found.centre is not None:
+        context["centre"] = found.centre
     response = page(request, "findings/superseded.html", context)
     # Whoever searches is to find what holds.
     response["X-Robots-Tag"] = "noindex"
