@@ -16,6 +16,7 @@ from lopo.findings.queries import release_in_force
 from lopo.findings.queries.reports import Of
 from lopo.foundation.days import civil_date
 from lopo.frontdesk.tests.builders import Clockwork, make_centre
+from lopo.frontdesk.tests.sabotage import without_index
 from lopo.ledger.api import day_events
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
@@ -137,10 +138,8 @@ def test_the_database_knows_one_release_that_holds_and_none_superseded_before() 
         rows.update(superseded_at=now)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_release_at_once_one_is_told_to_look_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def two_at_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Two release what they have made; both have seen the same release before theirs."""
     of = Of(make_agency())
     released(of)
     told: list[str] = []
@@ -168,10 +167,27 @@ def test_of_two_who_release_at_once_one_is_told_to_look_again(
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(told) == ["out", "refused"]
-    out = Report.objects.filter(released_at__isnull=False)
-    assert out.filter(superseded_at=None).count() == 1
-    assert out.count() == 2
+    return sorted(told)
+
+
+def holding() -> int:
+    return Report.objects.filter(released_at__isnull=False, superseded_at=None).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_release_at_once_one_is_told_to_look_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert two_at_once(monkeypatch) == ["out", "refused"]
+    assert holding() == 1
+    assert Report.objects.filter(released_at__isnull=False).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_constraint_two_would_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    with without_index("one_released_report"):
+        assert two_at_once(monkeypatch) == ["out", "out"]
+        assert holding() == 2
 
 
 @pytest.mark.django_db

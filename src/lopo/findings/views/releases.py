@@ -1,6 +1,6 @@
 """Released reports, for everybody: all of them, one of them, and one that was superseded."""
 
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -20,6 +20,7 @@ from .pages import url_of
 from .words import period_months, period_name
 
 PER_PAGE = 20
+Choice = TypeVar("Choice")
 
 
 @require_safe
@@ -38,15 +39,16 @@ def releases(request: HttpRequest) -> HttpResponse:
         "query": urlencode({name: value for name, value in asked.items() if value}),
         "agency": agency,
         "chosen": period.spelled if period else "",
-        "agencies": [*agencies, *({agency} - {None, *agencies})],
-        "periods": [
-            (one.spelled, period_name(one))
-            for one in (*periods, *({period} - {None, *periods}))
-            if one is not None
-        ],
+        "agencies": _with(agency, agencies),
+        "periods": [(one.spelled, period_name(one)) for one in _with(period, periods)],
         "crumbs": _crumbs(),
     }
     return page(request, "findings/releases.html", context)
+
+
+def _with(chosen: Choice | None, offered: list[Choice]) -> list[Choice]:
+    """What may be chosen, and what is, though nothing is out of it."""
+    return offered if chosen is None or chosen in offered else [*offered, chosen]
 
 
 @require_safe
