@@ -7,6 +7,7 @@ from .actions import (
     cast_ballot,
     close_paper_when,
     key_of_ticket,
+    note_in_ledger,
     point_at,
 )
 from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
@@ -99,6 +100,7 @@ __all__ = [
     "in_force",
     "items_of",
     "key_of_ticket",
+    "note_in_ledger",
     "period_of",
     "period_spelled",
     "point_at",

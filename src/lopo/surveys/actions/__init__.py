@@ -34,6 +34,7 @@ from .paper_checks import (
     settle_form,
 )
 from .points import point_at, points_everywhere
+from .recording import STREAM, note_in_ledger
 from .refusals import (
     BandsPast,
     BatchIncomplete,
@@ -54,6 +55,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_REMARK",
     "MOST_SHEETS",
+    "STREAM",
     "About",
     "BandsPast",
     "BatchIncomplete",
@@ -95,6 +97,7 @@ __all__ = [
     "invite",
     "is_over",
     "key_of_ticket",
+    "note_in_ledger",
     "note_turnouts",
     "open_batch",
     "point_at",

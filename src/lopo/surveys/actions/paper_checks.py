@@ -29,6 +29,7 @@ from .paper import (
     profile_in,
     wrong,
 )
+from .recording import note_batch
 from .refusals import BatchIncomplete, BatchMoved, OtherHands, SamePerson
 
 
@@ -119,6 +120,7 @@ def confirm_batch(*, batch: PaperBatch, officer: User, clock: Clock) -> int:
         held.save(update_fields=["ballots", "state", "checked_by", "decided_on"])
         publish(BallotCast(centre_id=held.centre_id, day=held.day))
         tell_screens(centre=held.centre, clock=clock)
+        note_batch("paper.counted", held, officer, clock)
     return held.ballots
 
 
@@ -129,6 +131,7 @@ def reject_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock)
         _must_be_checking(held, officer, clock)
         held.checked_by = officer
         close_without_counting(held, reason, clock)
+        note_batch("paper.rejected", held, officer, clock)
 
 
 def _count(batch: PaperBatch) -> int:

@@ -264,9 +264,10 @@ def test_a_hidden_remark_says_why_and_by_whom_and_nothing_else(client: Client) -
     assert "Petugas X" not in page(client, of(centre, "saran/saran.csv"), user)
     assert "Petugas X" not in page(client, of(centre, "saran/?cari=petugas"), user)
     with pytest.raises(FieldRefusal):
-        actions.hide_remark(remark=one, reason="", officer=user)
+        actions.hide_remark(remark=one, reason="", officer=user, clock=Clockwork())
     # The first decision holds.
-    actions.hide_remark(remark=one, reason="Lain", officer=supervisor(centre))
+    second = supervisor(centre)
+    actions.hide_remark(remark=one, reason="Lain", officer=second, clock=Clockwork())
     one.refresh_from_db()
     assert (one.hidden_reason, one.hidden_by) == ("Menyebut nama", user)
 

@@ -207,7 +207,12 @@ def hide(request: HttpRequest, centre: str, pk: UUID) -> HttpResponseBase:
     remark: Remark = permissions.remark_to_hide(principal, centre, pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    actions.hide_remark(remark=remark, reason=reason, officer=permissions.officer_of(principal))
+    actions.hide_remark(
+        remark=remark,
+        reason=reason,
+        officer=permissions.officer_of(principal),
+        clock=system_clock,
+    )
     return said(request, _("The remark is hidden."), "surveys:remarks", centre)
 
 
