@@ -18,10 +18,12 @@ from lopo.foundation.env import (
     env_url_database,
     env_url_mail,
     env_words,
+    say_only_the_sentence,
     secret,
 )
 from lopo.kernel.parts import EVERY_PART, QUEUE, STANDARDS
 
+say_only_the_sentence()
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(env_str("LOPO_DATA", str(ROOT / "var" / "data")))
 MODE = env_str("LOPO_MODE", "serve")

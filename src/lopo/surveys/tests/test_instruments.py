@@ -161,11 +161,14 @@ def at_the_counter(code: str, values: dict[str, int | None]) -> None:
 def test_a_version_that_is_being_answered_does_not_change_under_its_answers() -> None:
     bring(shipped())
     at_the_counter("SPAK", {"K1": 6})
-    today = Clockwork()().date()
-    with pytest.raises(actions.InstrumentsRefused) as refusal:
-        bring(later(versi=2, berlaku_sejak=today.isoformat()))
-    assert refusal.value.errors[0].code == "answered-since"
-    bring(later(versi=2, berlaku_sejak=(today + timedelta(days=1)).isoformat()))
+    for day, code in (
+        (current_period(Clockwork()().date()).first, "answered-since"),
+        (Clockwork()().date() + timedelta(days=1), "not-a-quarter"),
+    ):
+        with pytest.raises(actions.InstrumentsRefused) as refusal:
+            bring(later(versi=2, berlaku_sejak=day.isoformat()))
+        assert refusal.value.errors[0].code == code
+    bring(later(versi=2, berlaku_sejak=NEXT_YEAR.isoformat()))
     assert Participation.objects.get().instrument.version == 1
 
 
