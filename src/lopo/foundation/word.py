@@ -1,7 +1,8 @@
 """A report as a file for word processors (DOCX): real headings, tables, a field for the contents.
 
 Made from the same pieces as its PDF. What somebody wrote goes in as text, never as markup. The
-contents are a field: the program that opens the file fills it in, and says so until then.
+contents are a field: its headings stand there already, and the program that opens the file adds
+their pages when it is asked to.
 """
 
 import io
@@ -45,6 +46,8 @@ class WordFile:
         self._styles()
         self._page()
         self.tables = self.pictures = 0
+        self.headings: list[tuple[int, str]] = []
+        self.after_contents: Paragraph | None = None
 
     def _styles(self) -> None:
         styles = self.file.styles
@@ -100,12 +103,15 @@ class WordFile:
         _field(foot, "PAGE", "1")
 
     def contents(self, title: str, hint: str) -> None:
-        """The table of contents, as a field over the headings."""
+        """The table of contents, a field over the headings; pages are the program's to add."""
         self.heading(title, 1)
-        _field(self.file.add_paragraph(), r'TOC \o "1-2" \h \z \u', hint, is_dirty=True)
+        _field_begins(self.file.add_paragraph(), r'TOC \o "1-2" \h \z \u', hint, is_dirty=True)
+        self.after_contents = self.file.add_paragraph()
+        _field_ends(self.after_contents)
 
     def heading(self, text: str, level: int) -> None:
         """A real heading; every chapter begins on a new page."""
+        self.headings.append((level, text))
         made = self.file.add_heading(plain(text), level)
         made.paragraph_format.page_break_before = level == 1
 
@@ -130,10 +136,16 @@ class WordFile:
         made.style = "Table Grid"
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
+        _inset(made)
+        # Word reads the widths of the cells, other programs those of the grid.
+        for column, width in zip(made.columns, one["widths"], strict=True):
+            column.width = Mm(TEXT_WIDTH * width / sum(one["widths"]))
         self._row(made, one["head"], one, is_head=True)
         for place, cells in enumerate(one["rows"], 1):
             self._row(made, cells, one, is_strong=one["total"] and place == len(one["rows"]))
-        self.paragraph("")
+        # So low that a table which fills its page pushes no empty one after it.
+        below = self.paragraph("").paragraph_format
+        below.line_spacing, below.space_after = Pt(6), Pt(0)
 
     def _row(
         self,
@@ -194,6 +206,10 @@ class WordFile:
 
     def saved(self) -> bytes:
         """The file."""
+        if self.after_contents is not None:
+            for level, text in self.headings:
+                line = self.after_contents.insert_paragraph_before(plain(text)).paragraph_format
+                line.left_indent, line.space_after = Mm(6 * (level - 1)), Pt(3)
         made = io.BytesIO()
         self.file.save(made)
         return made.getvalue()
@@ -204,6 +220,18 @@ def plain(text: str) -> str:
     return text.translate(CONTROL)
 
 
+def _inset(table: Table) -> None:
+    """A millimetre beside the text of cells: narrow columns hold their words."""
+    room = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        one = OxmlElement(side)
+        one.set(qn("w:w"), str(Mm(1).twips))
+        one.set(qn("w:type"), "dxa")
+        room.append(one)
+    # Where the schema wants it: before the look of the table.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(room)
+
+
 def _shade(cell: _Cell, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
@@ -211,19 +239,30 @@ def _shade(cell: _Cell, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _field(paragraph: Paragraph, code: str, shown: str, *, is_dirty: bool = False) -> None:
+def _field(paragraph: Paragraph, code: str, shown: str) -> None:
     """A field: what it computes, and what stands there until a program has computed it."""
-    for kind in ("begin", "code", "separate", "text", "end"):
-        run = paragraph.add_run(shown if kind == "text" else "")
-        if kind == "code":
-            made = OxmlElement("w:instrText")
-            made.set(qn("xml:space"), "preserve")
-            made.text = f" {code} "
-        elif kind != "text":
-            made = OxmlElement("w:fldChar")
-            made.set(qn("w:fldCharType"), kind)
-            if kind == "begin" and is_dirty:
-                made.set(qn("w:dirty"), "true")
-        else:
-            continue
-        run._r.append(made)
+    _field_begins(paragraph, code, shown)
+    _field_ends(paragraph)
+
+
+def _field_begins(paragraph: Paragraph, code: str, shown: str, *, is_dirty: bool = False) -> None:
+    begin = _mark(paragraph, "begin")
+    if is_dirty:
+        begin.set(qn("w:dirty"), "true")
+    computed = OxmlElement("w:instrText")
+    computed.set(qn("xml:space"), "preserve")
+    computed.text = f" {code} "
+    paragraph.add_run()._r.append(computed)
+    _mark(paragraph, "separate")
+    paragraph.add_run(shown)
+
+
+def _field_ends(paragraph: Paragraph) -> None:
+    _mark(paragraph, "end")
+
+
+def _mark(paragraph: Paragraph, kind: str) -> Any:
+    made = OxmlElement("w:fldChar")
+    made.set(qn("w:fldCharType"), kind)
+    paragraph.add_run()._r.append(made)
+    return made

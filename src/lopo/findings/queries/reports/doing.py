@@ -152,7 +152,7 @@ def planning(facts: Facts) -> list[Piece]:
 
 def _plan_table(rows: Sequence[Sequence[str]]) -> Piece:
     head, caption = words()["plan"]["head"], say("plan", "caption")
-    widths, align = (2, 8, 12, 1, 1, 1, 1, 4, 8), "cllccccrl"
+    widths, align = (4, 15, 23, 3, 3, 3, 3, 7, 15), "cllccccrl"
     return table(caption, head, rows, widths=widths, align=align, is_small=True)
 
 

@@ -96,7 +96,7 @@ def _values(kind: str, values: Sequence[Value]) -> list[Piece]:
             say("results", f"{kind}_caption"),
             words()["results"][f"{kind}_head"],
             rows,
-            widths=(1, 10, 3, 3, 2),
+            widths=(3, 24, 8, 8, 6),
             align="clrrc",
         )
     ]

@@ -60,7 +60,7 @@ def method(facts: Facts) -> list[Piece]:
         chapter(2, "method"),
         heading(2, say("method", "team")),
         paragraph(say("method", "team_text", **told)),
-        table(say("method", "team"), head, team, widths=(1, 4, 6, 9), align="clll"),
+        table(say("method", "team"), head, team, widths=(2, 7, 12, 18), align="clll"),
         heading(2, say("method", "how")),
         *map(paragraph, say_all("method", "how_text", **told)),
         table(
