@@ -24,8 +24,10 @@ def point_at(*, centre: Centre, counter: Counter | None, instrument_code: str = 
     return point
 
 
-def points_everywhere(*, centre: Centre) -> list[SurveyPoint]:
+def points_everywhere(*, centre: Centre, instrument_code: str = SKM) -> list[SurveyPoint]:
     """A code for the room and one for every counter in use; those that exist stay as they are."""
+    places = (None, *counters_of(centre))
     with one_transaction():
-        room = point_at(centre=centre, counter=None)
-        return [room, *(point_at(centre=centre, counter=one) for one in counters_of(centre))]
+        return [
+            point_at(centre=centre, counter=one, instrument_code=instrument_code) for one in places
+        ]

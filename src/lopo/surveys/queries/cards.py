@@ -8,8 +8,9 @@ from django.utils.translation import override
 
 from lopo.organisation.api import Centre
 from lopo.publications.api import Sheet, brand_of, qr
-from lopo.surveys.models import SurveyPoint
+from lopo.surveys.models import Instrument, SurveyPoint
 
+from .instruments import SKM
 from .ways import point_url
 
 # Width and height of a page in millimetres, the scale of what stands on a card, cards on a page.
@@ -20,8 +21,13 @@ CARD_PAPERS = {
 }
 
 
-def card_sheet(centre: Centre, points: Sequence[SurveyPoint], paper: str, *, on: date) -> Sheet:
-    """Cards of some points, in Indonesian whatever language is read; A4 is cut into four."""
+def card_sheet(
+    centre: Centre, points: Sequence[SurveyPoint], paper: str, *, asks: Instrument, on: date
+) -> Sheet:
+    """Cards of some points, in Indonesian whatever language is read; A4 is cut into four.
+
+    Satisfaction is asked about in a sentence, another questionnaire by its name.
+    """
     width, height, unit, per_page = CARD_PAPERS[paper]
     with override("id"):
         data = {
@@ -30,7 +36,7 @@ def card_sheet(centre: Centre, points: Sequence[SurveyPoint], paper: str, *, on:
             "title": _("Survey cards – %(centre)s") % {"centre": centre.name},
             "agency": centre.host_agency.name,
             "keywords": [centre.code],
-            "ask": _("How was our service?"),
+            "ask": _("How was our service?") if asks.code == SKM else asks.name,
             "short": _("Less than a minute, without a name."),
             "how": _("Point the camera of your phone here"),
             "typed": _("or type:"),

@@ -10,6 +10,8 @@ from lopo.organisation.api import Centre
 from lopo.surveys.models import SpentLink, SurveyInvitation, SurveyPoint
 from lopo.surveys.rules import invitation_hash, spent_hash
 
+from .instruments import SKM
+
 
 def invitation_by_key(key: str) -> SurveyInvitation | None:
     """The invitation a link is for, used or not; None when it leads to none (any more)."""
@@ -30,9 +32,10 @@ def point_by_code(code: str) -> SurveyPoint | None:
     return rows.filter(code=code).first()
 
 
-def points_of(centre: Centre) -> list[SurveyPoint]:
-    """The codes of a centre: the room's first, then the counters'."""
-    rows = SurveyPoint.objects.select_related("centre", "counter").filter(centre=centre)
+def points_of(centre: Centre, instrument_code: str = SKM) -> list[SurveyPoint]:
+    """The codes of a centre for a questionnaire: the room's first, then the counters'."""
+    found = SurveyPoint.objects.filter(centre=centre, instrument_code=instrument_code)
+    rows = found.select_related("centre", "counter")
     return sorted(rows, key=lambda one: (one.counter is not None, one.counter_id or 0))
 
 

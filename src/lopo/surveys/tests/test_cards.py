@@ -1,9 +1,13 @@
 """What stands on a counter: made by those who look after it, read by every phone."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+from lopo import surveys
 from lopo.frontdesk.tests.builders import make_centre, make_officer
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, counter_of
 from lopo.people.rules import Role
 from lopo.publications.tests.reading import Paper
@@ -76,3 +80,29 @@ def test_all_cards_lie_on_sheets_to_cut() -> None:
     assert (len(sheets.pages), sheets.size_mm()) == (2, (210, 297))
     found = sheets.codes(0) | sheets.codes(1)
     assert found == {queries.point_url(point) for point in points}
+
+
+def test_another_questionnaire_has_cards_of_its_own() -> None:
+    centre = make_centre(counters=1)
+    client, path = signed_in(centre, Role.SUPERVISOR), f"/petugas/survei/{centre.code}/kartu"
+    assert "kuesioner" not in client.get(f"{path}/").content.decode()
+    file = Path(surveys.__file__).parent / "data" / "spak.json"
+    actions.import_instruments(raw=file.read_bytes(), clock=system_clock)
+    for unknown in ("TIADA", "S" * 300):
+        assert client.get(f"{path}/", {"kuesioner": unknown}).status_code == 404
+    asks = f"{path}/?kuesioner=SPAK"
+    assert client.get(f"{path}.pdf?kuesioner=SPAK").status_code == 404
+    assert client.post(asks)["Location"] == asks
+    assert set(SurveyPoint.objects.values_list("instrument_code", flat=True)) == {"SPAK"}
+    page = client.get(asks).content.decode()
+    assert f"{path}.pdf?kuesioner=SPAK" in page
+    assert not any(one.code in client.get(f"{path}/").content.decode() for one in points(centre))
+    paper = Paper(client.get(f"{path}.pdf?kuesioner=SPAK").content)
+    assert paper.says("Survei Persepsi Anti Korupsi")
+    assert sorted(paper.codes()) == sorted(queries.point_url(one) for one in points(centre))
+    one = Paper(client.get(f"{path}/{points(centre)[0].code}.pdf").content)
+    assert one.says("Survei Persepsi Anti Korupsi")
+
+
+def points(centre: Centre) -> list[SurveyPoint]:
+    return queries.points_of(centre, "SPAK")
