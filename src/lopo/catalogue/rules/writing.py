@@ -41,9 +41,7 @@ def document_of(rows: Iterable[ServiceRow]) -> dict[str, Any]:
     }
 
 
-def _service(
-    row: ServiceRow, actors: Mapping[str, str], laws: Mapping[str, str]
-) -> dict[str, Any]:
+def _service(row: ServiceRow, actors: Mapping[str, str], laws: Mapping[str, str]) -> dict[str, Any]:
     told = row.content
     written: dict[str, Any] = {"kode": row.code}
     written |= {key: row.fields[name] for key, name in COLUMNS}

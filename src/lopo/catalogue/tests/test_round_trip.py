@@ -37,12 +37,12 @@ KEPT = (Service, Standard, Home, Offering, Regulation, SharedRequirement)
 
 
 def import_everything() -> None:
-    """The catalogues of the demo: two files, each counted from one, of which one names no agency."""
+    """The catalogues of the demo: two files, each counted from one; the first names no agency."""
     import_catalogue(BKD_SERVICES, agency=make_agency(code="bkd-ntt"))
     import_catalogue(NTB_SERVICES)
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
+def everything() -> dict[str, list[Any]]:
     """Every row a catalogue file could change."""
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in KEPT}
 

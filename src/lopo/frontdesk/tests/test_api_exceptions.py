@@ -23,7 +23,16 @@ def wanted(token: str, reason: str = WHY) -> dict[str, Any]:
     return {"token": token, "reason": reason}
 
 
-@pytest.mark.parametrize("body", [{"token": "x", "reason": "y"}, {"token": "x"}, {"reason": "y"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"token": "x", "reason": "y"},
+        {"token": "x"},
+        {"reason": "y"},
+        {"token": 1, "reason": 2},
+        {"reason": "", "odd": []},
+    ],
+)
 def test_it_takes_a_right_of_its_own(cast: Cast, body: dict[str, Any]) -> None:
     cast.number()
     cast.opened()
