@@ -101,24 +101,28 @@ def _integer(digits: str) -> int | float:
     return int(digits) if len(digits) <= LONGEST_INTEGER else float(digits)
 
 
-def parse_json(raw: bytes) -> Any:
-    """The value of a JSON text.
-
-    ``Malformed`` for what is no JSON, duplicate keys and NaN; ``FieldRefusal`` naming the fields
-    that hold a NUL or half a character: legal JSON, yet no text of a database.
-    """
+def read_json(raw: bytes) -> Any:
+    """The value of a JSON text; ``Malformed`` for what is no JSON, duplicate keys and NaN."""
     try:
-        text = raw.decode("utf-8")
-        value = json.loads(
-            text,
+        return json.loads(
+            raw.decode("utf-8"),
             object_pairs_hook=_no_duplicates,
             parse_constant=_no_constants,
             parse_int=_integer,
         )
     except MAX_DEPTH_ERRORS:
         raise Malformed(_("The body is not valid JSON.")) from None
+
+
+def parse_json(raw: bytes) -> Any:
+    """The same, of what can be kept.
+
+    ``FieldRefusal`` names the fields that hold a NUL or half a character: legal JSON, yet no text
+    of a database.
+    """
+    value = read_json(raw)
     # In UTF-8 neither can stand as itself: only an escape brings them in.
-    if "\\u" in text and (fields := list(dict.fromkeys(_unstorable(value)))):
+    if b"\\u" in raw and (fields := list(dict.fromkeys(_unstorable(value)))):
         message = _("This text holds a character that cannot be kept.")
         raise FieldRefusal(message, [FieldError(field, "character", message) for field in fields])
     return value
