@@ -20,8 +20,13 @@ COLUMNS = (
 )
 
 
-def document_of(rows: Iterable[ServiceRow]) -> dict[str, Any]:
-    """A catalogue file of services: the registers they use first, then each service in full."""
+def document_of(
+    rows: Iterable[ServiceRow], agencies: Mapping[str, tuple[str, str]] | None = None
+) -> dict[str, Any]:
+    """A catalogue file of services: the registers they use first, then each service in full.
+
+    ``agencies`` (code → name, short name) introduces them to a house that does not know them.
+    """
     rows = list(rows)
     actors: dict[str, str] = {}
     laws: dict[str, str] = {}
@@ -34,6 +39,10 @@ def document_of(rows: Iterable[ServiceRow]) -> dict[str, Any]:
     return {
         "meta": {"format": "lopo-catalogue/1"},
         "referensi": {
+            "perangkat_daerah": [
+                {"kode": code, "nama": name, "singkatan": short}
+                for code, (name, short) in (agencies or {}).items()
+            ],
             "aktor": [{"kode": code, "nama": name} for code, name in actors.items()],
             "dasar_hukum": [{"kode": code, "nama": title} for title, code in laws.items()],
         },

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from lopo.catalogue.actions import (
@@ -64,6 +65,19 @@ def test_the_dump_of_the_whole_catalogue_is_taken_in_again_and_nothing_has_chang
         again = import_catalogue(shipped, agency=Service.objects.get(code="CUTI").agency)
         assert (again.created, again.updated) == (0, 0)
     assert everything() == before
+
+
+@pytest.mark.django_db
+def test_a_house_that_knows_nothing_takes_the_dump_in_whole(tmp_path: Path) -> None:
+    with transaction.atomic():
+        import_everything()
+        raw = export_standards(None, "json")
+        transaction.set_rollback(True)
+    assert not Service.objects.exists()
+    (path := tmp_path / "standar.json").write_bytes(raw)
+    report = import_catalogue(path)
+    assert (report.created, report.kept_titles) == (ALL, ())
+    assert export_standards(None, "json") == raw
 
 
 @pytest.mark.django_db
