@@ -16,12 +16,12 @@ from typing import Any
 ROUNDS, BALLOT_ROUNDS = 5, 25
 YEAR = 2025
 FILL = """
-INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, channel,
-  day, answers, answered, total, from_staff_network, from_known_device, is_open)
-SELECT gen_random_uuid(), %(instrument)s, %(centre)s, s.agency_id, s.unit_id, s.id, 'LINK',
-  one.day, one.answers, 9, (SELECT sum(a) FROM unnest(one.answers) a), false, false, true
+INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, quarter,
+  answers, answered, total)
+SELECT gen_random_uuid(), %(instrument)s, %(centre)s, s.agency_id, s.unit_id, s.id,
+  one.quarter, one.answers, 9, (SELECT sum(a) FROM unnest(one.answers) a)
 FROM (
-  SELECT n, DATE '2025-01-01' + (n %% 365) AS day,
+  SELECT n, date_trunc('quarter', DATE '2025-01-01' + (n %% 365))::date AS quarter,
     ARRAY(SELECT 2 + floor(random() * 3 + n * 0)::smallint FROM generate_series(1, 9)) AS answers
   FROM generate_series(1, %(ballots)s) n
 ) one
@@ -32,13 +32,13 @@ JOIN (SELECT id, agency_id, unit_id, row_number() OVER (ORDER BY id) - 1 AS plac
 AGGREGATE = (
     "SELECT count(*), "
     + ", ".join(f"avg(answers[{place}])" for place in range(1, 10))
-    + " FROM surveys_ballot WHERE day BETWEEN %s AND %s"
+    + " FROM surveys_ballot WHERE quarter BETWEEN %s AND %s"
 )
 BARE = """
-INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, channel,
-  day, answers, answered, total, from_staff_network, from_known_device, is_open)
-SELECT gen_random_uuid(), instrument_id, centre_id, agency_id, unit_id, service_id, channel, day,
-  answers, answered, total, false, false, false FROM surveys_ballot LIMIT 1
+INSERT INTO surveys_sealedballot (id, instrument_id, centre_id, agency_id, unit_id, service_id,
+  quarter, sealed)
+SELECT gen_random_uuid(), instrument_id, centre_id, agency_id, unit_id, service_id, quarter, sealed
+FROM surveys_sealedballot LIMIT 1
 """
 
 
@@ -57,26 +57,20 @@ def voice_costs(ballots: int) -> list[VoiceCost]:
     from django.test import Client  # noqa: PLC0415
 
     from lopo.catalogue.api import Service  # noqa: PLC0415
-    from lopo.surveys.api import (  # noqa: PLC0415
-        Kind,
-        Period,
-        ballots_in,
-        count_by,
-        frame_of,
-        outcome_in,
-    )
+    from lopo.surveys.api import Kind, Period, ballots_of, count_by, rulebook_of  # noqa: PLC0415
 
     year = Period(Kind.YEAR, YEAR)
-    frame = frame_of("SKM", year.last)
+    frame = rulebook_of("SKM").frame(year.last)
     assert frame is not None
     centre = _centre()
     _run(FILL, {"instrument": frame.instrument.pk, "centre": centre.pk, "ballots": ballots})
     _run("ANALYZE surveys_ballot")
     service = Service.objects.order_by("pk")[0]
 
-    def by_service() -> None:
-        found = ballots_in(frame.instrument, year)
-        count_by(found, frame.instrument, frame.items, "service_id")
+    def ask(*by: str, **where: Any) -> None:
+        found = ballots_of(frame.instrument, year.first, year.last, **where)
+        for counted in count_by(found, frame.instrument, frame.items, *by).values():
+            frame.outcome(counted)
 
     def page() -> None:
         answer = Client().get("/survei/?periode=2025")
@@ -86,18 +80,18 @@ def voice_costs(ballots: int) -> list[VoiceCost]:
     plain = _timed(partial(_run, AGGREGATE, days))
     of_one = _timed(partial(_run, f"{AGGREGATE} AND service_id = {int(service.pk)}", days))
     questions: list[tuple[str, Callable[[], object], float]] = [
-        ("index of all", partial(outcome_in, "SKM", year), plain),
-        ("index of every service", by_service, plain),
-        ("index of one service", partial(outcome_in, "SKM", year, service=service), of_one),
+        ("index of all", ask, plain),
+        ("index of every service", partial(ask, "service_id"), plain),
+        ("index of one service", partial(ask, service=service), of_one),
         ("result page, all", page, plain),
     ]
-    costs = [_cost(name, _timed(ask), against) for name, ask, against in questions]
+    costs = [_cost(name, _timed(question), against) for name, question, against in questions]
     one, bare = _ballots(centre, service, frame)
-    return [*costs, _cost("a ballot, the 300th of its day", one, bare)]
+    return [*costs, _cost("a ballot, the 300th of its quarter", one, bare)]
 
 
 def _ballots(centre: Any, service: Any, frame: Any) -> tuple[float, float]:
-    """A ballot put into a box of three hundred, and the bare insert of a row."""
+    """A ballot put into a box of three hundred, and the bare insert of a sealed one."""
     from lopo.kernel.clock import system_clock  # noqa: PLC0415
     from lopo.surveys.api import (  # noqa: PLC0415
         About,

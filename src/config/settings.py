@@ -18,10 +18,12 @@ from lopo.foundation.env import (
     env_url_database,
     env_url_mail,
     env_words,
+    say_only_the_sentence,
     secret,
 )
 from lopo.kernel.parts import EVERY_PART, QUEUE, STANDARDS
 
+say_only_the_sentence()
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(env_str("LOPO_DATA", str(ROOT / "var" / "data")))
 MODE = env_str("LOPO_MODE", "serve")
@@ -33,6 +35,8 @@ SECRET_KEY = secret("django", DATA)
 DOOR_SECRET = secret("door-code", DATA)
 # From it and a ticket follows the link to answer with: no table of the database holds both.
 SURVEY_SECRET = secret("survey-links", DATA)
+# What few have said lies sealed under it until enough others have spoken.
+BALLOT_SECRET = secret("survey-ballots", DATA)
 PUBLIC_URL = env_str("LOPO_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = ["*"]  # links are built from LOPO_URL, never from the Host header
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]

@@ -5,7 +5,7 @@ moment, so that the control fails every time and not just often.
 """
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from threading import BrokenBarrierError
@@ -35,7 +35,7 @@ from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
-from lopo.surveys.actions import paper_checks, voting
+from lopo.surveys.actions import boxes, opening, paper_checks, voting
 from lopo.surveys.models import PaperBatch
 from lopo.surveys.queries import is_spent
 
@@ -300,6 +300,21 @@ def the_lock_on_a_batch(meet: Meet) -> list[Any]:
     return [(paper_checks, "hold", look)]
 
 
+def the_lock_on_a_box(meet: Meet) -> list[Any]:
+    """Nobody waits for the box; everybody chooses what to open, then everybody opens it."""
+    open_them = opening._open
+
+    def open_together(instrument_id: int, quarter: date, ballots: Iterable[Any]) -> None:
+        chosen = list(ballots)
+        meet()
+        open_them(instrument_id, quarter, chosen)
+
+    return [
+        (boxes, "lock_box", lambda _centre, _quarter: None),
+        (opening, "_open", open_together),
+    ]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -317,4 +332,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the key of a spent link": the_key_of_a_spent_link,
     "the claim on a letter": the_claim_on_a_letter,
     "the lock on a batch": the_lock_on_a_batch,
+    "the lock on a box": the_lock_on_a_box,
 }

@@ -5,7 +5,8 @@ import pytest
 from lopo.frontdesk.tests.builders import make_centre
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
-from lopo.surveys.models import Ballot, PaperForm
+from lopo.surveys.models import PaperForm
+from lopo.surveys.tests.builders import counted
 from lopo.surveys.tests.papers import checked
 from tests.concurrency.crowd import PEOPLE, Crowd, Outcome
 
@@ -22,7 +23,7 @@ def all_at_once(crowd: Crowd, centre: Centre, *, without: str = "") -> list[Outc
 def check(outcomes: list[Outcome]) -> None:
     """Each hears of three voices, and three there are."""
     assert {one.answer for one in outcomes} == {3}
-    assert Ballot.objects.count() == 3
+    assert counted() == 3
     assert not PaperForm.objects.exists()
 
 

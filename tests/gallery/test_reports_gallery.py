@@ -4,8 +4,10 @@ import pytest
 
 from lopo.findings import actions
 from lopo.findings.queries.reports import Of
+from lopo.findings.tests.test_releases import LIST, released
 from lopo.findings.tests.test_reports import SECOND, charged, voiced
 from lopo.kernel.clock import system_clock
+from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty
 from lopo.people.tests.builders import make_staff
 from tests.conftest import OpenWindow
@@ -50,3 +52,15 @@ def test_a_report_is_ready(window: OpenWindow, axe: Faults) -> None:
     photograph(desk, "survei-laporan", axe)
     assert desk.go("/petugas/survei/tindak-lanjut/") == 200
     photograph(desk, "survei-rencana-semua", axe)
+
+
+def test_a_report_that_was_superseded_and_all_that_hold(window: OpenWindow, axe: Faults) -> None:
+    of = Of(make_agency(name="Badan Kepegawaian Daerah"))
+    first = released(of)
+    released(of, days=1)
+    released(Of(make_agency(name="Dinas Sosial")), period=SECOND, days=2)
+    phone, desktop = window(PHONE), window(DESKTOP)
+    assert phone.go(f"{LIST}{first.token}/") == 200
+    photograph(phone, "survei-laporan-digantikan", axe)
+    assert desktop.go(LIST) == 200
+    photograph(desktop, "survei-laporan-terbit", axe)

@@ -9,7 +9,8 @@ from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import service_of
 from lopo.organisation.api import counter_of
 from lopo.surveys import actions
-from lopo.surveys.models import Ballot, Remark
+from lopo.surveys.models import Participation
+from lopo.surveys.tests.builders import counted, remarks_so_far, said_so_far
 from tests.conftest import OpenWindow, Room, Visitor, too_wide
 from tests.journeys.test_kiosk import SMALL, SMALLEST_TARGET, kiosk
 
@@ -77,7 +78,7 @@ def test_under_a_minute_from_the_ticket_to_thanks(
     page.wait_for_url(THANKS)
     assert (too_wide(page), axe(page)) == (0, [])
     assert touches + 2 < TOUCHES_IN_A_MINUTE
-    assert Ballot.objects.get().answers == [1, 2, 3, 4, 1, 2, 3, 1, 4]
+    assert said_so_far() == [(1, 2, 3, 4, 1, 2, 3, 1, 4)]
     assert page.evaluate("sessionStorage.length") == 0
     assert phone.go(link_of(guest)) == 409
     phone.sees("Satu kunjungan satu suara")
@@ -99,8 +100,8 @@ def test_by_keyboard_nothing_goes_on_before_one_says_so(window: OpenWindow, gues
     page.keyboard.type("Terima kasih")
     page.get_by_role("button", name="Kirim penilaian").press("Enter")
     page.wait_for_url(THANKS)
-    assert Ballot.objects.get().answers == [2] * NINE
-    assert Remark.objects.get().text == "Terima kasih"
+    assert said_so_far() == [(2,) * NINE]
+    assert remarks_so_far() == ["Terima kasih"]
 
 
 def test_one_may_go_back_and_think_again(window: OpenWindow, guest: Ticket) -> None:
@@ -130,7 +131,7 @@ def test_without_scripts_all_questions_stand_on_one_page(
     page.locator("fieldset.answers").first.locator(".answer").first.click()
     page.get_by_role("button", name="Kirim penilaian").click()
     page.wait_for_url(THANKS)
-    assert Ballot.objects.get().answers[0] == 1
+    assert said_so_far()[0][0] == 1
 
 
 def test_a_dead_link_loses_nothing_and_sends_by_itself_when_it_lives_again(
@@ -148,7 +149,7 @@ def test_a_dead_link_loses_nothing_and_sends_by_itself_when_it_lives_again(
     assert "Kursinya" not in kept
     page.context.set_offline(False)
     page.wait_for_url(THANKS)
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
     assert page.evaluate("sessionStorage.length") == 0
 
 
@@ -160,7 +161,7 @@ def test_a_server_that_stumbles_is_asked_again(window: OpenWindow, guest: Ticket
     phone.sees("Jawaban Anda belum terkirim")
     page.get_by_role("button", name="Coba lagi").click()
     page.wait_for_url(THANKS)
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
 
 
 def test_an_answer_that_arrived_though_nobody_heard_counts_once(
@@ -176,10 +177,10 @@ def test_an_answer_that_arrived_though_nobody_heard_counts_once(
     page.route("**/survei/isi/**", arrives_unheard, times=1)
     page.get_by_role("button", name="Kirim penilaian").click()
     phone.sees("Jawaban Anda belum terkirim")
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
     page.get_by_role("button", name="Coba lagi").click()
     page.wait_for_url(THANKS)
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
 
 
 def test_a_page_loaded_again_remembers_the_answers_of_a_link_but_not_of_a_counter(
@@ -215,7 +216,7 @@ def test_the_kiosk_asks_with_large_faces_and_goes_home(
     assert axe(page) == []
     page.get_by_role("button", name="Ke awal").click()
     page.wait_for_url(f"**/anjungan/{room.centre.code}/")
-    assert Ballot.objects.get().channel == "KIOSK"
+    assert Participation.objects.get().channel == "KIOSK"
     assert page.evaluate("[history.length, sessionStorage.length, localStorage.length]")[1:] == [
         0,
         0,
@@ -239,7 +240,7 @@ def test_who_walks_away_from_the_kiosk_leaves_nothing(window: OpenWindow, room: 
     page.wait_for_url(f"**/anjungan/{room.centre.code}/")
     assert page.evaluate("history.length") == entries
     assert page.evaluate("[sessionStorage.length, localStorage.length]") == [0, 0]
-    assert not Ballot.objects.exists()
+    assert counted() == 0
 
 
 def _opened(window: OpenWindow, guest: Ticket) -> Visitor:

@@ -1,9 +1,13 @@
 """Whose results there are; results are everybody's, so nobody is refused."""
 
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Service, known_service
-from lopo.kernel.errors import FieldError, FieldRefusal, Unknown
+from lopo.frontdesk.api import counters_served_by
+from lopo.kernel.errors import FieldError, FieldRefusal, Refusal, Unknown
 from lopo.organisation.api import (
     Agency,
     Centre,
@@ -123,18 +127,27 @@ def _may_report(principal: Principal, found: Report) -> bool:
 
 
 def may_release(principal: Principal, found: Report) -> bool:
-    """Whether the account publishes for the agency of a report."""
+    """Whether the account publishes for the agency of a report; practice is never released."""
+    if found.centre is not None and found.centre.is_practice:
+        return False
     owner = found.centre.host_agency if found.centre else found.agency
     return owner is not None and principal.is_charged(owner, Duty.PUBLISHER)
 
 
 def released_report(token: str) -> Report:
-    """A report that everybody may read."""
-    rows = Report.objects.filter(released_at__isnull=False)
+    """A report that everybody may read, whether or not a later release has superseded it."""
+    rows = Report.objects.select_related("agency", "unit", "centre__host_agency")
+    rows = rows.filter(released_at__isnull=False)
     found = rows.filter(token=token).first() if "\x00" not in token else None
     if found is None:
         raise Unknown(_("There is no such report."))
     return found
+
+
+class OwnCounter(Refusal):
+    """Whoever sat at a counter takes no rows away that may be about themselves."""
+
+    code = "own-counter"
 
 
 def agency_to_export(principal: Principal, code: str) -> Agency:
@@ -149,3 +162,33 @@ def agency_to_export(principal: Principal, code: str) -> Agency:
 def _serves(principal: Principal) -> bool:
     """Whether the account sits at a counter of any centre: nobody sees rows of their own."""
     return any(principal.may(Permission.SERVE_COUNTER, one) for one in list_centres())
+
+
+def centre_to_export(principal: Principal, code: str, period: Period) -> Centre:
+    """A centre whose ballots this account may take away row by row: its supervisor, unless the
+    same person has sat at one of its counters since the period began."""
+    place = centre_or_404(code)
+    if principal.user is None or not _takes(principal, place):
+        raise Unknown(_("There is no such page, or your account may not use it."))
+    since = datetime.combine(period.first, time.min, tzinfo=ZoneInfo(place.zone))
+    if counters_served_by(principal.user, place, since=since):
+        raise OwnCounter(
+            _("You have served at a counter here since that period began: the rows may be about "
+              "you. Ask another supervisor, or the publisher of the agency.")
+        )  # fmt: skip
+    return place
+
+
+def _takes(principal: Principal, place: Centre) -> bool:
+    return principal.may(Permission.TAKE_BALLOTS, place) and not place.is_practice
+
+
+def exported(principal: Principal) -> tuple[list[Agency], list[Centre]]:
+    """The agencies and centres of which this account may take rows away."""
+    published = [
+        one
+        for one in (agencies_of(principal.user) if principal.user else [])
+        if principal.is_charged(one, Duty.PUBLISHER)
+    ]
+    supervised = [one for one in list_centres() if _takes(principal, one)]
+    return published if published and not _serves(principal) else [], supervised

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import files, pages, parts, plans, reports
+from .views import files, pages, parts, plans, releases, reports
 
 app_name = "findings"
 PLANS, REPORTS = "petugas/survei/tindak-lanjut/", "petugas/survei/laporan/"
@@ -23,7 +23,9 @@ urlpatterns = [
     path("survei/bagian/perangkat/<slug:agency>/", parts.of_agency, name="of_agency"),
     path("survei/perangkat/<slug:agency>/papan.pdf", reports.agency_board, name="agency_board"),
     path("survei/pusat/<slug:centre>/papan.pdf", reports.centre_board, name="centre_board"),
-    path("survei/laporan/<str:token>/", reports.released, name="released"),
+    path("survei/laporan/", releases.releases, name="releases"),
+    path("survei/laporan/<str:token>/", releases.released, name="released"),
+    path("survei/laporan/<str:token>/<slug:kind>/", releases.released_file, name="released_file"),
     path("survei/bagian/dibenahi/", reports.changed, name="changed"),
     path("survei/bagian/dibenahi/<slug:centre>/", reports.changed, name="changed"),
     path(
@@ -41,6 +43,7 @@ urlpatterns = [
     path(REPORTS, reports.reports, name="reports"),
     path(f"{REPORTS}buat/", reports.start, name="report_start"),
     path(f"{REPORTS}baris/<slug:agency>/", reports.rows, name="rows"),
+    path(f"{REPORTS}baris/pusat/<slug:centre>/", reports.rows_of_centre, name="rows_of_centre"),
     path(f"{REPORTS}arsip/<str:token>/", reports.report, name="report"),
     path(f"{REPORTS}arsip/<str:token>/terbitkan/", reports.release, name="report_release"),
     path(f"{REPORTS}arsip/<str:token>/berkas/<slug:kind>/", reports.download, name="report_file"),

@@ -8,10 +8,12 @@ sentence that names the variable.
 import os
 import re
 import secrets
+import sys
 from collections.abc import Iterable
 from email.utils import formataddr, getaddresses
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -32,6 +34,21 @@ class OperatorProblem(RuntimeError):
 
 class EnvironmentProblem(OperatorProblem):
     """A variable is missing or cannot be understood; the message names it."""
+
+
+def say_only_the_sentence() -> None:
+    """Let a problem of the operator's end a program with its sentence, not with a traceback."""
+    usual = sys.excepthook
+
+    def hook(
+        kind: type[BaseException], problem: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(problem, OperatorProblem):
+            sys.stderr.write(f"✗ {problem}\n")
+        else:
+            usual(kind, problem, trace)
+
+    sys.excepthook = hook
 
 
 def env_str(name: str, default: str | None = None) -> str:

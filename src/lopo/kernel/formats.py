@@ -108,6 +108,15 @@ def price(least: int, most: int, lang: str = "id") -> str:
     return f"{rupiah(least, lang)} – {rupiah(most, lang)}"
 
 
+def file_size(size: int, lang: str = "id") -> str:
+    """312 kB or 1,2 MB of so many bytes, in thousands; in English 1.2 MB. Never 0 kB."""
+    kilobytes = max(1, round(size / 1000))
+    if kilobytes < 1000:  # noqa: PLR2004
+        return f"{kilobytes} kB"
+    told = f"{size / 1_000_000:.1f} MB"
+    return told if lang == "en" else told.replace(".", ",")
+
+
 def duration(seconds: float) -> str:
     """3:12 for minutes and seconds, 1:03:12 past an hour; never negative."""
     whole = max(0, int(seconds))

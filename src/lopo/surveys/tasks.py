@@ -16,6 +16,6 @@ def forget_ended_links() -> None:
 
 
 @every(seconds=600, part=SURVEYS)
-def open_waiting_remarks() -> None:
-    """Not with the ballot they came with: when a remark is read tells nothing about when."""
-    actions.open_remarks(system_clock)
+def open_ended_quarters() -> None:
+    """What waited is opened when its quarter is over."""
+    actions.close_ended_quarters(system_clock)

@@ -126,6 +126,7 @@ PUBLIC_PAGES = [
     "safety",
     "check",
     "result",
+    "released",
     "error",
     "gallery",
 ]

@@ -9,6 +9,7 @@ from lopo.kernel.clock import system_clock
 from lopo.people.api import User
 from lopo.surveys.actions import exempt_item, invite, key_of_ticket, open_batch, point_at
 from lopo.surveys.models import Instrument, Item, Remark
+from lopo.surveys.rules import current_period
 
 from .callers import EVERYBODY, World
 from .shapes import MANAGES, MANAGES_ALL, NOBODY, WRITES, Group, Page
@@ -128,9 +129,8 @@ def _remark(world: World) -> str:
         centre=world.here,
         agency=service.agency,
         service=service,
-        month=local_date(world.here, system_clock()).replace(day=1),
+        quarter=current_period(local_date(world.here, system_clock())).first,
         text="Baik",
-        is_open=True,
     )
     return str(made.pk)
 

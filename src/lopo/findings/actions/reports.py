@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lopo.findings.models import Report
+from lopo.findings.queries import release_in_force
 from lopo.findings.queries.reports import (
     REPORT,
     Facts,
@@ -23,11 +24,12 @@ from lopo.findings.queries.reports import (
 )
 from lopo.foundation.days import civil_date
 from lopo.foundation.jobs import enqueue
+from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import Refusal
 from lopo.people.api import User
 from lopo.publications.api import Issued, address, check_path, issue, qr
-from lopo.surveys.api import Period, period_spelled
+from lopo.surveys.api import Period, note_in_ledger, period_spelled
 
 from .files import docx_of, pdf_of
 
@@ -157,24 +159,45 @@ def file_of(report: Report, kind: str) -> Path:
 
 
 def release_report(*, report: Report, publisher: User, clock: Clock) -> Report:
-    """Show the PDF to everybody, for good; it takes the place of the one released before."""
-    now = clock()
+    """Show both files to everybody, for good; the release before is superseded, and stays.
+
+    Pressed twice it is released once. Refused: ``report-not-releasable``.
+    """
     try:
         with transaction.atomic():
-            held = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-            _check_release(held, publisher, civil_date(now) > period_of_report(held).last)
-            released = Report.objects.filter(
-                agency=held.agency,
-                unit=held.unit,
-                centre=held.centre,
-                period=held.period,
-                released_at__isnull=False,
-            )
-            released.update(released_at=None, released_by=None)
-            held.released_by, held.released_at = publisher, now
-            held.save(update_fields=["released_by", "released_at"])
+            return _release(report, publisher, clock)
     except IntegrityError:
         raise NotReleasable(_("Somebody else is releasing this report just now.")) from None
+
+
+def _release(report: Report, publisher: User, clock: Clock) -> Report:
+    rows = Report.objects.select_related("agency", "unit", "centre__host_agency")
+    held = rows.select_for_update(of=("self",)).get(pk=report.pk)
+    if held.released_at is not None:
+        return held
+    now = clock()
+    _check_release(held, publisher, civil_date(now) > period_of_report(held).last)
+    before = release_in_force(held)
+    if before is not None:
+        before.superseded_at = now
+        before.save(update_fields=["superseded_at"])
+    held.released_by, held.released_at = publisher, now
+    held.save(update_fields=["released_by", "released_at"])
+    of = of_report(held)
+    note_in_ledger(
+        "report.released",
+        subject=f"report:{held.pk}",
+        facts={
+            "agency": of.agency.code,
+            "unit": of.unit.code if of.unit else None,
+            "centre": of.centre.code if of.centre else None,
+            "period": held.period,
+            "code": held.code,
+            "replaces": before.code if before else None,
+        },
+        actor=Actor(id=f"user:{publisher.pk}"),
+        clock=clock,
+    )
     return held
 
 
@@ -194,7 +217,7 @@ def watch_reports(now: datetime) -> int:
 
 
 def forget_reports(now: datetime) -> int:
-    """Delete reports of yesterday that nobody released, with their files; how many."""
+    """Delete reports of yesterday that nobody ever released, with their files; how many."""
     old = list(Report.objects.filter(asked_at__lt=now - KEPT, released_at=None))
     for report in old:
         for kind in ("pdf", "docx", "pdf.part", "docx.part"):

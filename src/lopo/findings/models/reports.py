@@ -13,7 +13,8 @@ class Report(models.Model):
     """The official SKM report of an agency, a unit or a centre for a period, as PDF and DOCX.
 
     Exactly one of ``agency`` (with a ``unit`` or without) and ``centre`` is named. ``beat_at`` is
-    the sign of life of the worker that makes it. Not released, it is deleted after a day.
+    the sign of life of the worker that makes it. Not released, it is deleted after a day;
+    released, it stays for good, also when a later release has ``superseded`` it.
     """
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -45,6 +46,7 @@ class Report(models.Model):
     finished_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-asked_at"]
@@ -69,9 +71,13 @@ class Report(models.Model):
                 | Q(released_by__isnull=False, released_at__isnull=False, state="DONE"),
                 name="released_report_is_ready",
             ),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(released_at__isnull=False),
+                name="superseded_report_was_released",
+            ),
             models.UniqueConstraint(
                 fields=["agency", "unit", "centre", "period"],
-                condition=Q(released_at__isnull=False),
+                condition=Q(released_at__isnull=False, superseded_at=None),
                 name="one_released_report",
                 nulls_distinct=False,
             ),

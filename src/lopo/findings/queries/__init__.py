@@ -11,6 +11,13 @@ from .plans import (
     plans_of,
 )
 from .profiles import Profile, Share, profile_in
+from .releases import (
+    release_in_force,
+    release_under,
+    releases,
+    releases_before,
+    told_of,
+)
 from .rows import rows_of
 from .shown import (
     Shown,
@@ -72,11 +79,16 @@ __all__ = [
     "published",
     "quarters_to",
     "register_our_kinds",
+    "release_in_force",
+    "release_under",
+    "releases",
+    "releases_before",
     "room_address",
     "row_of",
     "rows_of",
     "shown",
     "shown_in",
+    "told_of",
     "value_in",
     "world_around",
 ]

@@ -1,71 +1,124 @@
 """The ballots of a centre and quarter, counted by atom once, and again only when they changed.
 
-Many people look at the same results. What a box holds is told apart by how many ballots lie in it
-and what they sum up to: one cheap statement. Only what changed since is counted anew.
+Many people look at the same results. What was opened in a box is told apart by how many ballots
+lie in it and what they sum up to: one cheap statement. Only what changed since is counted anew.
+What waits is few at any time, and read with every look.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import TruncQuarter
 
-from lopo.findings.rules import Path
-from lopo.surveys.api import Ballot, Counted, Frame, Period, count_by, current_period
+from lopo.surveys.api import (
+    Counted,
+    Frame,
+    Path,
+    Period,
+    ballots_of,
+    count_by,
+    counted_from,
+    current_period,
+    sealed_of,
+    taking_part,
+)
 
 from .subjects import FIELDS
 
 Atoms = dict[Path, Counted]
-Box = Mapping[bool, Atoms]
-"""The atoms of a centre and quarter: those opened already, and those that wait."""
-
 Key = tuple[int, Period, int]
-Mark = tuple[tuple[bool, int, int], ...]
+Mark = tuple[int, int, int]
+PLACE = tuple(level.value for level in FIELDS)
 MOST_KEPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The ballots of a centre and quarter by atom: opened already, and waiting.
+
+    ``judged``: every atom somebody answered about, whatever became of its name.
+    """
+
+    opened: Atoms = field(default_factory=dict)
+    waiting: Atoms = field(default_factory=dict)
+    judged: frozenset[Path] = frozenset()
+
+
 _kept: dict[Key, tuple[Mark, Box]] = {}
 
 
-def boxes(found: "QuerySet[Ballot]", frame: Frame) -> dict[Period, dict[int, Box]]:
-    """Some ballots by quarter and centre; whole quarters and whole centres only."""
-    dated: Any = found.annotate(quarter=TruncQuarter("day"))
-    marks = _marks(dated, frame)
+def boxes(
+    frame: Frame, first: date, last: date, where: Mapping[str, Any]
+) -> dict[Period, dict[int, Box]]:
+    """The ballots of some quarters and centres; whole quarters and whole centres only."""
+    waiting = _waiting(frame, first, last, where)
+    marks = _marks(frame, first, last, where, waiting)
     missing = [key for key, mark in marks.items() if _kept.get(key, (None,))[0] != mark]
-    fresh = _count(dated, frame, missing)
+    fresh = _count(frame, missing)
     if len(_kept) > MOST_KEPT:
         _kept.clear()
     told: dict[Period, dict[int, Box]] = defaultdict(dict)
     for key, mark in marks.items():
         box = fresh[key] if key in fresh else _kept[key][1]
         _kept[key] = (mark, box)
-        told[key[1]][key[2]] = box
+        told[key[1]][key[2]] = Box(box.opened, waiting.get(key, {}), box.judged)
     return told
 
 
-def _marks(dated: Any, frame: Frame) -> dict[Key, Mark]:
-    by = ("quarter", "centre", "is_open")
-    rows = dated.values(*by).annotate(ballots=Count("pk"), sum=Sum("total")).order_by(*by)
-    marks: dict[Key, list[tuple[bool, int, int]]] = defaultdict(list)
-    for row in rows:
-        key = (frame.instrument.pk, current_period(row["quarter"]), row["centre"])
-        marks[key].append((row["is_open"], row["ballots"], row["sum"]))
-    return {key: tuple(mark) for key, mark in marks.items()}
+def _waiting(frame: Frame, first: date, last: date, where: Mapping[str, Any]) -> dict[Key, Atoms]:
+    patterns: dict[Key, dict[Path, dict[Any, int]]] = defaultdict(lambda: defaultdict(dict))
+    for voice in sealed_of(frame.instrument, first, last, **where):
+        key = (frame.instrument.pk, current_period(voice.quarter), int(voice.path[0] or 0))
+        some = patterns[key][voice.path]
+        some[voice.answers] = some.get(voice.answers, 0) + 1
+    return {
+        key: {path: counted_from(some, frame.items) for path, some in atoms.items()}
+        for key, atoms in patterns.items()
+    }
 
 
-def _count(dated: Any, frame: Frame, keys: Sequence[Key]) -> dict[Key, Box]:
+def _marks(
+    frame: Frame,
+    first: date,
+    last: date,
+    where: Mapping[str, Any],
+    waiting: Mapping[Key, Atoms],
+) -> dict[Key, Mark]:
+    found = ballots_of(frame.instrument, first, last, **where).values("quarter", "centre")
+    rows = found.annotate(ballots=Count("pk"), sum=Sum("total")).order_by()
+    opened = {
+        (frame.instrument.pk, current_period(row["quarter"]), row["centre"]): row for row in rows
+    }
+    nothing = {"ballots": 0, "sum": 0}
+    return {
+        key: (
+            opened.get(key, nothing)["ballots"],
+            opened.get(key, nothing)["sum"],
+            sum(counted.ballots for counted in waiting.get(key, {}).values()),
+        )
+        for key in {*opened, *waiting}
+    }
+
+
+def _count(frame: Frame, keys: Sequence[Key]) -> dict[Key, Box]:
     if not keys:
         return {}
-    wanted = dated.filter(
-        centre__in={centre_id for _instrument, _quarter, centre_id in keys},
-        day__gte=min(quarter.first for _instrument, quarter, _centre in keys),
-        day__lte=max(quarter.last for _instrument, quarter, _centre in keys),
-    )
-    by = ("quarter", *(level.value for level in FIELDS), "is_open")
-    grouped: dict[Key, dict[bool, Atoms]] = {key: {True: {}, False: {}} for key in keys}
-    for (quarter, *path, is_open), counted in count_by(
-        wanted, frame.instrument, frame.items, *by
+    centres = {centre_id for _instrument, _quarter, centre_id in keys}
+    first = min(quarter.first for _instrument, quarter, _centre in keys)
+    last = max(quarter.last for _instrument, quarter, _centre in keys)
+    opened: dict[Key, Atoms] = defaultdict(dict)
+    found = ballots_of(frame.instrument, first, last, centre__in=centres)
+    for (quarter, *path), counted in count_by(
+        found, frame.instrument, frame.items, "quarter", *PLACE
     ).items():
-        key = (frame.instrument.pk, current_period(quarter), path[0])
-        if key in grouped:
-            grouped[key][is_open][tuple(path)] = counted
-    return dict(grouped)
+        opened[frame.instrument.pk, current_period(quarter), path[0]][tuple(path)] = counted
+    judged: dict[Key, set[Path]] = defaultdict(set)
+    those = taking_part(frame.instrument, first, last).filter(centre__in=centres)
+    by = those.annotate(quarter=TruncQuarter("day")).values_list("quarter", *PLACE)
+    for quarter, *path in by.order_by().distinct():
+        judged[frame.instrument.pk, current_period(quarter), path[0]].add(tuple(path))
+    return {key: Box(opened.get(key, {}), judged=frozenset(judged.get(key, ()))) for key in keys}

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
-from django.db.models.functions import TruncQuarter
 
 from lopo.findings.rules import FOLDED, folded
 from lopo.surveys.api import Frame, Period, ProfileField, current_period, profile_of, respondents_of
@@ -72,7 +71,6 @@ def _counts(
     rows = (
         respondents_of([frame.instrument], quarters[0].first, quarters[-1].last)
         .filter(centre__in={centre_id for _quarter, centre_id in readings})
-        .annotate(quarter=TruncQuarter("day"))
         .values("quarter", "centre", "agency", "field", "option")
         .annotate(people=Sum("count"))
         .order_by()

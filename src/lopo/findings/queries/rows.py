@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
-from lopo.surveys.api import SKM, Period, ballots_of, in_force, items_of
+from lopo.surveys.api import SKM, Path, Period, ballots_of, in_force, items_of, sealed_of
 
 from .subjects import Level, Subject, named
 from .worlds import world_around
@@ -25,15 +25,17 @@ def rows_of(subject: Subject, period: Period, today: date) -> tuple[list[str], l
     items = items_of(instrument)
     world, found = world_around(subject, period.quarters, today), []
     for quarter in period.quarters:
-        labels: dict[tuple[int | None, ...], tuple[int | None, set[str]]] = {}
+        labels: dict[Path, tuple[int | None, set[str]]] = {}
         for reading in world.readings.get(quarter, ()):
             for block, counted in reading.blocks:
                 if block.lies_in(subject.place):
                     whole = block.path[3] if len(block.path) == len(PATH) else None
                     labels |= dict.fromkeys(block.atoms, (whole, set(counted.answers)))
         rows = ballots_of(instrument, quarter.first, quarter.last)
-        for *path, answers in rows.values_list(*PATH, "answers"):
-            label = labels.get(tuple(path))
+        opened = [(tuple(path), said) for *path, said in rows.values_list(*PATH, "answers")]
+        left = sealed_of(instrument, quarter.first, quarter.last)
+        for path, answers in [*opened, *((one.path, one.answers) for one in left)]:
+            label = labels.get(path)
             if label is not None:
                 found.append((label, answers))
     names = {one.place[3]: one.name for one in named(Level.SERVICE, {one[0][0] for one in found})}

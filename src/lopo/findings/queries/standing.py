@@ -7,18 +7,33 @@ from django.utils.translation import gettext_lazy as _
 
 from lopo.findings.models import Report
 from lopo.foundation.days import civil_date
+from lopo.foundation.parts import address_of
 from lopo.organisation.api import Centre
 from lopo.publications.api import Issued, Standing, Verdict, newest_like, register_kind
 from lopo.surveys.api import period_spelled
 
 from .boards import BOARD
+from .releases import release_in_force, release_under
 from .reports import REPORT
 
 
 def register_our_kinds() -> None:
     """Called once when the application starts."""
-    register_kind(REPORT, _("SKM report"), _judge)
+    register_kind(REPORT, _("SKM report"), _judge_report)
     register_kind(BOARD, _("Board of survey results"), _judge)
+
+
+def _judge_report(issued: Issued, day: date) -> Verdict:
+    """A released report holds until the next release, whatever was made for trial meanwhile."""
+    out = release_under(issued.code)
+    if out is None:
+        return _judge(issued, day)
+    newest = release_in_force(out) or out
+    where = address_of("findings:released", newest.token)
+    if out.superseded_at is not None:
+        return Verdict(Standing.SUPERSEDED, civil_date(out.superseded_at), path=where)
+    assert out.released_at is not None
+    return Verdict(Standing.IN_FORCE, civil_date(out.released_at), path=where)
 
 
 def _judge(issued: Issued, _day: date) -> Verdict:

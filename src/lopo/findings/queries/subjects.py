@@ -6,8 +6,8 @@ from enum import Enum
 from typing import Any
 
 from lopo.catalogue.api import Service, services_by_key
-from lopo.findings.rules import Path
 from lopo.organisation.api import Agency, Centre, Unit, list_agencies, list_centres, units_by_key
+from lopo.surveys.api import Path
 
 
 class Level(str, Enum):

@@ -6,16 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lopo.findings.rules import Block, Path, Size, divide
 from lopo.surveys.api import (
     SKM,
+    Block,
     Counted,
     Frame,
     Instrument,
+    Path,
     Period,
     Rulebook,
-    ballots_of,
+    Size,
+    counted_at,
+    divide,
     rulebook_of,
+    taking_part,
 )
 
 from .counting import Atoms, Box, boxes
@@ -27,8 +31,8 @@ class Reading:
     """One centre in one quarter.
 
     ``blocks``: what details add up. ``whole``: everything of the centre, for the number that
-    moves at once. ``atoms``: everything there is, shown or not; while the quarter runs, of the
-    ballots already opened only: that somebody judged a service is not told by a single ballot.
+    moves at once. ``atoms``: everything somebody judged, shown or not; while the quarter runs, of
+    the ballots already opened only: that somebody judged a service is not told by a single ballot.
     """
 
     centre_id: int
@@ -42,9 +46,13 @@ class Reading:
 
     def has_more(self, subject: Subject) -> bool:
         """Whether something of a subject is counted further up, or not at all."""
-        own = {path for path in self.atoms if subject.holds(path)}
-        inside = (block.atoms for block, _counted in self.blocks if block.lies_in(subject.place))
-        return bool(own.difference(*inside))
+        lies_in = {
+            path: block.lies_in(subject.place)
+            for block, _counted in self.blocks
+            for path in block.atoms
+        }
+        own = (counted_at(path, lies_in) for path in self.atoms if subject.holds(path))
+        return not all(path is not None and lies_in[path] for path in own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +162,7 @@ def _atoms(
     subject: Subject, frame: Frame, quarters: Sequence[Period]
 ) -> Mapping[Period, Mapping[int, Box]]:
     instrument, first, last = frame.instrument, quarters[0].first, quarters[-1].last
-    where = _neighbours(subject, instrument, first, last)
-    return boxes(ballots_of(instrument, first, last, **where), frame)
+    return boxes(frame, first, last, _neighbours(subject, instrument, first, last))
 
 
 def _neighbours(
@@ -166,19 +173,21 @@ def _neighbours(
         return {}
     if subject.place[0] is not None:
         return {"centre": subject.place[0]}
-    own = ballots_of(instrument, first, last, **subject.where)
+    own = taking_part(instrument, first, last).filter(**subject.where)
     return {"centre__in": own.values("centre")}
 
 
-def _read(centre_id: int, atoms: Box, frame: Frame, smallest: int, *, is_over: bool) -> Reading:
-    everything = dict(atoms[True])
-    for path, counted in atoms[False].items():
+def _read(centre_id: int, box: Box, frame: Frame, smallest: int, *, is_over: bool) -> Reading:
+    everything = dict(box.opened)
+    for path, counted in box.waiting.items():
         everything[path] = _together([counted, everything.get(path, Counted())])
-    blocks = _blocks(everything if is_over else atoms[True], frame, smallest)
-    whole = _together(counted for _block, counted in blocks)
     if not is_over:
+        blocks = _blocks(box.opened, frame, smallest)
         whole = _whole(everything, frame, smallest)
-    return Reading(centre_id, blocks, whole, frozenset(everything if is_over else atoms[True]))
+        return Reading(centre_id, blocks, whole, frozenset(box.opened))
+    blocks = _blocks(everything, frame, smallest)
+    whole = _together(counted for _block, counted in blocks)
+    return Reading(centre_id, blocks, whole, box.judged)
 
 
 def _blocks(atoms: Atoms, frame: Frame, smallest: int) -> list[tuple[Block, Counted]]:

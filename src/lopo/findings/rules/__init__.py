@@ -1,7 +1,6 @@
 """What may be shown of ballots, and how it is drawn. Pure."""
 
 from .blocks import Piece, chart, heading, note, paragraph, points, table
-from .disclosure import DEPTH, Block, Division, Path, Size, divide
 from .drawing import Chart, Point, along, chart_of
 from .folding import FOLDED, folded
 from .wording import (
@@ -16,21 +15,15 @@ from .wording import (
 )
 
 __all__ = [
-    "DEPTH",
     "FOLDED",
     "ROMAN",
-    "Block",
     "Chart",
-    "Division",
-    "Path",
     "Piece",
     "Point",
-    "Size",
     "along",
     "chart",
     "chart_of",
     "decimal",
-    "divide",
     "folded",
     "fraction",
     "heading",

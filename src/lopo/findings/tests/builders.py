@@ -4,10 +4,15 @@ from datetime import date
 
 from lopo.catalogue.api import Service
 from lopo.organisation.api import Centre
-from lopo.surveys.models import Ballot, Instrument, RespondentCount
+from lopo.surveys import actions
+from lopo.surveys.actions import About, Earlier, Said
+from lopo.surveys.models import Instrument, RespondentCount
+from lopo.surveys.queries import asked_about
+from lopo.surveys.rules import current_period
 
 LAST_QUARTER = date(2026, 8, 12)  # over on the Monday of the other builders
 TODAY = date(2026, 11, 23)
+ITEMS = tuple(f"U{number}" for number in range(1, 10))
 
 
 def ballots(
@@ -16,27 +21,17 @@ def ballots(
     answers: list[int] | list[list[int | None]],
     *,
     day: date = LAST_QUARTER,
-    is_open: bool = True,
 ) -> None:
-    """Ballots about a service: a number each (every item alike), or nine answers each."""
+    """Ballots about a service as they came on a day: a number each (every item alike), or nine.
+
+    Nothing is closed: that the quarter is over by now, the worker has not noticed yet.
+    """
     rows = [[one] * 9 if isinstance(one, int) else one for one in answers]
-    instrument = Instrument.objects.get(code="SKM", valid_from__lte=day, valid_until=None)
-    Ballot.objects.bulk_create(
-        Ballot(
-            instrument=instrument,
-            centre=centre,
-            agency=service.agency,
-            unit=service.unit,
-            service=service,
-            channel=Ballot.Channel.LINK,
-            day=day,
-            answers=row,
-            answered=sum(value is not None for value in row),
-            total=sum(value or 0 for value in row),
-            is_open=is_open,
-        )
-        for row in rows
-    )
+    asked = asked_about("SKM", day)
+    assert asked is not None
+    about = About(centre, service)
+    some = [Earlier(about, Said(dict(zip(ITEMS, row, strict=True))), day, "LINK") for row in rows]
+    actions.bring_in(asked=asked, ballots=some, today=day)
 
 
 def respondents(
@@ -49,7 +44,7 @@ def respondents(
             centre=centre,
             agency=service.agency,
             unit=service.unit,
-            day=day,
+            quarter=current_period(day).first,
             field=field,
             option=option,
             count=count,

@@ -70,7 +70,7 @@ def test_the_report_of_the_demonstrations_year_says_what_the_rows_say() -> None:
     tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
     paper = Paper(actions.file_of(report, "pdf").read_bytes())
     rows = asked(
-        "SELECT answers, service_id FROM surveys_ballot WHERE centre_id = %s AND day BETWEEN"
+        "SELECT answers, service_id FROM surveys_ballot WHERE centre_id = %s AND quarter BETWEEN"
         " '2025-01-01' AND '2025-12-31'",
         centre.pk,
     )
@@ -111,7 +111,7 @@ def _respondents_agree(tables: list[Table], centre: Centre) -> None:
     (profile,) = [one for one in tables if one[0][0] == "Profil"]
     counted: Counter[str] = Counter()
     for option, count in asked(
-        "SELECT option, sum(count) FROM surveys_respondentcount WHERE centre_id = %s AND day"
+        "SELECT option, sum(count) FROM surveys_respondentcount WHERE centre_id = %s AND quarter"
         " BETWEEN '2025-01-01' AND '2025-12-31' GROUP BY option",
         centre.pk,
     ):
@@ -124,7 +124,7 @@ def _respondents_agree(tables: list[Table], centre: Centre) -> None:
 def _quarters_agree(paper: Paper, centre: Centre) -> None:
     for first, last in (("01-01", "03-31"), ("04-01", "06-30"), ("07-01", "09-30")):
         rows = asked(
-            "SELECT answers FROM surveys_ballot WHERE centre_id = %s AND day BETWEEN %s AND %s",
+            "SELECT answers FROM surveys_ballot WHERE centre_id = %s AND quarter BETWEEN %s AND %s",
             centre.pk,
             f"2025-{first}",
             f"2025-{last}",

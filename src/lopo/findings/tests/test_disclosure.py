@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lopo.findings.rules.disclosure import DEPTH, Block, Path, Size, divide
 from lopo.findings.rules.folding import FOLDED, folded
+from lopo.surveys.rules.disclosure import DEPTH, Block, Path, Size, divide
 
 FIVE = 5
 World = dict[Path, Size]

@@ -27,6 +27,7 @@ from lopo.organisation.api import Agency, Centre
 from lopo.people.api import Duty, User, charge
 from lopo.people.tests.builders import make_staff
 from lopo.publications.tests.reading import Paper
+from lopo.surveys.actions import close_ended_quarters
 from lopo.surveys.api import Kind, Period
 
 from .builders import ballots, respondents
@@ -73,6 +74,7 @@ def voiced() -> Centre:
     ballots(centre, big, [3, 3, 4, 4, 2, 3, 3], day=date(2026, 5, 5))
     respondents(centre, big, "GENDER", L=20, P=23)
     respondents(centre, big, "EDUCATION", SMA=10, S1=23, S2=10)
+    close_ended_quarters(Clockwork())
     return centre
 
 
@@ -85,7 +87,7 @@ def recomputed(agency: Agency, period: Period) -> tuple[list[list[str]], str, in
     """By another way: raw rows, exact fractions, no code of ours."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT answers FROM surveys_ballot WHERE agency_id = %s AND day BETWEEN %s AND %s",
+            "SELECT answers FROM surveys_ballot WHERE agency_id = %s AND quarter BETWEEN %s AND %s",
             [agency.pk, period.first, period.last],
         )
         rows = [row[0] for row in cursor.fetchall()]

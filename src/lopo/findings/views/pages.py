@@ -31,6 +31,10 @@ BADGES = {
     Level.AGENCY: "findings:agency_badge",
     Level.SERVICE: "findings:service_badge",
 }
+BOARDS = {
+    Level.CENTRE: "findings:centre_board",
+    Level.AGENCY: "findings:agency_board",
+}
 SEVERAL = 2
 
 
@@ -133,6 +137,8 @@ def _page(
         "profile": queries.profile_in(shown.world, subject, period),
         "groups": [_group(title, rows) for title, rows in groups if rows],
         "badge_url": _badge(subject),
+        "board_url": _board(shown),
+        "reports_url": _reports(subject, place),
         "choices": periods_to_choose(period, today()),
         "query": asked,
         "live": place.code if place else "",
@@ -164,6 +170,21 @@ def _group(title: str, rows: Sequence[Value]) -> dict[str, Any]:
 def _badge(subject: Subject) -> str:
     name = BADGES.get(subject.level)
     return reverse(name, args=[subject.code]) if name else ""
+
+
+def _board(shown: Shown) -> str:
+    """The sheet to hang up, of what there is a result of."""
+    name = BOARDS.get(shown.subject.level)
+    if name is None or shown.outcome is None:
+        return ""
+    return f"{reverse(name, args=[shown.subject.code])}?periode={shown.period.spelled}"
+
+
+def _reports(subject: Subject, place: Centre | None) -> str:
+    """Released reports: of the agency a page is about, or of the host of its centre."""
+    host = place.host_agency.code if place else ""
+    code = subject.code if subject.level == Level.AGENCY else host
+    return reverse("findings:releases") + (f"?perangkat={code}" if code else "")
 
 
 def _file(subject: Subject, name: str, period: str) -> str:

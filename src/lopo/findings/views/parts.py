@@ -29,7 +29,13 @@ def on_tv(request: HttpRequest, centre: str) -> HttpResponse:
 @require_safe
 def of_agency(request: HttpRequest, agency: str) -> HttpResponse:
     """The part of an agency's page that says how content people are."""
-    subject = queries.of_agency(permissions.agency_or_404(agency))
+    found = permissions.agency_or_404(agency)
+    subject = queries.of_agency(found)
     shown = queries.shown(subject, None, today())
-    context = {"shown": shown, "period_name": period_name(shown.period), "url": url_of(subject)}
+    context = {
+        "shown": shown,
+        "period_name": period_name(shown.period),
+        "url": url_of(subject),
+        "reports": queries.releases(found).count(),
+    }
     return render(request, "findings/_of_agency.html", context)

@@ -6,29 +6,28 @@ import io
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lopo.findings import actions, permissions, queries
 from lopo.findings.forms import AskedForm
 from lopo.findings.models import Report
+from lopo.findings.queries import Subject
 from lopo.findings.queries.reports import Of
 from lopo.foundation.staff_pages import UNPROCESSABLE, refused, said, see_other, staff_page
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.people.api import asking, person_asking
 from lopo.publications.api import issue, printed
-from lopo.surveys.api import SKM, Period, ballots_in, in_force
+from lopo.surveys.api import SKM, Period, in_force, voices_in_period
 
 from .answering import today
+from .kept import TYPES, file_answer
 from .pages import url_of
-from .words import period_name, periods_to_choose
+from .words import period_name, periods_ended, periods_to_choose
 
 HOME = "findings:reports"
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 def _refused(request: HttpRequest, refusal: Refusal, **_named: object) -> HttpResponseBase:
@@ -55,7 +54,17 @@ def _list(request: HttpRequest, form: AskedForm, status: int = 200) -> HttpRespo
          "period": period_name(actions.period_of_report(one))}
         for one in made.select_related("agency", "unit", "centre__host_agency")[:20]
     ]  # fmt: skip
-    return render(request, "findings/reports.html", {"form": form, "rows": rows}, status=status)
+    agencies, centres = permissions.exported(asking(request))
+    context = {
+        "form": form,
+        "rows": rows,
+        "takes": [
+            *((one.name, reverse("findings:rows", args=[one.code])) for one in agencies),
+            *((one.name, reverse("findings:rows_of_centre", args=[one.code])) for one in centres),
+        ],
+        "choices": periods_ended(today()),
+    }
+    return render(request, "findings/reports.html", context, status=status)
 
 
 @require_safe
@@ -79,7 +88,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if instrument is None or period.first > today():
         form.add_error("period", _("This period has not begun, or nothing was asked in it."))
         return _list(request, form, UNPROCESSABLE)
-    count = ballots_in(instrument, period, **of.subject.where).count()
+    count = voices_in_period(instrument, period, **of.subject.where)
     report = actions.start_report(
         of=of,
         period=period,
@@ -110,22 +119,12 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, f"findings/{'_making' if part else 'report'}.html", context)
 
 
-def _file(found: Report, kind: str) -> HttpResponse:
-    path = actions.file_of(found, kind)
-    if kind not in TYPES or found.state != Report.State.DONE or not path.is_file():
-        raise Http404(_("There is no such report, or it is older than a day."))
-    name = f"laporan-skm-{actions.of_report(found).key.replace(':', '-')}-{found.period}.{kind}"
-    answer = HttpResponse(path.read_bytes(), TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 @require_safe
 @desk_page
 def download(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     """The file, as PDF or DOCX."""
     found = permissions.report(asking(request), token)
-    return _file(found, kind)
+    return file_answer(found, kind)
 
 
 @require_POST
@@ -138,12 +137,6 @@ def release(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404(_("There is no such report."))
     actions.release_report(report=found, publisher=person_asking(request), clock=system_clock)
     return said(request, _("The report is released."), "findings:report", token)
-
-
-@require_safe
-def released(request: HttpRequest, token: str) -> HttpResponse:
-    """A released report, for everybody."""
-    return _file(permissions.released_report(token), "pdf")
 
 
 @require_safe
@@ -184,16 +177,34 @@ def _board(request: HttpRequest, of: Of) -> HttpResponse:
 @require_safe
 @desk_page
 def rows(request: HttpRequest, agency: str) -> HttpResponse:
-    """Ballots for the ministry's tool, of a period that has ended."""
+    """Ballots of an agency for the ministry's tool, of a period that has ended."""
     owner = permissions.agency_to_export(asking(request), agency)
-    period = permissions.period_or_404(request.GET.get("periode", ""))
-    period = period or queries.default_period(today()).before
-    head, told = queries.rows_of(queries.of_agency(owner), period, today())
+    return _rows(queries.of_agency(owner), _ended(request))
+
+
+@require_safe
+@desk_page
+def rows_of_centre(request: HttpRequest, centre: str) -> HttpResponse:
+    """The same of a centre."""
+    period = _ended(request)
+    return _rows(
+        queries.of_centre(permissions.centre_to_export(asking(request), centre, period)), period
+    )
+
+
+def _ended(request: HttpRequest) -> Period:
+    """The period that is asked for; without one, the quarter before this."""
+    asked = permissions.period_or_404(request.GET.get("periode", ""))
+    return asked or queries.default_period(today()).before
+
+
+def _rows(subject: Subject, period: Period) -> HttpResponse:
+    head, told = queries.rows_of(subject, period, today())
     if not head:
         raise Http404(_("Rows are given of periods that have ended."))
     made = io.StringIO()
     csv.writer(made).writerows([head, *told])
-    name = f'attachment; filename="e-sukma-{owner.code}-{period.spelled}.csv"'
+    name = f'attachment; filename="e-sukma-{subject.code}-{period.spelled}.csv"'
     return HttpResponse(
         made.getvalue(), "text/csv; charset=utf-8", headers={"Content-Disposition": name}
     )

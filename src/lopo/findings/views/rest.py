@@ -74,6 +74,8 @@ class ResultOut(Out):
     trend: list[TrendOut]
 
 
+# A HEAD is a GET without its body; the description tells of it once.
+@router.api_operation(["HEAD"], "/surveys/results", include_in_schema=False)
 @router.get(
     "/surveys/results",
     response={**answers(200, ResultOut), 304: None},

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lopo.kernel.formats import MONTHS, language
-from lopo.surveys.api import Kind, Period, period_of
+from lopo.surveys.api import Kind, Period, period_of, period_spelled
 
 ROMAN = ("", "I", "II", "III", "IV")
 HOW_MANY = {Kind.QUARTER: 8, Kind.HALF: 4, Kind.YEAR: 3}
@@ -45,6 +45,20 @@ def periods_to_choose(chosen: Period, today: date) -> list[tuple[str, list[tuple
             found.append(chosen)
         groups.append((names[kind], [(one.spelled, period_name(one)) for one in found]))
     return groups
+
+
+def periods_ended(today: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same of periods that are over only."""
+    last = period_of(Kind.QUARTER, today).before
+    return [
+        (group, [one for one in options if _is_over(one[0], today)])
+        for group, options in periods_to_choose(last, today)
+    ]
+
+
+def _is_over(spelled: str, today: date) -> bool:
+    found = period_spelled(spelled)
+    return found is not None and found.is_over(today)
 
 
 def _last(kind: Kind, today: date, count: int) -> Iterator[Period]:

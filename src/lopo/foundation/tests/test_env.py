@@ -1,11 +1,14 @@
 """What comes from the environment is read once, strictly, and problems name the variable."""
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+import lopo
 from lopo.foundation.env import (
     EnvironmentProblem,
     data_dir,
@@ -21,6 +24,22 @@ from lopo.foundation.env import (
 )
 
 NAME = "LOPO_A_TEST"
+
+
+def test_a_wrong_variable_ends_a_program_with_one_sentence(tmp_path: Path) -> None:
+    program = f"from lopo.foundation import env; env.say_only_the_sentence(); env.env_int({NAME!r})"
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        env={NAME: "banyak", "PYTHONPATH": str(Path(lopo.__file__).parents[1])},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("✗ ")
+    assert len(ran.stderr.splitlines()) == 1
+    assert NAME in ran.stderr
 
 
 def test_a_missing_variable_is_named() -> None:

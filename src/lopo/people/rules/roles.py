@@ -28,6 +28,7 @@ class Permission(str, Enum):
     ENTER_PAPER = "ENTER_PAPER"
     CHECK_PAPER = "CHECK_PAPER"
     SEE_SURVEY = "SEE_SURVEY"
+    TAKE_BALLOTS = "TAKE_BALLOTS"
     MANAGE_CENTRE = "MANAGE_CENTRE"
     RESET_SECOND_FACTOR = "RESET_SECOND_FACTOR"
     MANAGE_SYSTEM = "MANAGE_SYSTEM"
@@ -68,6 +69,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ENTER_PAPER,
         Permission.CHECK_PAPER,
         Permission.SEE_SURVEY,
+        Permission.TAKE_BALLOTS,
     },
     Role.CENTRE_ADMIN: _RECEPTION
     | {

@@ -13,6 +13,7 @@ from .instruments import (
 from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
 from .letters import send_link
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
+from .opening import close_ended_quarters, close_quarter
 from .paper import (
     LONGEST_REASON,
     MOST_SHEETS,
@@ -33,6 +34,7 @@ from .paper_checks import (
     settle_form,
 )
 from .points import point_at, points_everywhere
+from .recording import STREAM, note_in_ledger
 from .refusals import (
     BandsPast,
     BatchIncomplete,
@@ -45,7 +47,7 @@ from .refusals import (
     OwnCounter,
     SamePerson,
 )
-from .remarks import LONGEST_HIDING, hide_remark, open_remarks
+from .remarks import LONGEST_HIDING, hide_remark
 from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, decline_invitation, is_over
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_REMARK",
     "MOST_SHEETS",
+    "STREAM",
     "About",
     "BandsPast",
     "BatchIncomplete",
@@ -75,7 +78,9 @@ __all__ = [
     "cast_ballot",
     "change_bands",
     "change_sheets",
+    "close_ended_quarters",
     "close_paper_when",
+    "close_quarter",
     "codes_of",
     "confirm_batch",
     "count_turnout",
@@ -92,9 +97,9 @@ __all__ = [
     "invite",
     "is_over",
     "key_of_ticket",
+    "note_in_ledger",
     "note_turnouts",
     "open_batch",
-    "open_remarks",
     "point_at",
     "points_everywhere",
     "reading_of",

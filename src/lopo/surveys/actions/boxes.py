@@ -1,13 +1,13 @@
-"""The box of a centre's day: what goes in, and how it is shaken.
+"""The box of a centre's quarter: what goes in, and what is counted beside it.
 
 Whoever reads the whole database must not learn who said what, not even from what PostgreSQL keeps
-about its rows: the transaction that wrote them (``xmin``) and where they lie (``ctid``). So every
-ballot takes all ballots of its centre and day out and puts them back, under new random keys and in
-random order, together with itself: they all come from the same transaction, whichever was first.
-Remarks are shaken with those of their month, and counts of respondents all touched together.
+about its rows: the transaction that wrote them (``xmin``) and where they lie (``ctid``). So a
+ballot lies sealed until enough others have spoken about its service (``opening``), and who took
+part is counted apart from what was said.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,47 +16,31 @@ from django.db import connection
 
 from lopo.catalogue.api import Service, Standard
 from lopo.organisation.api import Centre, Counter
-from lopo.surveys.models import Ballot, BallotBox
-from lopo.surveys.queries import Asked, policy_on
-from lopo.surveys.rules import Kind, opened_now, period_of
+from lopo.surveys.models import BallotBox, SealedBallot
+from lopo.surveys.queries import Asked, bound_to, key_in_use
+from lopo.surveys.rules import NONCE_BYTES, current_period, seal
 
-COLUMNS = (
-    "instrument_id, centre_id, agency_id, unit_id, service_id, standard_id, counter_id, channel,"
-    " day, answers, answered, total, from_staff_network, from_known_device, is_open"
-)
-SHAKE = f"""
-WITH box AS (
-  DELETE FROM surveys_ballot WHERE centre_id = %(centre)s AND day = %(day)s RETURNING {COLUMNS}
-), filled AS (
-  SELECT {COLUMNS} FROM box
-  UNION ALL SELECT %(instrument)s, %(centre)s, %(agency)s, %(unit)s, %(service)s, %(standard)s,
-    %(counter)s, %(channel)s, %(day)s, %(answers)s::smallint[], %(answered)s, %(total)s,
-    %(staff)s, %(device)s, false
-)
-INSERT INTO surveys_ballot (id, {COLUMNS})
-  SELECT gen_random_uuid(), {COLUMNS} FROM filled ORDER BY random()
-"""  # noqa: S608 - the columns are ours
-REMARKS = "id, instrument_id, centre_id, agency_id, unit_id, service_id, month, text, is_open"
-HIDING = "hidden_reason, hidden_by_id"
-SHAKE_REMARKS = f"""
-WITH box AS (
-  DELETE FROM surveys_remark WHERE centre_id = %(centre)s AND month = %(month)s
-  RETURNING {REMARKS}, {HIDING}
-), filled AS (
-  SELECT {REMARKS}, {HIDING} FROM box
-  UNION ALL SELECT gen_random_uuid(), %(instrument)s, %(centre)s, %(agency)s, %(unit)s,
-    %(service)s, %(month)s, %(text)s, false, '', NULL::bigint
-)
-INSERT INTO surveys_remark ({REMARKS}, {HIDING})
-  SELECT {REMARKS}, {HIDING} FROM filled ORDER BY random()
-"""  # noqa: S608 - the columns are ours
+from .tallies import Filled, note_at_counters
+
+TAKE_PART = """
+INSERT INTO surveys_participation AS p (instrument_id, centre_id, agency_id, unit_id, service_id,
+  standard_id, counter_id, channel, day, ballots, from_staff_network, from_known_device)
+VALUES (%(instrument)s, %(centre)s, %(agency)s, %(unit)s, %(service)s, %(standard)s, %(counter)s,
+  %(channel)s, %(day)s, %(ballots)s, %(staff)s, %(device)s)
+ON CONFLICT (centre_id, day, service_id, counter_id, channel, instrument_id, agency_id, unit_id,
+    standard_id)
+  DO UPDATE SET ballots = p.ballots + excluded.ballots,
+    from_staff_network = p.from_staff_network + excluded.from_staff_network,
+    from_known_device = p.from_known_device + excluded.from_known_device
+"""
 COUNT = """
 INSERT INTO surveys_respondentcount AS c
-  (instrument_id, centre_id, agency_id, unit_id, day, field, option, count)
-SELECT %(instrument)s, %(centre)s, %(agency)s, %(unit)s, %(day)s, one.field, one.option, one.said
+  (instrument_id, centre_id, agency_id, unit_id, quarter, field, option, count)
+SELECT %(instrument)s, %(centre)s, %(agency)s, %(unit)s, %(quarter)s,
+    one.field, one.option, one.said
   FROM unnest(%(fields)s::text[], %(options)s::text[], %(said)s::int[])
     AS one(field, option, said)
-ON CONFLICT (centre_id, day, instrument_id, agency_id, unit_id, field, option)
+ON CONFLICT (centre_id, quarter, instrument_id, agency_id, unit_id, field, option)
   DO UPDATE SET count = c.count + excluded.count
 """
 
@@ -95,34 +79,31 @@ class Circumstances:
 def put_in(
     *, about: About, asked: Asked, said: Said, circumstances: Circumstances, day: date
 ) -> None:
-    """Lock the box of a day, put one ballot in and shake it."""
-    BallotBox.objects.bulk_create([BallotBox(centre=about.centre, day=day)], ignore_conflicts=True)
-    BallotBox.objects.select_for_update().get(centre=about.centre, day=day)
-    place = _place(about, asked)
-    given = [said.answers.get(item.code) for item in asked.items]
-    marks = [value for value in given if value is not None]
-    ballot = {
-        **place,
-        "standard": about.standard.pk if about.standard else None,
-        "counter": about.counter.pk if about.counter else None,
-        "channel": circumstances.channel,
-        "day": day,
-        "answers": given,
-        "answered": len(marks),
-        "total": sum(marks),
-        "staff": circumstances.from_staff_network,
-        "device": circumstances.from_known_device,
-    }
+    """Lock the box of a quarter, put one sealed ballot in, and count who took part."""
+    quarter = current_period(day).first
+    lock_box(about.centre.pk, quarter)
+    place = place_of(about, asked)
+    given = answers_given(asked, said)
+    sealed_ballot(place, quarter, given, said.remark).save(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute(SHAKE, ballot)
-        if said.remark:
-            month = day.replace(day=1)
-            cursor.execute(SHAKE_REMARKS, {**place, "month": month, "text": said.remark})
-        counted_on = first_of_quarter(day)
-        cursor.execute(COUNT, {**place, "day": counted_on, **_every_option(asked, said.profile)})
+        cursor.execute(TAKE_PART, taking_part(about, place, circumstances, day))
+        every = _every_option(asked, said.profile)
+        cursor.execute(COUNT, {**place, "quarter": quarter, **every})
+    if about.counter is not None:
+        filled = Filled(asked.instrument.pk, about.counter.pk, quarter)
+        note_at_counters({filled: {tuple(given): 1}})
 
 
-def _place(about: About, asked: Asked) -> dict[str, Any]:
+def lock_box(centre_id: int, quarter: date) -> None:
+    """Nobody else puts anything into a box, or opens it, until the transaction ends."""
+    BallotBox.objects.bulk_create(
+        [BallotBox(centre_id=centre_id, quarter=quarter)], ignore_conflicts=True
+    )
+    BallotBox.objects.select_for_update().get(centre=centre_id, quarter=quarter)
+
+
+def place_of(about: About, asked: Asked) -> dict[str, Any]:
+    """Where a ballot lies: the keys of what it is told by."""
     return {
         "instrument": asked.instrument.pk,
         "centre": about.centre.pk,
@@ -132,37 +113,43 @@ def _place(about: About, asked: Asked) -> dict[str, Any]:
     }
 
 
-def first_of_quarter(day: date) -> date:
-    """Where what respondents say of themselves is counted: a day with one ballot tells nobody's."""
-    return period_of(Kind.QUARTER, day).first
+def answers_given(asked: Asked, said: Said) -> list[int | None]:
+    """The answers in the order of the items."""
+    return [said.answers.get(item.code) for item in asked.items]
+
+
+def sealed_ballot(
+    place: Mapping[str, Any], quarter: date, given: Sequence[int | None], remark: str
+) -> SealedBallot:
+    """A ballot nobody can read yet, not saved."""
+    row = SealedBallot(**{f"{name}_id": key for name, key in place.items()}, quarter=quarter)
+    content = [list(given), remark]
+    nonce = os.urandom(NONCE_BYTES)
+    row.sealed = seal(key_in_use(), content, bound_to=bound_to(row), nonce=nonce)
+    return row
+
+
+def taking_part(
+    about: About, place: Mapping[str, Any], circumstances: Circumstances, day: date
+) -> dict[str, Any]:
+    """One who took part, to be counted."""
+    return {
+        **place,
+        "standard": about.standard.pk if about.standard else None,
+        "counter": about.counter.pk if about.counter else None,
+        "channel": circumstances.channel,
+        "day": day,
+        "ballots": 1,
+        "staff": int(circumstances.from_staff_network),
+        "device": int(circumstances.from_known_device),
+    }
 
 
 def _every_option(asked: Asked, profile: Mapping[str, str]) -> dict[str, list[Any]]:
-    """Every option with 1 or 0: the rows of a day are all written, chosen or not."""
+    """Every option with 1 or 0: the rows of a quarter are all written, chosen or not."""
     every = [(one.code, option["code"]) for one in asked.profile for option in one.options]
     return {
         "fields": [code for code, _option in every],
         "options": [option for _code, option in every],
         "said": [int(profile.get(code) == option) for code, option in every],
     }
-
-
-def open_some(*, about: About, asked: Asked, day: date) -> None:
-    """Let what is shown in detail of this service grow, whole steps at a time.
-
-    Ballots that leave an answer out wait until the period is over: else the mean of an item could
-    grow by fewer answers than a step, and tell what one person said.
-    """
-    first = period_of(Kind.QUARTER, day).first
-    waiting = Ballot.objects.filter(
-        instrument=asked.instrument,
-        centre=about.centre,
-        service=about.service,
-        day__gte=first,
-        is_open=False,
-        answered__gte=len(asked.shown),
-    )
-    count = opened_now(waiting.count(), policy_on(day).step)
-    if count:
-        chosen = waiting.order_by("?").values_list("pk", flat=True)[:count]
-        Ballot.objects.filter(pk__in=list(chosen)).update(is_open=True)

@@ -13,7 +13,14 @@ from lopo.foundation.transactions import one_transaction
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.organisation.api import Agency
-from lopo.surveys.models import Ballot, Band, Exemption, Instrument, Item, ProfileField
+from lopo.surveys.models import (
+    Band,
+    Exemption,
+    Instrument,
+    Item,
+    Participation,
+    ProfileField,
+)
 from lopo.surveys.rules import BandRow, Fault, InstrumentRow, current_period, read_instruments
 
 from .paper import wrong
@@ -86,8 +93,11 @@ def _cannot_follow(row: InstrumentRow, before: Instrument | None, place: str) ->
         return None
     if before.valid_from >= row.valid_from or before.version >= row.version:
         return Fault(place, "not-later", {"version": before.version})
-    if Ballot.objects.filter(instrument=before, day__gte=row.valid_from).exists():
+    if Participation.objects.filter(instrument=before, day__gte=row.valid_from).exists():
         return Fault(place, "answered-since")
+    # A quarter is the smallest period of a result: what was asked in it is read one way.
+    if row.valid_from != current_period(row.valid_from).first:
+        return Fault(place, "not-a-quarter")
     return None
 
 
@@ -286,6 +296,8 @@ def fault_said(fault: Fault) -> str:
         "version-known": _("This version is known with other words; it never changes. Bring a new "
                            "version."),
         "not-later": _("It does not come after version %(version)s, which is known."),
+        "not-a-quarter": _("A new version begins with a quarter: on 1 January, April, July or "
+                           "October."),
         "answered-since": _("The version before was answered since that day: begin later."),
         "bands-past": _("Grades in force do not change for days that have begun: begin later."),
     }  # fmt: skip

@@ -1,25 +1,33 @@
 """Many ballots at once: those of the demonstration, or of years before there was Lopo."""
 
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db import connection
 
 from lopo.foundation.transactions import one_transaction
 from lopo.organisation.api import Agency
-from lopo.surveys.models import (
-    Ballot,
-    BallotBox,
-    Population,
-    Remark,
-    RespondentCount,
-    Turnout,
-)
-from lopo.surveys.queries import Asked, policy_on
-from lopo.surveys.rules import Kind, opened_now, period_of
+from lopo.surveys.models import Population, RespondentCount, SealedBallot, Turnout
+from lopo.surveys.queries import Asked
+from lopo.surveys.rules import Pattern, current_period
 
-from .boxes import About, Said, first_of_quarter
+from .boxes import (
+    TAKE_PART,
+    About,
+    Circumstances,
+    Said,
+    answers_given,
+    lock_box,
+    place_of,
+    sealed_ballot,
+    taking_part,
+)
+from .opening import close_quarter, open_some
+from .tallies import Filled, note_at_counters
 
 BATCH = 2000
 
@@ -45,18 +53,88 @@ class Served:
 
 
 def bring_in(*, asked: Asked, ballots: Sequence[Earlier], today: date) -> None:
-    """Put ballots of earlier days into their boxes, whole or not at all, in random order."""
+    """Put ballots of earlier days into their boxes, whole or not at all, in random order.
+
+    Quarters that are over are opened at once; of the running one, whole steps of each service.
+    """
     mixed = random.SystemRandom().sample(ballots, len(ballots))
     with one_transaction():
-        boxes = {(one.about.centre.pk, one.day) for one in mixed}
-        BallotBox.objects.bulk_create(
-            [BallotBox(centre_id=centre, day=day) for centre, day in sorted(boxes)],
-            ignore_conflicts=True,
-        )
-        rows = _opened([_ballot(asked, one) for one in mixed], today)
-        Ballot.objects.bulk_create(rows, batch_size=BATCH)
+        centres = {one.about.centre.pk: one.about.centre for one in mixed}
+        boxes = {(one.about.centre.pk, current_period(one.day)) for one in mixed}
+        for centre_id, quarter in sorted(boxes, key=lambda box: (box[0], box[1].first)):
+            lock_box(centre_id, quarter.first)
+        SealedBallot.objects.bulk_create((_sealed(asked, one) for one in mixed), batch_size=BATCH)
+        _count_participation(asked, mixed)
         _count_respondents(asked, mixed)
-        Remark.objects.bulk_create([_remark(asked, one) for one in mixed if one.said.remark])
+        _count_at_counters(asked, mixed)
+        for centre_id, quarter in boxes:
+            if quarter.is_over(today):
+                close_quarter(
+                    instrument=asked.instrument, centre=centres[centre_id], quarter=quarter.first
+                )
+        _open_running(asked, mixed, today)
+
+
+def _sealed(asked: Asked, one: Earlier) -> SealedBallot:
+    quarter = current_period(one.day).first
+    given = answers_given(asked, one.said)
+    return sealed_ballot(place_of(one.about, asked), quarter, given, one.said.remark)
+
+
+def _open_running(asked: Asked, ballots: Sequence[Earlier], today: date) -> None:
+    running = {
+        (one.about.centre.pk, one.about.service.pk): one
+        for one in ballots
+        if not current_period(one.day).is_over(today)
+    }
+    for one in running.values():
+        open_some(about=one.about, asked=asked, day=one.day)
+
+
+def _count_participation(asked: Asked, ballots: Sequence[Earlier]) -> None:
+    counts: Counter[tuple[tuple[str, Any], ...]] = Counter()
+    for one in ballots:
+        place, circumstances = place_of(one.about, asked), Circumstances(one.channel)
+        counts[tuple(taking_part(one.about, place, circumstances, one.day).items())] += 1
+    with connection.cursor() as cursor:
+        cursor.executemany(TAKE_PART, [{**dict(key), "ballots": n} for key, n in counts.items()])
+
+
+def _count_respondents(asked: Asked, ballots: Sequence[Earlier]) -> None:
+    counts: Counter[tuple[int, int, int | None, date, str, str]] = Counter()
+    for one in ballots:
+        service = one.about.service
+        quarter = current_period(one.day).first
+        place = (one.about.centre.pk, service.agency_id, service.unit_id, quarter)
+        # Unlike a single ballot: all rows come from one transaction, none needs to hide another.
+        for field, option in one.said.profile.items():
+            counts[(*place, field, option)] += 1
+    RespondentCount.objects.bulk_create(
+        [
+            RespondentCount(
+                instrument=asked.instrument,
+                centre_id=centre,
+                agency_id=agency,
+                unit_id=unit,
+                quarter=quarter,
+                field=field,
+                option=option,
+                count=count,
+            )
+            for (centre, agency, unit, quarter, field, option), count in counts.items()
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _count_at_counters(asked: Asked, ballots: Sequence[Earlier]) -> None:
+    found: dict[Filled, Counter[Pattern]] = defaultdict(Counter)
+    for one in ballots:
+        if one.about.counter is not None:
+            quarter = current_period(one.day).first
+            filled = Filled(asked.instrument.pk, one.about.counter.pk, quarter)
+            found[filled][tuple(answers_given(asked, one.said))] += 1
+    note_at_counters(found)
 
 
 def note_turnouts(served: Sequence[Served]) -> None:
@@ -83,77 +161,4 @@ def declare_population(*, agency: Agency, people: int, source: str, valid_from: 
     """How many people an agency serves, from a day on; declared again, it is declared anew."""
     Population.objects.update_or_create(
         agency=agency, valid_from=valid_from, defaults={"people": people, "source": source}
-    )
-
-
-def _ballot(asked: Asked, one: Earlier) -> Ballot:
-    given = [one.said.answers.get(item.code) for item in asked.items]
-    marks = [value for value in given if value is not None]
-    return Ballot(
-        instrument=asked.instrument,
-        centre=one.about.centre,
-        agency_id=one.about.service.agency_id,
-        unit_id=one.about.service.unit_id,
-        service=one.about.service,
-        standard=one.about.standard,
-        counter=one.about.counter,
-        channel=one.channel,
-        day=one.day,
-        answers=given,
-        answered=len(marks),
-        total=sum(marks),
-    )
-
-
-def _opened(rows: list[Ballot], today: date) -> list[Ballot]:
-    """Of finished quarters all is shown; of the running one whole steps of each service."""
-    first, step = period_of(Kind.QUARTER, today).first, policy_on(today).step
-    waiting: dict[tuple[int, int], list[Ballot]] = {}
-    for row in rows:
-        if row.day < first:
-            row.is_open = True
-        elif None not in row.answers:
-            waiting.setdefault((row.centre_id, row.service_id), []).append(row)
-    for some in waiting.values():
-        for row in some[: opened_now(len(some), step)]:
-            row.is_open = True
-    return rows
-
-
-def _count_respondents(asked: Asked, ballots: Sequence[Earlier]) -> None:
-    counts: Counter[tuple[int, int, int | None, date, str, str]] = Counter()
-    for one in ballots:
-        service = one.about.service
-        place = (one.about.centre.pk, service.agency_id, service.unit_id, first_of_quarter(one.day))
-        # Unlike a single ballot: all rows come from one transaction, none needs to hide another.
-        for field, option in one.said.profile.items():
-            counts[(*place, field, option)] += 1
-    RespondentCount.objects.bulk_create(
-        [
-            RespondentCount(
-                instrument=asked.instrument,
-                centre_id=centre,
-                agency_id=agency,
-                unit_id=unit,
-                day=day,
-                field=field,
-                option=option,
-                count=count,
-            )
-            for (centre, agency, unit, day, field, option), count in counts.items()
-        ],
-        batch_size=BATCH,
-    )
-
-
-def _remark(asked: Asked, one: Earlier) -> Remark:
-    return Remark(
-        instrument=asked.instrument,
-        centre=one.about.centre,
-        agency_id=one.about.service.agency_id,
-        unit_id=one.about.service.unit_id,
-        service=one.about.service,
-        month=one.day.replace(day=1),
-        text=one.said.remark,
-        is_open=True,
     )

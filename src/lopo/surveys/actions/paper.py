@@ -20,6 +20,7 @@ from lopo.surveys.queries import SKM, Asked, asked_in, in_force, policy_on
 from lopo.surveys.rules import SERVED_LATELY, Kind, period_of, sample_size
 
 from .boxes import Said
+from .recording import note_batch
 from .refusals import BatchIncomplete, BatchMoved, BatchTooLate, OtherHands, OwnCounter
 from .voting import LONGEST_REMARK
 
@@ -202,6 +203,7 @@ def discard_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock
         held = hold(batch)
         _must_be_entering(held, officer)
         close_without_counting(held, reason, clock)
+        note_batch("paper.given-up", held, officer, clock)
 
 
 def close_without_counting(batch: PaperBatch, reason: str, clock: Clock) -> None:

@@ -11,11 +11,12 @@ from lopo.frontdesk.api import local_date, tell_screens
 from lopo.kernel.clock import Clock
 from lopo.people.api import User
 from lopo.surveys.events import BallotCast
-from lopo.surveys.models import Ballot, PaperBatch, PaperCheck, PaperForm
+from lopo.surveys.models import Channel, PaperBatch, PaperCheck, PaperForm
 from lopo.surveys.queries import Asked
 from lopo.surveys.rules import Difference, Reading, differences, settled
 
-from .boxes import About, Circumstances, Said, open_some, put_in
+from .boxes import About, Circumstances, Said, put_in
+from .opening import open_some
 from .paper import (
     answers_in,
     asked_of,
@@ -28,6 +29,7 @@ from .paper import (
     profile_in,
     wrong,
 )
+from .recording import note_batch
 from .refusals import BatchIncomplete, BatchMoved, OtherHands, SamePerson
 
 
@@ -97,7 +99,7 @@ def settle_form(
 
 
 def confirm_batch(*, batch: PaperBatch, officer: User, clock: Clock) -> int:
-    """Let the batch count: all of it goes into the box of its day, or nothing; how many ballots.
+    """Let the batch count: all of it goes into its box, or nothing; how many ballots.
 
     Done twice, it counts once. What the sheets said is deleted with it. Refused: ``same-person``,
     ``batch-incomplete``, ``batch-too-late``, ``batch-moved``.
@@ -118,6 +120,7 @@ def confirm_batch(*, batch: PaperBatch, officer: User, clock: Clock) -> int:
         held.save(update_fields=["ballots", "state", "checked_by", "decided_on"])
         publish(BallotCast(centre_id=held.centre_id, day=held.day))
         tell_screens(centre=held.centre, clock=clock)
+        note_batch("paper.counted", held, officer, clock)
     return held.ballots
 
 
@@ -128,6 +131,7 @@ def reject_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock)
         _must_be_checking(held, officer, clock)
         held.checked_by = officer
         close_without_counting(held, reason, clock)
+        note_batch("paper.rejected", held, officer, clock)
 
 
 def _count(batch: PaperBatch) -> int:
@@ -144,7 +148,7 @@ def _count(batch: PaperBatch) -> int:
             about=about,
             asked=questions,
             said=_said(form, questions),
-            circumstances=Circumstances(Ballot.Channel.PAPER),
+            circumstances=Circumstances(Channel.PAPER),
             day=batch.day,
         )
     for about, questions in asked.values():

@@ -16,8 +16,9 @@ from lopo.surveys.models import SurveyInvitation
 from lopo.surveys.queries import Asked, invitation_by_key
 from lopo.surveys.rules import sent_hash, spent_hash
 
-from .boxes import About, Circumstances, Said, open_some, put_in
+from .boxes import About, Circumstances, Said, put_in
 from .invitations import count_turnout
+from .opening import open_some
 from .refusals import LinkSpent, LinkUnknown
 
 LONGEST_REMARK = 1000
@@ -116,7 +117,7 @@ def cast_ballot(
     clock: Clock,
     form_key: str = "",
 ) -> None:
-    """Put one ballot into today's box of a centre; its screens look again within a second.
+    """Put one ballot into the box of a centre; its screens look again within a second.
 
     The same form (``form_key``) sent again is a second press: nothing happens.
     """

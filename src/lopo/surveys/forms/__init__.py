@@ -2,7 +2,7 @@
 
 from .ballots import BallotForm, LetterForm, VisitorForm
 from .instruments import BandsForm, EndForm, ExemptionForm, InstrumentsFileForm
-from .paper import BatchForm, ReasonForm, SettleForm, SheetForm, SheetsForm
+from .paper import BatchForm, PlaceTold, ReasonForm, SettleForm, SheetForm, SheetsForm
 from .supervision import PopulationForm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "ExemptionForm",
     "InstrumentsFileForm",
     "LetterForm",
+    "PlaceTold",
     "PopulationForm",
     "ReasonForm",
     "SettleForm",

@@ -1,6 +1,7 @@
 """Sheets of paper as forms: a digit for every answer, nothing where there is no tick."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -180,7 +181,13 @@ class SheetForm(forms.Form):
         ]
 
     @property
-    def about(self) -> list[forms.BoundField]:
+    def named_here(self) -> list[str]:
+        """The labels that are data, so Indonesian whatever the page speaks."""
+        asked: list[Item | ProfileField] = [*self.asked.items, *self.asked.profile]
+        return [one.name for one in asked]
+
+    @property
+    def respondent(self) -> list[forms.BoundField]:
         """The fields about the respondent."""
         return [self[one.code] for one in self.asked.profile]
 
@@ -222,24 +229,60 @@ def _initial(asked: Asked, filled: PaperForm | PaperCheck | None, service: str) 
     return {**given, "service": filled.service.code, "remark": remark}
 
 
+@dataclass(frozen=True, slots=True)
+class PlaceTold:
+    """What a place of a sheet is called, and how its value is said: None where nothing stands.
+
+    Values are data, and so is the label, unless ``is_ours``.
+    """
+
+    label: str
+    says: Callable[[Any], str | None]
+    is_ours: bool = False
+
+
 class SettleForm(forms.Form):
     """Two readings of a sheet, place by place: which of them is right?"""
 
     def __init__(
-        self, data: Any = None, *, gaps: Sequence[Difference], told: Mapping[str, Any]
+        self, data: Any = None, *, gaps: Sequence[Difference], told: Mapping[str, PlaceTold]
     ) -> None:
         super().__init__(data)
         self.gaps = gaps
+        self.told = told
+        nothing = _("nothing ticked")
         for gap in gaps:
-            label, says = told[gap.key]
+            place = told[gap.key]
+            first, second = (place.says(one) or nothing for one in (gap.first, gap.second))
             choices = [
-                (FIRST, _("First entry: %(value)s") % {"value": says(gap.first)}),
-                (SECOND, _("Second entry: %(value)s") % {"value": says(gap.second)}),
+                (FIRST, _("First entry: %(value)s") % {"value": first}),
+                (SECOND, _("Second entry: %(value)s") % {"value": second}),
             ]
             messages = {"required": _("Decide every difference.")}
             self.fields[gap.key] = forms.ChoiceField(
-                label=label, choices=choices, widget=forms.RadioSelect, error_messages=messages
-            )
+                label=place.label, choices=choices, widget=forms.RadioSelect,
+                error_messages=messages,
+            )  # fmt: skip
+
+    @property
+    def places(self) -> list[dict[str, Any]]:
+        """Every field with what in it is data: of its label and of each of its sentences."""
+        return [
+            {
+                "field": self[gap.key],
+                "is_ours": self.told[gap.key].is_ours,
+                "options": [
+                    (option, self.told[gap.key].says(value) or "")
+                    for option, value in zip(self[gap.key], (gap.first, gap.second), strict=True)
+                ],
+            }
+            for gap in self.gaps
+        ]
+
+    @property
+    def named_here(self) -> list[str]:
+        """The labels that are data, so Indonesian whatever the page speaks."""
+        return [one.label for one in self.told.values() if not one.is_ours]
 
     def takes_second(self) -> dict[str, bool]:
         """At which places the second reading is right; only of a valid form."""

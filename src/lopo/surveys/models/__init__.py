@@ -1,6 +1,14 @@
 """Questionnaires, ballots, and the ways to them."""
 
-from .ballots import Ballot, BallotBox, Population, Remark, RespondentCount, Turnout
+from .ballots import Ballot, BallotBox, Remark, SealedBallot
+from .counts import (
+    Channel,
+    CounterTally,
+    Participation,
+    Population,
+    RespondentCount,
+    Turnout,
+)
 from .instruments import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
 from .paper import PaperBatch, PaperCheck, PaperForm
 from .watching import WatchThreshold
@@ -10,16 +18,20 @@ __all__ = [
     "Ballot",
     "BallotBox",
     "Band",
+    "Channel",
+    "CounterTally",
     "Exemption",
     "Instrument",
     "Item",
     "PaperBatch",
     "PaperCheck",
     "PaperForm",
+    "Participation",
     "Population",
     "ProfileField",
     "Remark",
     "RespondentCount",
+    "SealedBallot",
     "SpentLink",
     "SurveyInvitation",
     "SurveyPoint",

@@ -188,8 +188,9 @@ class Exemption(models.Model):
 class SurveyPolicy(models.Model):
     """How results are made public and links live, from a day on.
 
-    ``smallest``: no result of fewer ballots is shown. ``step``: what is shown of a running period
-    in detail grows by so many ballots at once. ``link_days``: how long a link may be used.
+    ``smallest``: no result of fewer ballots is shown, and none are opened. ``step``: what is shown
+    of a running period in detail grows by so many ballots at once. ``link_days``: how long a link
+    may be used.
     """
 
     personal_data: ClassVar[dict[str, str]] = {}
@@ -203,7 +204,7 @@ class SurveyPolicy(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(smallest__gte=2, step__gte=1, link_days__gte=1),
+                condition=Q(smallest__gte=2, step__gte=F("smallest"), link_days__gte=1),
                 name="survey_policy_protects",
             )
         ]

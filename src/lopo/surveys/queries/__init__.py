@@ -29,16 +29,30 @@ from .oversight import (
     populations_of,
 )
 from .paper import batch_of, batches_of, checks_of, forms_of, next_sheet
-from .remarks import (
-    centres_with_waiting_remarks,
-    open_remark,
-    open_remarks_of,
-    waiting_remarks,
+from .remarks import open_remark, open_remarks_of, waiting_voices
+from .results import Element, Frame, Outcome
+from .rulebook import Rulebook, frame_of, rulebook_of
+from .sealed import (
+    Voice,
+    bound_to,
+    boxes_with_sealed,
+    key_in_use,
+    patterns_at,
+    patterns_in,
+    sealed_of,
+    tally_bound_to,
+    voices_in,
 )
-from .results import Element, Frame, Outcome, frame_of, outcome_in
-from .rulebook import Rulebook, rulebook_of
-from .tallies import Counted, ballots_in, ballots_of, count_all, count_by
-from .turnouts import Asking, asking_in, population_on, remarks_opened, respondents_of
+from .tallies import Counted, ballots_of, count_by, counted_from
+from .turnouts import (
+    Asking,
+    asking_in,
+    population_on,
+    remarks_opened,
+    respondents_of,
+    taking_part,
+    voices_in_period,
+)
 from .watching import Looks, looks_at, thresholds_on
 from .ways import (
     ServiceGroup,
@@ -68,20 +82,21 @@ __all__ = [
     "Overview",
     "Rulebook",
     "ServiceGroup",
+    "Voice",
     "asked_about",
     "asked_in",
     "asking_in",
-    "ballots_in",
     "ballots_of",
     "bands_of",
     "bands_on",
     "batch_of",
     "batches_of",
+    "bound_to",
+    "boxes_with_sealed",
     "card_sheet",
-    "centres_with_waiting_remarks",
     "checks_of",
-    "count_all",
     "count_by",
+    "counted_from",
     "counters_graded",
     "every_instrument",
     "exempt_items",
@@ -96,13 +111,15 @@ __all__ = [
     "invitation_by_key",
     "is_spent",
     "items_of",
+    "key_in_use",
     "link_url",
     "looks_at",
     "next_sheet",
     "open_remark",
     "open_remarks_of",
-    "outcome_in",
     "overview_of",
+    "patterns_at",
+    "patterns_in",
     "point_by_code",
     "point_url",
     "points_of",
@@ -114,8 +131,13 @@ __all__ = [
     "remarks_opened",
     "respondents_of",
     "rulebook_of",
+    "sealed_of",
     "service_groups_at",
     "services_at",
+    "taking_part",
+    "tally_bound_to",
     "thresholds_on",
-    "waiting_remarks",
+    "voices_in",
+    "voices_in_period",
+    "waiting_voices",
 ]

@@ -6,15 +6,17 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
-from lopo.organisation.api import Agency, Centre, Counter
+from lopo.organisation.api import Agency, Centre, Counter, counters_of
 from lopo.surveys import rules
-from lopo.surveys.models import Ballot, Population, Turnout
+from lopo.surveys.models import Participation, Population, Turnout
 from lopo.surveys.rules import Period
 
-from .results import Frame, frame_of
-from .tallies import ballots_in, count_by
+from .results import Frame
+from .rulebook import frame_of
+from .sealed import patterns_at
+from .tallies import counted_from
 from .turnouts import population_on
 
 FEW = 5
@@ -79,7 +81,7 @@ def overview_of(
         one = _row(rows, row)
         one.served, one.declined = row["s"], row["d"]
     found = _of(centre, frame, period, narrow)
-    for row in found.values(*named, "channel").annotate(n=Count("pk")).order_by():
+    for row in found.values(*named, "channel").annotate(n=Sum("ballots")).order_by():
         _row(rows, row).channels[row["channel"]] = row["n"]
     services = sorted(rows.values(), key=lambda one: (-one.served, one.name))
     whole = Answered(population=_declared(centre.host_agency, period.last, agencies))
@@ -91,9 +93,9 @@ def overview_of(
     return Overview(whole, services)
 
 
-def _of(centre: Centre, frame: Frame, period: Period, narrow: Any) -> "QuerySet[Ballot]":
-    """The ballots of a centre, also of one for practice: its own staff sees them."""
-    return Ballot.objects.filter(
+def _of(centre: Centre, frame: Frame, period: Period, narrow: Any) -> "QuerySet[Participation]":
+    """Who took part at a centre, also at one for practice: its own staff sees it."""
+    return Participation.objects.filter(
         instrument=frame.instrument,
         centre=centre,
         day__gte=period.first,
@@ -141,12 +143,11 @@ def counters_graded(
     frame = frame_of(code, period.last)
     if frame is None:
         return []
-    found = ballots_in(frame.instrument, period, centre=centre, counter__isnull=False)
-    groups = count_by(found.exclude(counter_id__in=without), frame.instrument, frame.items,
-                      "counter_id")  # fmt: skip
-    counters = counters_named([key[0] for key in groups], found)
+    counters = {one.pk: one for one in counters_of(centre) if one.pk not in without}
+    found = patterns_at(frame.instrument, period.first, period.last, list(counters))
     rows = []
-    for (pk,), counted in groups.items():
+    for pk, patterns in found.items():
+        counted = counted_from(patterns, frame.items)
         outcome = frame.outcome(counted)
         if counted.ballots < FEW or outcome.value is None:
             continue
@@ -154,10 +155,3 @@ def counters_graded(
         voices = rules.down_to_five(counted.ballots)
         rows.append(CounterGrade(counters[pk], voices, value, outcome.grade))
     return sorted(rows, key=lambda one: one.counter.pk)
-
-
-def counters_named(keys: Collection[int], found: "QuerySet[Ballot]") -> dict[int, Counter]:
-    """The counters of some ballots, by key."""
-    rows = found.filter(counter_id__in=keys).order_by("counter_id").distinct("counter_id")
-    counters = [one.counter for one in rows.select_related("counter")]
-    return {one.pk: one for one in counters if one is not None}

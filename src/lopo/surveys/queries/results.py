@@ -2,17 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from lopo.surveys import rules
 from lopo.surveys.models import Instrument, Item
-from lopo.surveys.rules import Interval, Period
+from lopo.surveys.rules import Interval
 
-from .instruments import bands_on, exempt_items, items_of
-from .tallies import Counted, ballots_in, count_all
+from .tallies import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,31 +92,3 @@ class Frame:
         grade = rules.grade_of(value, self.bands)
         weighted = found.mean * result.weight
         return Element(item, found.count, found.mean, value, weighted, grade)
-
-
-def frame_of(code: str, on: date, *, agency_id: int | None = None) -> Frame | None:
-    """How to read the ballots of a questionnaire in the version of a day.
-
-    An item that an agency (or everybody) is exempt from is left out; one that only a service is
-    exempt from stays: whom it did not apply to has not answered it. A version that has ended, and
-    that none has followed, is still read: what was answered while it was asked stays answered.
-    """
-    began = Instrument.objects.filter(code=code, valid_from__lte=on)
-    instrument = began.order_by("-valid_from").first()
-    if instrument is None:
-        return None
-    exempt = frozenset(
-        one.item.code
-        for one in exempt_items(instrument, on)
-        if one.service_id is None and one.agency_id in (None, agency_id)
-    )
-    return Frame(instrument, items_of(instrument), bands_on(code, on), exempt)
-
-
-def outcome_in(code: str, period: Period, **where: Any) -> Outcome | None:
-    """The index of a period: of everything, or of a ``centre``, ``agency``, ``service`` …"""
-    frame = frame_of(code, period.last)
-    if frame is None:
-        return None
-    found = ballots_in(frame.instrument, period, **where)
-    return frame.outcome(count_all(found, frame.instrument, frame.items))

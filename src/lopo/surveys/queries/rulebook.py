@@ -40,7 +40,12 @@ class Rulebook:
     policies: Sequence[SurveyPolicy]
 
     def frame(self, day: date, *, agency_id: int | None = None) -> Frame | None:
-        """The same as ``frame_of``, of a questionnaire already read."""
+        """How to read ballots in the version of a day; None before there was any.
+
+        An item that an agency (or everybody) is exempt from is left out; one that only a service
+        is exempt from stays: whom it did not apply to has not answered it. A version that has
+        ended, and that none has followed, is still read: what was answered stays answered.
+        """
         began = [one for one in self.instruments if one.valid_from <= day]
         if not began:
             return None
@@ -77,3 +82,8 @@ def rulebook_of(code: str) -> Rulebook:
         ),
         policies=list(SurveyPolicy.objects.order_by("valid_from")),
     )
+
+
+def frame_of(code: str, on: date) -> Frame | None:
+    """How to read the ballots of a questionnaire in the version of a day."""
+    return rulebook_of(code).frame(on)

@@ -1,7 +1,7 @@
-"""Ballots counted, in one statement a question: everything an index needs, and no single ballot."""
+"""Ballots counted: everything an index needs, and no single ballot."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from lopo.surveys.models import Ballot, Instrument, Item
-from lopo.surveys.rules import Period
+from lopo.surveys.rules import Pattern
 
 Key = tuple[Any, ...]
 
@@ -36,19 +36,14 @@ class Counted:
 
 
 def ballots_of(instrument: Instrument, first: date, last: date, **where: Any) -> "QuerySet[Ballot]":
-    """The ballots of some days: ``centre``, ``agency``, ``unit``, ``service`` … narrow them.
+    """The opened ballots of some quarters: ``centre``, ``agency``, ``service`` … narrow them.
 
     Practice centres are never counted.
     """
     found = Ballot.objects.filter(
-        instrument=instrument, day__gte=first, day__lte=last, centre__is_practice=False
+        instrument=instrument, quarter__gte=first, quarter__lte=last, centre__is_practice=False
     )
     return found.filter(**where)
-
-
-def ballots_in(instrument: Instrument, period: Period, **where: Any) -> "QuerySet[Ballot]":
-    """The ballots of a period."""
-    return ballots_of(instrument, period.first, period.last, **where)
 
 
 def count_by(
@@ -78,6 +73,15 @@ def count_by(
     return groups
 
 
-def count_all(found: "QuerySet[Ballot]", instrument: Instrument, items: Sequence[Item]) -> Counted:
-    """Some ballots counted together."""
-    return count_by(found, instrument, items).get((), Counted())
+def counted_from(patterns: Mapping[Pattern, int], items: Sequence[Item]) -> Counted:
+    """The same of ballots in memory: how often which questionnaire was filled in."""
+    counted = Counted()
+    for answers, count in patterns.items():
+        given = [value for value in answers if value is not None]
+        counted.ballots += count
+        counted.scores[Fraction(sum(given), len(given))] += count
+        for item, value in zip(items, answers, strict=True):
+            tally = counted.answers.setdefault(item.code, Counter())
+            if value is not None:
+                tally[value] += count
+    return counted

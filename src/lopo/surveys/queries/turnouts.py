@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
-from lopo.surveys.models import Instrument, Population, Remark, RespondentCount, Turnout
+from lopo.surveys.models import (
+    Instrument,
+    Participation,
+    Population,
+    Remark,
+    RespondentCount,
+    Turnout,
+)
 from lopo.surveys.rules import Period
 
 
@@ -27,6 +34,19 @@ def asking_in(period: Period, **where: Any) -> Asking:
     return Asking(found["served"] or 0, found["declined"] or 0)
 
 
+def voices_in_period(instrument: Instrument, period: Period, **where: Any) -> int:
+    """How many took part in a period, whatever of it may be shown; practice centres never."""
+    found = taking_part(instrument, period.first, period.last).filter(**where)
+    return found.aggregate(n=Sum("ballots"))["n"] or 0
+
+
+def taking_part(instrument: Instrument, first: date, last: date) -> "QuerySet[Participation]":
+    """Who took part on some days, as counts; practice centres never."""
+    return Participation.objects.filter(
+        instrument=instrument, day__gte=first, day__lte=last, centre__is_practice=False
+    )
+
+
 def population_on(day: date, agency_id: int) -> Population | None:
     """How many people an agency said it serves, as of a day."""
     rows = Population.objects.filter(agency_id=agency_id, valid_from__lte=day)
@@ -36,11 +56,11 @@ def population_on(day: date, agency_id: int) -> Population | None:
 def respondents_of(
     instruments: Sequence[Instrument], first: date, last: date, **where: Any
 ) -> "QuerySet[RespondentCount]":
-    """What respondents said of themselves on some days; practice centres never."""
+    """What respondents said of themselves in some quarters; practice centres never."""
     return RespondentCount.objects.filter(
         instrument__in=instruments,
-        day__gte=first,
-        day__lte=last,
+        quarter__gte=first,
+        quarter__lte=last,
         centre__is_practice=False,
         **where,
     )
@@ -49,9 +69,8 @@ def respondents_of(
 def remarks_opened(period: Period, **where: Any) -> int:
     """How many remarks of a period staff may read; hidden ones and practice centres never."""
     return Remark.objects.filter(
-        month__gte=period.first,
-        month__lte=period.last,
-        is_open=True,
+        quarter__gte=period.first,
+        quarter__lte=period.last,
         hidden_reason="",
         centre__is_practice=False,
         **where,

@@ -1,22 +1,23 @@
 """What about the voices of a centre is worth a supervisor's look; everything stays counted."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 
 from lopo.organisation.api import Centre, Counter, counters_of
 from lopo.surveys import rules
-from lopo.surveys.models import Ballot, Turnout, WatchThreshold
+from lopo.surveys.models import Channel, Participation, Turnout, WatchThreshold
 from lopo.surveys.rules import Full, Habit, Period
 
 from .results import Frame
+from .sealed import patterns_at
 
-BY_ONES_OWN_LINK = (Ballot.Channel.LINK, Ballot.Channel.MESSAGE)
+BY_ONES_OWN_LINK = (Channel.LINK, Channel.MESSAGE)
 A_WHILE_BEFORE = timedelta(days=60)
 Code = WatchThreshold.Code
 Limits = dict[str, WatchThreshold]
@@ -77,24 +78,25 @@ def looks_at(
     """Every counter but those the reader serves at (``without``) against the published limits."""
     counters = {one.pk: one for one in counters_of(centre) if one.pk not in without}
     limits = thresholds_on(period.last)
-    found = Ballot.objects.filter(
+    found = Participation.objects.filter(
         instrument=frame.instrument, centre=centre, counter_id__in=counters
     )
+    patterns = patterns_at(frame.instrument, period.first, period.last, list(counters))
     return Looks(
         full_days=_full_days(centre, found, counters, period, limits),
-        odd=_odd(_within(found, period), counters, frame, limits),
+        odd=_odd(patterns, counters, frame, limits),
         weeks=_weeks(_within(found, period), counters, limits),
         limits=limits,
     )
 
 
-def _within(found: "QuerySet[Ballot]", period: Period) -> "QuerySet[Ballot]":
+def _within(found: "QuerySet[Participation]", period: Period) -> "QuerySet[Participation]":
     return found.filter(day__gte=period.first, day__lte=period.last)
 
 
 def _full_days(
     centre: Centre,
-    found: "QuerySet[Ballot]",
+    found: "QuerySet[Participation]",
     counters: dict[int, Counter],
     period: Period,
     limits: Limits,
@@ -104,8 +106,9 @@ def _full_days(
     served = Turnout.objects.filter(centre=centre, counter_id__in=counters, **span)
     totals = served.values("counter_id", "day").annotate(n=Sum("served")).order_by()
     turnout = {(row["counter_id"], row["day"]): row["n"] for row in totals}
-    here = Count("pk", filter=~Q(channel__in=BY_ONES_OWN_LINK))
-    rows = found.filter(**span).values("counter_id", "day").annotate(n=Count("pk"), here=here)
+    here = Sum("ballots", filter=~Q(channel__in=BY_ONES_OWN_LINK), default=0)
+    by_day = found.filter(**span).values("counter_id", "day")
+    rows = by_day.annotate(n=Sum("ballots"), here=here)
     days: dict[int, list[rules.Day]] = defaultdict(list)
     for row in rows.order_by():
         key = row["counter_id"], row["day"]
@@ -120,11 +123,11 @@ def _full_days(
 
 
 def _odd(
-    found: "QuerySet[Ballot]", counters: dict[int, Counter], frame: Frame, limits: Limits
+    patterns: Mapping[int, Mapping[rules.Pattern, int]],
+    counters: dict[int, Counter],
+    frame: Frame,
+    limits: Limits,
 ) -> list[Odd]:
-    patterns: dict[int, dict[rules.Pattern, int]] = defaultdict(dict)
-    for row in found.values("counter_id", "answers").annotate(n=Count("pk")).order_by():
-        patterns[row["counter_id"]][tuple(row["answers"])] = row["n"]
     highest = frame.instrument.highest
     habits = {pk: rules.habit_of(some, highest=highest) for pk, some in patterns.items()}
     least = int(limits[Code.LEAST].value)
@@ -150,14 +153,16 @@ def _of_counter(counter: Counter, habits: dict[int, Habit], limits: Limits) -> l
     return found
 
 
-def _weeks(found: "QuerySet[Ballot]", counters: dict[int, Counter], limits: Limits) -> list[Week]:
+def _weeks(
+    found: "QuerySet[Participation]", counters: dict[int, Counter], limits: Limits
+) -> list[Week]:
     rows = (
         found.annotate(monday=TruncWeek("day"))
         .values("counter_id", "monday")
         .annotate(
-            n=Count("pk"),
-            staff=Count("pk", filter=Q(from_staff_network=True)),
-            device=Count("pk", filter=Q(from_known_device=True)),
+            n=Sum("ballots"),
+            staff=Sum("from_staff_network"),
+            device=Sum("from_known_device"),
         )
         .order_by("-monday", "counter_id")
     )

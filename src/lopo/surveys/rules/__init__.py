@@ -1,6 +1,7 @@
 """The arithmetic of satisfaction, and what keeps who answered unknown. Pure."""
 
 from .checking import SERVED_LATELY, SERVICE, Difference, Reading, differences, sample_size, settled
+from .disclosure import DEPTH, Block, Division, Path, Size, counted_at, divide, rare_items
 from .index import (
     Band,
     ElementResult,
@@ -22,9 +23,10 @@ from .instrument_files import (
     read_instruments,
 )
 from .links import invitation_hash, link_key, sent_hash, source_key, spent_hash
-from .opening import opened_now, remarks_opened_now
+from .opening import opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
 from .sampling import Interval, enough_of, interval_of
+from .sealing import NONCE_BYTES, CannotOpen, seal, sealing_key, unseal
 from .watching import (
     Day,
     Full,
@@ -41,12 +43,17 @@ from .watching import (
 )
 
 __all__ = [
+    "DEPTH",
+    "NONCE_BYTES",
     "SERVED_LATELY",
     "SERVICE",
     "Band",
     "BandRow",
+    "Block",
+    "CannotOpen",
     "Day",
     "Difference",
+    "Division",
     "ElementResult",
     "Fault",
     "FieldRow",
@@ -56,14 +63,18 @@ __all__ = [
     "Interval",
     "ItemRow",
     "Kind",
+    "Path",
     "Pattern",
     "Period",
     "Reading",
     "Result",
+    "Size",
     "Tally",
     "converted",
+    "counted_at",
     "current_period",
     "differences",
+    "divide",
     "down_to_five",
     "enough_of",
     "full_days",
@@ -79,16 +90,19 @@ __all__ = [
     "others_top",
     "period_of",
     "period_spelled",
+    "rare_items",
     "read_bands",
     "read_instruments",
-    "remarks_opened_now",
     "result_of",
     "roughly",
     "sample_size",
+    "seal",
+    "sealing_key",
     "sent_hash",
     "settled",
     "share_of",
     "source_key",
     "spent_hash",
+    "unseal",
     "usual_limit",
 ]

@@ -8,8 +8,3 @@ and when the period ends at least another ``step`` follow: no difference is ever
 def opened_now(pending: int, step: int) -> int:
     """How many of the ballots not yet shown are shown from now on; some always stay back."""
     return max(0, pending // step - 1) * step
-
-
-def remarks_opened_now(pending: int, step: int) -> int:
-    """How many of the remarks that wait are opened: whole steps, never fewer together."""
-    return pending // step * step

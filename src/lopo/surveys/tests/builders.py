@@ -18,6 +18,8 @@ from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.surveys import actions, queries
 from lopo.surveys.actions import About, Circumstances, Said
+from lopo.surveys.models import Ballot, Participation, SealedBallot
+from lopo.surveys.rules import Pattern, Period
 
 ALL = tuple(f"U{number}" for number in range(1, 10))
 PROFILE = {"GENDER": "P", "AGE": "25-34", "EDUCATION": "S1", "WORK": "PNS"}
@@ -79,3 +81,34 @@ def answer(ticket: Ticket, answers: int = 4, *, clock: Clock | None = None) -> N
         circumstances=Circumstances("LINK"),
         clock=clock,
     )
+
+
+def counted(**where: Any) -> int:
+    """How many voices there are, as those who count them see it."""
+    found = Participation.objects.filter(**where)
+    return sum(found.values_list("ballots", flat=True))
+
+
+def said_so_far(**where: Any) -> list[Pattern]:
+    """Everything that was answered, opened or not; only who has the key reads it."""
+    opened = Ballot.objects.filter(**where).values_list("answers", flat=True)
+    waiting = queries.voices_in(SealedBallot.objects.filter(**where))
+    return [*map(tuple, opened), *(one.answers for one in waiting)]
+
+
+def outcome_of(code: str, period: Period, **where: Any) -> queries.Outcome | None:
+    """The index of everything that was answered, hidden or not."""
+    frame = queries.frame_of(code, period.last)
+    if frame is None:
+        return None
+    patterns: dict[Pattern, int] = {}
+    where = {"quarter__gte": period.first, "quarter__lte": period.last, **where}
+    for one in said_so_far(instrument=frame.instrument, **where):
+        patterns[one] = patterns.get(one, 0) + 1
+    return frame.outcome(queries.counted_from(patterns, frame.items))
+
+
+def remarks_so_far(**where: Any) -> list[str]:
+    """Every remark that waits; only who has the key reads it."""
+    waiting = queries.voices_in(SealedBallot.objects.filter(**where))
+    return [one.remark for one in waiting if one.remark]

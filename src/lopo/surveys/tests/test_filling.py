@@ -17,11 +17,10 @@ from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, counter_of
 from lopo.surveys import actions
 from lopo.surveys.models import (
-    Ballot,
     Instrument,
     Item,
+    Participation,
     ProfileField,
-    Remark,
     RespondentCount,
     SpentLink,
     SurveyInvitation,
@@ -31,7 +30,7 @@ from lopo.surveys.rules import invitation_hash, link_key
 from lopo.surveys.views import circumstances, ways
 from lopo.ui.bundles import SOURCES, join_css, join_js
 
-from .builders import ALL, PROFILE, served
+from .builders import ALL, PROFILE, counted, remarks_so_far, said_so_far, served
 
 pytestmark = pytest.mark.django_db
 GOOD = {**dict.fromkeys(ALL, "3"), **PROFILE, "remark": "Ruang tunggu panas"}
@@ -75,7 +74,7 @@ def test_a_link_nobody_was_given_leads_nowhere_and_says_why(client: Client) -> N
         assert response.status_code == 404
         assert "Survei ini dibuka setelah Anda dilayani" in text_of(response)
     assert client.post(waiting, GOOD).status_code == 404
-    assert not Ballot.objects.exists()
+    assert counted() == 0
 
 
 def test_a_code_that_hangs_nowhere_is_told_kindly(client: Client) -> None:
@@ -114,7 +113,7 @@ def test_a_robot_at_a_code_is_flagged_and_then_waits(
     monkeypatch.setattr(circumstances, "MOST", 4)
     answers = [Client().post(card, GOOD).status_code for _ in range(5)]
     assert answers == [303, 303, 303, 303, 429]
-    assert Ballot.objects.filter(from_known_device=True).count() == 2
+    assert sum(Participation.objects.values_list("from_known_device", flat=True)) == 2
     other = Client(REMOTE_ADDR="10.9.8.7")
     assert other.post(card, GOOD).status_code == 303
 
@@ -160,7 +159,7 @@ def test_what_is_wrong_is_said_and_what_was_right_is_kept(
             if name not in wrong and name != "remark":
                 assert re.search(rf'name="{name}" value="{value}"[^>]*checked', page), (wrong, name)
         assert "remark" in wrong or GOOD["remark"] in page
-    assert not Ballot.objects.exists()
+    assert counted() == 0
     assert not SpentLink.objects.exists()
 
 
@@ -177,20 +176,21 @@ def test_the_link_of_the_slip_is_answered_once(client: Client, link: str) -> Non
     answer = client.post(link, GOOD)
     assert (answer.status_code, answer["Location"].split("/")[-2]) == (303, "terima-kasih")
     assert "Terima kasih" in text_of(client.get(answer["Location"]))
-    ballot = Ballot.objects.get()
-    assert (ballot.channel, ballot.answers) == ("LINK", [3] * 9)
-    assert ballot.counter is not None
-    assert Remark.objects.get().text == "Ruang tunggu panas"
+    came = Participation.objects.get()
+    assert came.channel == "LINK"
+    assert came.counter is not None
+    assert said_so_far() == [(3,) * 9]
+    assert remarks_so_far() == ["Ruang tunggu panas"]
     assert RespondentCount.objects.get(field="WORK", option="PNS").count == 1
     for again in (client.get(link), client.post(link, GOOD), client.post(link, {})):
         assert again.status_code == 409
         assert "Satu kunjungan satu suara" in text_of(again)
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
 
 
 def test_a_link_out_of_a_message_says_so(client: Client, link: str) -> None:
     client.post(f"{link}?pesan", GOOD)
-    assert Ballot.objects.get().channel == "MESSAGE"
+    assert Participation.objects.get().channel == "MESSAGE"
 
 
 def test_a_link_whose_week_is_over_is_closed_kindly(client: Client) -> None:
@@ -210,7 +210,7 @@ def test_a_form_sent_twice_counts_once(
     for _press in range(2):
         answer = client.post(address, {**GOOD, "kunci": found[1]})
         assert (answer.status_code, answer["Location"].split("/")[-2]) == (303, "terima-kasih")
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
 
 
 @pytest.mark.parametrize("key", ["", "bukan kunci", "a" * 500, "\x00"])
@@ -218,7 +218,7 @@ def test_without_a_key_of_its_own_every_press_counts(client: Client, card: str, 
     """The control of the story above: it is the key that tells a second press from a second one."""
     for _press in range(2):
         assert client.post(card, {**GOOD, "kunci": key}).status_code == 303
-    assert Ballot.objects.count() == 2
+    assert counted() == 2
 
 
 def test_what_keeps_a_second_press_harmless_knows_no_time_and_no_order(
@@ -236,7 +236,7 @@ def test_who_would_rather_not_say_has_said_nothing(client: Client, card: str) ->
     unsaid = dict.fromkeys(PROFILE, "-")
     assert client.post(card, {**GOOD, **unsaid, "remark": "  "}).status_code == 303
     assert not RespondentCount.objects.filter(count__gt=0).exists()
-    assert not Remark.objects.exists()
+    assert remarks_so_far() == []
 
 
 def test_behind_a_code_the_service_is_asked_first_and_kept_nowhere(client: Client) -> None:
@@ -253,7 +253,7 @@ def test_behind_a_code_the_service_is_asked_first_and_kept_nowhere(client: Clien
     found = text_of(client.get(f"/s/{point.code}/?q={names[0]}"))
     assert names[0] in found
     assert client.post(f"/s/{point.code}/", GOOD).status_code == 200
-    assert not Ballot.objects.exists()
+    assert counted() == 0
 
 
 def test_where_there_is_one_service_nobody_is_asked_which(client: Client, card: str) -> None:
@@ -289,7 +289,7 @@ def test_a_scale_without_faces_shows_its_numbers(client: Client) -> None:
     assert "wajah-1" not in page
     assert all(f">{number}</b>" in page for number in range(1, 7))
     assert client.post(f"/s/{point.code}/", {"A1": "6"}).status_code == 303
-    assert Ballot.objects.get().answers == [6]
+    assert said_so_far() == [(6,)]
 
 
 def test_a_service_that_knows_no_question_is_not_asked_it(client: Client) -> None:
@@ -302,7 +302,7 @@ def test_a_service_that_knows_no_question_is_not_asked_it(client: Client) -> Non
     address = card_of(centre)
     assert 'name="U4"' not in text_of(client.get(address))
     assert client.post(address, {**GOOD, "U4": "4"}).status_code == 303
-    assert Ballot.objects.get().answers[3] is None
+    assert said_so_far()[0][3] is None
 
 
 def test_not_wanting_to_judge_counts_once_and_spends_the_link(client: Client, link: str) -> None:
@@ -316,7 +316,7 @@ def test_not_wanting_to_judge_counts_once_and_spends_the_link(client: Client, li
     assert client.post(link, GOOD).status_code == 409
     told = Turnout.objects.get()
     assert (told.served, told.declined) == (1, 1)
-    assert not Ballot.objects.exists()
+    assert counted() == 0
 
 
 def test_who_has_judged_cannot_decline_any_more(client: Client, link: str) -> None:

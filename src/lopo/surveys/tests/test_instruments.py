@@ -20,10 +20,10 @@ from lopo.kernel.errors import FieldRefusal
 from lopo.people.api import Role
 from lopo.surveys import actions, queries
 from lopo.surveys.actions import About, Circumstances, Said
-from lopo.surveys.models import Ballot, Band, Exemption, Instrument, Item
+from lopo.surveys.models import Band, Exemption, Instrument, Item, Participation
 from lopo.surveys.rules import Kind, current_period, period_of, read_bands, read_instruments
 
-from .builders import vote
+from .builders import outcome_of, said_so_far, vote
 
 pytestmark = pytest.mark.django_db
 DATA = Path(__file__).parents[1] / "data"
@@ -161,12 +161,15 @@ def at_the_counter(code: str, values: dict[str, int | None]) -> None:
 def test_a_version_that_is_being_answered_does_not_change_under_its_answers() -> None:
     bring(shipped())
     at_the_counter("SPAK", {"K1": 6})
-    today = Clockwork()().date()
-    with pytest.raises(actions.InstrumentsRefused) as refusal:
-        bring(later(versi=2, berlaku_sejak=today.isoformat()))
-    assert refusal.value.errors[0].code == "answered-since"
-    bring(later(versi=2, berlaku_sejak=(today + timedelta(days=1)).isoformat()))
-    assert Ballot.objects.get().instrument.version == 1
+    for day, code in (
+        (current_period(Clockwork()().date()).first, "answered-since"),
+        (Clockwork()().date() + timedelta(days=1), "not-a-quarter"),
+    ):
+        with pytest.raises(actions.InstrumentsRefused) as refusal:
+            bring(later(versi=2, berlaku_sejak=day.isoformat()))
+        assert refusal.value.errors[0].code == code
+    bring(later(versi=2, berlaku_sejak=NEXT_YEAR.isoformat()))
+    assert Participation.objects.get().instrument.version == 1
 
 
 def test_an_older_year_is_not_brought_afterwards() -> None:
@@ -194,12 +197,12 @@ def test_a_report_of_an_earlier_year_uses_the_grades_of_that_year() -> None:
     for value in (4, 4, 3, 3, 4):
         vote(centre, value)
     year = period_of(Kind.YEAR, Clockwork()().date())
-    before = queries.outcome_in("SKM", year, centre=centre)
+    before = outcome_of("SKM", year, centre=centre)
     rows, _faults = read_bands("A; Istimewa; 95,00\nB; Baik; 70,00\nC; Kurang; 0")
     actions.change_bands(
         code="SKM", rows=rows, valid_from=NEXT_YEAR, legal_basis="Permen baru", clock=Clockwork()
     )
-    after = queries.outcome_in("SKM", year, centre=centre)
+    after = outcome_of("SKM", year, centre=centre)
     assert before is not None
     assert before == after
     assert str(before.value) == "90.00"
@@ -259,9 +262,10 @@ def test_another_questionnaire_at_a_counter_from_the_code_to_the_index(client: C
     sent = dict.fromkeys(["K1", "K2", "K3", "K4", "K5"], 6)
     assert client.post(path, {**sent, "K5": 7}).status_code == 422
     assert client.post(path, {**sent, "K5": 3}).status_code == HTTPStatus.SEE_OTHER
-    ballot = Ballot.objects.get()
-    assert (ballot.instrument.code, ballot.answers) == ("SPAK", [6, 6, 6, 6, 3])
-    outcome = queries.outcome_in("SPAK", current_period(ballot.day), centre=centre)
+    came = Participation.objects.get()
+    assert came.instrument.code == "SPAK"
+    assert said_so_far() == [(6, 6, 6, 6, 3)]
+    outcome = outcome_of("SPAK", current_period(came.day), centre=centre)
     assert outcome is not None
     assert str(outcome.value) == "90.00"
     assert outcome.grade is not None

@@ -10,9 +10,9 @@ from lopo.frontdesk.tests.builders import make_centre, service_of
 from lopo.organisation.api import Centre
 from lopo.people.api import DEVICE_COOKIE
 from lopo.people.tests.builders import make_device
-from lopo.surveys.models import Ballot
+from lopo.surveys.models import Participation
 
-from .builders import ALL
+from .builders import ALL, counted
 
 pytestmark = pytest.mark.django_db
 GOOD = dict.fromkeys(ALL, "4")
@@ -34,7 +34,7 @@ def test_no_other_browser_speaks_in_the_name_of_the_room(client: Client) -> None
         for path in ("", "terima-kasih/"):
             assert stranger.get(f"/survei/{here.code}/anjungan/{path}").status_code == 403
         assert stranger.post(f"/survei/{here.code}/anjungan/", GOOD).status_code == 403
-    assert not Ballot.objects.exists()
+    assert counted() == 0
     assert kiosk_of(here).get("/survei/tiada/anjungan/").status_code == 404
 
 
@@ -52,8 +52,8 @@ def test_the_first_screen_leads_to_service_questions_and_thanks() -> None:
     assert (answer.status_code, answer["Location"]) == (303, f"{way}terima-kasih/")
     thanks = kiosk.get(answer["Location"])
     assert thanks["Refresh"] == f"15; url=/anjungan/{centre.code}/"
-    ballot = Ballot.objects.get()
-    assert (ballot.channel, ballot.service, ballot.counter) == ("KIOSK", service, None)
+    came = Participation.objects.get()
+    assert (came.channel, came.service, came.counter) == ("KIOSK", service, None)
 
 
 def test_a_kiosk_asks_nothing_of_the_person_and_keeps_nothing() -> None:
@@ -65,7 +65,7 @@ def test_a_kiosk_asks_nothing_of_the_person_and_keeps_nothing() -> None:
         assert absent not in page
     answer = kiosk.post(way, {**GOOD, "GENDER": "P", "remark": "Budi"})
     assert not answer.cookies
-    assert Ballot.objects.get().from_known_device is False
+    assert Participation.objects.get().from_known_device == 0
 
 
 def test_what_is_missing_is_said_at_the_kiosk_too() -> None:
@@ -74,7 +74,7 @@ def test_what_is_missing_is_said_at_the_kiosk_too() -> None:
     answer = kiosk.post(way, {"U1": "4", "U2": "9"})
     assert answer.status_code == 422
     assert "errsum" in text_of(answer)
-    assert not Ballot.objects.exists()
+    assert counted() == 0
 
 
 def test_a_centre_without_services_says_so() -> None:

@@ -16,9 +16,9 @@ from lopo.people.api import User
 from lopo.publications.tests.reading import Paper
 from lopo.surveys import actions
 from lopo.surveys.actions import import_instruments
-from lopo.surveys.models import Ballot, PaperBatch, PaperForm
+from lopo.surveys.models import PaperBatch, PaperForm
 
-from .builders import ALL
+from .builders import ALL, said_so_far
 from .papers import checker, enter, opened, submitted, typist
 
 pytestmark = pytest.mark.django_db
@@ -156,8 +156,32 @@ def test_two_people_from_the_first_sheet_to_the_count(client: Client) -> None:
     assert client.post(differs, {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     client.post(differs, {"U1": "2"})
     client.post(at(centre, batch.pk, "hitung"))
-    assert {one.answers[0] for one in Ballot.objects.all()} == {3, 4}
+    assert {one[0] for one in said_so_far()} == {3, 4}
     assert "2 suara" in client.get(at(centre, batch.pk)).content.decode()
+
+
+def test_in_english_what_differs_is_marked_as_the_indonesian_it_is(client: Client) -> None:
+    centre = make_centre()
+    batch = submitted(centre, [4, 2], clock=system_clock)
+    as_user(client, checker(centre))
+    client.cookies["lopo_language"] = "en"
+    differs = at(centre, batch.pk, "periksa", 2)
+    sheet = client.post(differs, digits(2, U1="9")).content.decode()
+    assert '<span lang="id">Persyaratan</span>: Write a number from 1 to 4' in sheet
+    client.post(differs, digits(2, U1="3", U2="", GENDER="1"))
+    text = client.get(differs).content.decode()
+    for marked in (
+        '<legend><span lang="id">Persyaratan</span></legend>',
+        'First entry: <span lang="id">2 – Kurang sesuai</span>',
+        'Second entry: <span lang="id">3 – Sesuai</span>',
+        "Second entry: nothing ticked",
+        'First entry: <span lang="id">Perempuan</span>',
+    ):
+        assert marked in text, marked
+    refused = client.post(differs, {}).content.decode()
+    assert '<span lang="id">Persyaratan</span>: Decide every difference.' in refused
+    client.cookies["lopo_language"] = "id"
+    assert "Isian pertama: 2 – Kurang sesuai" in client.get(differs).content.decode()
 
 
 @pytest.mark.parametrize("verb", ["jumlah", "serahkan", "buang", "hitung", "tolak"])

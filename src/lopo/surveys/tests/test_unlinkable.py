@@ -1,38 +1,50 @@
 """An attacker holds the whole database, with what PostgreSQL keeps about its rows, and the logs.
 
-Twelve visitors are served one after the other and answer by their links, each in a way of their
-own, so that we could say whose ballot is whose. The attacker may know every visitor, their ticket
-and the order in which they answered; they must not do better than somebody who guesses.
+Visitors are served one after the other and answer by their links, each in a way of their own, so
+that we could say whose ballot is whose. The attacker may know every visitor, their ticket and the
+order in which they answered; they must not do better than somebody who guesses.
 """
 
 import hashlib
 import itertools
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from unittest import mock
 
 import pytest
+from conftest import as_owner
 from django.apps import apps
-from django.db import connection, models
+from django.db import IntegrityError, connection, connections, models, transaction
+from django.test import override_settings
 
 from lopo.frontdesk.models import Ticket
-from lopo.frontdesk.tests.builders import Clockwork, make_centre
-from lopo.surveys import actions
-from lopo.surveys.actions import Circumstances, Said, boxes
-from lopo.surveys.models import Ballot, Remark, RespondentCount, SpentLink, SurveyInvitation
+from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
+from lopo.organisation.api import Centre
+from lopo.surveys import actions, queries
+from lopo.surveys.actions import About, Circumstances, Earlier, Said, opening
+from lopo.surveys.models import (
+    Ballot,
+    Participation,
+    Remark,
+    RespondentCount,
+    SealedBallot,
+    SpentLink,
+    SurveyInvitation,
+)
+from lopo.surveys.rules import current_period
 
-from .builders import ALL, PROFILE, asked_at, served
+from .builders import ALL, PROFILE, all_of, asked_at, counted, said_so_far, served, vote
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VISITORS = 12
+FIVE = 5
 # Of twelve in random order one lies right by luck on average; six or more once in 1,600 tries.
 TOO_MANY = 6
-KEPT_APART = """
-INSERT INTO surveys_ballot (id, {columns}) SELECT gen_random_uuid(), %(instrument)s, %(centre)s,
-  %(agency)s, %(unit)s, %(service)s, %(standard)s, %(counter)s, %(channel)s, %(day)s,
-  %(answers)s::smallint[], %(answered)s, %(total)s, %(staff)s, %(device)s, false
-"""
+NEXT_QUARTER = date(2027, 1, 4)
 
 
 def of_their_own(place: int) -> dict[str, int | None]:
@@ -55,6 +67,12 @@ def a_morning() -> list[Ticket]:
     return tickets
 
 
+def quarter_ends() -> None:
+    """The first morning of the next quarter."""
+    days = (NEXT_QUARTER - Clockwork()().date()).days
+    assert actions.close_ended_quarters(Clockwork().forward(days=days))
+
+
 def rows_of(table: str, order: str) -> list[dict[str, Any]]:
     """A table as somebody reads it who may read everything, in an order of their choice."""
     with connection.cursor() as cursor:
@@ -75,48 +93,174 @@ def rightly_guessed(ballots: list[dict[str, Any]]) -> int:
     return max(straight, sum(place == number for number, place in enumerate(found[::-1])))
 
 
+def alone(box: tuple[str, ...]) -> int:
+    """How many ballots share what they are told by, and the act that wrote them, with too few."""
+    groups = Counter(tuple(row[name] for name in box) for row in rows_of("surveys_ballot", "id"))
+    return sum(count for count in groups.values() if count < FIVE)
+
+
+TOLD_BY = (
+    "instrument_id", "centre_id", "agency_id", "unit_id", "service_id", "quarter", "xmin",
+)  # fmt: skip
+
+
+def a_quarter(centre: Centre, *, day: date = date(2026, 8, 12)) -> None:
+    """Many small services: two voices here, seven there, and one nobody else asked for."""
+    counts = {"A": 13, "B": 7, "C": 3, "D": 2, "E": 1}
+    ballots = [
+        Earlier(About(centre, service_of(centre, queue)), Said(all_of(3)), day, "LINK")
+        for queue, count in counts.items()
+        for _voice in range(count)
+    ]
+    actions.bring_in(asked=asked_at(Clockwork()), ballots=ballots, today=Clockwork()().date())
+
+
+def test_what_few_have_said_cannot_be_read() -> None:
+    centre = make_centre()
+    for value in (1, 2, 3, 4):
+        vote(centre, value, remark="Rahasia")
+    assert not Ballot.objects.exists()
+    assert not Remark.objects.exists()
+    held = rows_of("surveys_sealedballot", "id")
+    assert {name for row in held for name in row} == {
+        "xmin", "ctid", "id", "instrument_id", "centre_id", "agency_id", "unit_id", "service_id",
+        "quarter", "sealed",
+    }  # fmt: skip
+    sealed = [bytes(row["sealed"]) for row in held]
+    assert len({len(one) for one in sealed}) == 1, "a length tells nothing"
+    assert all(b"Rahasia" not in one for one in sealed)
+    with override_settings(BALLOT_SECRET="another installation"):
+        assert queries.voices_in(SealedBallot.objects.all()) == []
+    assert sorted(said_so_far()) == [(value,) * 9 for value in (1, 2, 3, 4)]
+
+
+def test_a_sealed_ballot_opens_only_where_it_belongs() -> None:
+    centre = make_centre(queues="AB")
+    vote(centre)
+    SealedBallot.objects.update(service=service_of(centre, "B"))
+    assert queries.voices_in(SealedBallot.objects.all()) == []
+
+
+def test_what_no_key_opens_stays_and_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    centre = make_centre()
+    for _voice in range(4):
+        vote(centre)
+    SealedBallot.objects.update(sealed=b"x" * 300)
+    for _voice in range(10):
+        vote(centre)
+    assert Ballot.objects.count() == FIVE
+    quarter_ends()
+    assert (Ballot.objects.count(), SealedBallot.objects.count()) == (10, 4)
+    assert "cannot be opened" in caplog.text
+
+
+def test_no_ballot_is_alone_with_the_visit_it_came_from() -> None:
+    centre = make_centre(queues="ABCDE", counters=2)
+    a_quarter(centre)
+    assert Ballot.objects.count() == 26
+    assert alone(TOLD_BY) == 0
+    told = Counter(Ballot.objects.values_list("service", flat=True))
+    often = (service_of(centre, queue).pk for queue in "AB")
+    assert told == dict(zip([*often, None], (13, 7, 6), strict=True)), "what is rare has no name"
+
+
+def test_opened_without_waiting_for_others_they_would_be_alone() -> None:
+    """The control: each ballot kept as it was said."""
+    centre = make_centre(queues="ABCDE")
+    nobody_waits = mock.patch.object(opening, "gathered", side_effect=lambda some, _least: some)
+    with without_the_database_guard(), nobody_waits:
+        a_quarter(centre)
+        assert alone(TOLD_BY) == 6
+
+
+@contextmanager
+def without_the_database_guard() -> Iterator[None]:
+    """The trigger sleeps; only the owner of the schema could do this."""
+    owners = connections.create_connection("default")
+    owners.settings_dict = {**connection.settings_dict, **as_owner()}
+    try:
+        with owners.cursor() as owner:
+            owner.execute("ALTER TABLE surveys_ballot DISABLE TRIGGER surveys_ballot_among_others")
+        yield
+    finally:
+        connection.close()
+        with owners.cursor() as owner:
+            owner.execute("ALTER TABLE surveys_ballot ENABLE TRIGGER surveys_ballot_among_others")
+        owners.close()
+
+
+def test_the_database_takes_no_ballot_that_is_alone() -> None:
+    centre = make_centre()
+    a_quarter(make_centre(queues="ABCDE"))
+    one = Ballot.objects.all()[:1].get()
+    with pytest.raises(IntegrityError, match="among as many others"), transaction.atomic():
+        Ballot.objects.create(
+            instrument=one.instrument,
+            centre=centre,
+            agency=one.agency,
+            service=one.service,
+            quarter=one.quarter,
+            answers=one.answers,
+            answered=one.answered,
+            total=one.total,
+        )
+
+
 def test_no_order_of_the_ballots_is_the_order_of_the_visitors() -> None:
     a_morning()
+    quarter_ends()
     for order in ("ctid", "xmin::text::bigint, ctid", "id", "cmin::text::int, ctid"):
         ballots = rows_of("surveys_ballot", order)
         assert len(ballots) == VISITORS
         assert rightly_guessed(ballots) < TOO_MANY, f"ordered by {order}"
 
 
-def test_ballots_that_are_not_shaken_lie_in_the_order_of_the_visitors() -> None:
-    plain = KEPT_APART.format(columns=boxes.COLUMNS)
-    nothing = mock.patch.object(boxes, "opened_now", return_value=0)
-    with mock.patch.object(boxes, "SHAKE", plain), nothing:
+def test_opened_in_the_order_they_came_they_would_lie_in_it() -> None:
+    """The control: one after the other, as each was said."""
+    with (
+        mock.patch.object(opening, "WRITE", opening.WRITE.replace("ORDER BY random()", "")),
+        mock.patch.object(opening, "opened_now", return_value=0),
+        mock.patch.object(
+            opening, "gathered", side_effect=lambda some, _least: sorted(some, key=_in_order)
+        ),
+    ):
         a_morning()
-    assert rightly_guessed(rows_of("surveys_ballot", "xmin::text::bigint")) == VISITORS
+        quarter_ends()
+    assert rightly_guessed(rows_of("surveys_ballot", "ctid")) == VISITORS
 
 
-def test_all_ballots_of_a_box_come_from_one_transaction() -> None:
+def _in_order(one: Any) -> int:
+    return place_of({"answers": one.answers})
+
+
+def test_ballots_opened_together_come_from_one_act_five_at_least() -> None:
     a_morning()
-    assert len({row["xmin"] for row in rows_of("surveys_ballot", "id")}) == 1
-    assert len({row["xmin"] for row in rows_of("surveys_remark", "id")}) == 1
+    (ballots, remarks) = (rows_of(f"surveys_{name}", "id") for name in ("ballot", "remark"))
+    assert len(ballots) == len(remarks) == FIVE
+    assert len({row["xmin"] for row in (*ballots, *remarks)}) == 1
     assert len({row["xmin"] for row in rows_of("surveys_respondentcount", "id")}) == 1
+    quarter_ends()
+    assert len({row["xmin"] for row in rows_of("surveys_ballot", "id")}) == 1
+    assert alone(TOLD_BY) == 0
 
 
 def test_remarks_lie_in_no_order_either() -> None:
     a_morning()
+    quarter_ends()
     for order in ("ctid", "id"):
         texts = [row["text"] for row in rows_of("surveys_remark", order)]
+        assert len(texts) == VISITORS
         right = sum(text == f"Saran {number}" for number, text in enumerate(texts))
         assert right < TOO_MANY
 
 
 def test_no_value_of_a_ballot_stands_in_the_rows_of_one_visitor() -> None:
     a_morning()
-    shared = {"instrument", "centre", "agency", "unit", "service", "standard", "counter"}
+    shared = {"instrument", "centre", "agency", "unit", "service"}
     told = {field.name for field in Ballot._meta.get_fields()}
     links = {f.name for f in Ballot._meta.get_fields() if f.is_relation}
     assert links == shared, "a ballot leads to what many share, and to nothing else"
-    assert not [f for f in Ballot._meta.fields if isinstance(f, models.DateTimeField)]
-    assert told - shared == {
-        "id", "channel", "day", "answers", "answered", "total", "from_staff_network",
-        "from_known_device", "is_open",
-    }  # fmt: skip
+    assert told - shared == {"id", "quarter", "answers", "answered", "total"}
     keys = {str(row["id"]) for row in rows_of("surveys_ballot", "id")}
     others = [model for model in apps.get_models() if model is not Ballot]
     for model in others:
@@ -126,11 +270,48 @@ def test_no_value_of_a_ballot_stands_in_the_rows_of_one_visitor() -> None:
                 assert keys.isdisjoint(said), model
 
 
+def test_who_took_part_is_counted_without_a_word_of_what_they_said() -> None:
+    a_morning()
+    fields = {field.name for field in Participation._meta.fields}
+    assert fields == {
+        "id", "instrument", "centre", "agency", "unit", "service", "standard", "counter",
+        "channel", "day", "ballots", "from_staff_network", "from_known_device",
+    }  # fmt: skip
+    assert counted() == VISITORS
+    tally = rows_of("surveys_countertally", "id")[0]
+    with override_settings(BALLOT_SECRET="another installation"):
+        assert queries.patterns_at(asked_at(Clockwork()).instrument, *_span(), [_counter()]) == {
+            _counter(): {}
+        }
+    assert {name for name in tally if name not in {"xmin", "ctid", "id"}} == {
+        "quarter", "sealed", "counter_id", "instrument_id",
+    }  # fmt: skip
+    (found,) = queries.patterns_at(
+        asked_at(Clockwork()).instrument, *_span(), [_counter()]
+    ).values()
+    assert sum(found.values()) == VISITORS
+
+
+def _span() -> tuple[date, date]:
+    period = current_period(Clockwork()().date())
+    return period.first, period.last
+
+
+def _counter() -> int:
+    counter = Participation.objects.values_list("counter", flat=True).distinct().get()
+    assert counter is not None
+    return counter
+
+
 def test_nothing_leads_to_a_ballot() -> None:
     for model in apps.get_models():
         for field in model._meta.get_fields():
             if field.is_relation and not field.auto_created:
-                assert field.related_model not in {Ballot, Remark, RespondentCount}, field
+                assert field.related_model not in {
+                    Ballot, SealedBallot, Remark, RespondentCount,
+                }, field  # fmt: skip
+    for model in (Ballot, SealedBallot, Remark):
+        assert not [f for f in model._meta.fields if isinstance(f, models.DateTimeField)]
 
 
 def test_invitations_do_not_tell_which_of_them_were_used() -> None:
@@ -194,7 +375,5 @@ def test_neither_the_ledger_nor_the_log_tells_of_an_answer(
 
 def test_what_respondents_say_of_themselves_knows_the_quarter_only() -> None:
     a_morning()
-    days = {row["day"] for row in rows_of("surveys_respondentcount", "id")}
-    assert {(one.day, one.month % 3) for one in days} == {(1, 1)}
-    (ballot_day,) = {row["day"] for row in rows_of("surveys_ballot", "id")}
-    assert ballot_day not in days, "a day with one ballot would say whose it is"
+    quarters = {row["quarter"] for row in rows_of("surveys_respondentcount", "id")}
+    assert quarters == {current_period(Clockwork()().date()).first}

@@ -6,11 +6,20 @@ from django.db import IntegrityError, connection, transaction
 from lopo.frontdesk import actions as desk_actions
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket, open_desk
 from lopo.kernel.errors import FieldRefusal
-from lopo.surveys import actions, queries
-from lopo.surveys.models import Ballot, Band, Instrument, Item, Remark, SurveyInvitation, Turnout
+from lopo.surveys import actions
+from lopo.surveys.models import (
+    Ballot,
+    Band,
+    Instrument,
+    Item,
+    Participation,
+    Remark,
+    SurveyInvitation,
+    Turnout,
+)
 from lopo.surveys.rules import current_period
 
-from .builders import PROFILE, all_of, answer, served, vote
+from .builders import PROFILE, all_of, answer, counted, outcome_of, served, vote
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +34,7 @@ def test_a_link_is_used_once() -> None:
     answer(ticket)
     with pytest.raises(actions.LinkSpent):
         answer(ticket, 1)
-    assert Ballot.objects.count() == 1
+    assert counted() == 1
 
 
 def test_a_link_runs_out_after_a_week() -> None:
@@ -72,7 +81,7 @@ def test_a_profile_says_only_what_may_be_said() -> None:
 def test_what_was_not_answered_is_not_counted_as_nothing() -> None:
     centre = make_centre()
     vote(centre, {**all_of(4), "U9": None})
-    outcome = queries.outcome_in("SKM", current_period(Clockwork()().date()), centre=centre)
+    outcome = outcome_of("SKM", current_period(Clockwork()().date()), centre=centre)
     assert outcome is not None
     assert str(outcome.value) == "100.00"
     assert outcome.elements[8].mean is None
@@ -80,9 +89,12 @@ def test_what_was_not_answered_is_not_counted_as_nothing() -> None:
 
 def test_a_remark_stands_apart_from_its_ballot() -> None:
     centre = make_centre()
+    for _voice in range(9):
+        vote(centre, 4, remark="Ruang tunggu panas", profile=PROFILE)
+    assert not Remark.objects.exists()
     vote(centre, 4, remark="Ruang tunggu panas", profile=PROFILE)
-    remark = Remark.objects.get()
-    assert remark.month.day == 1
+    assert Remark.objects.count() == Ballot.objects.count() == 5
+    assert {one.quarter.day for one in Remark.objects.all()} == {1}
     assert {field.name for field in Remark._meta.fields}.isdisjoint({"day", "counter", "answers"})
 
 
@@ -100,7 +112,9 @@ def test_an_answered_questionnaire_never_changes() -> None:
 
 
 def test_the_database_refuses_a_ballot_off_the_scale() -> None:
-    vote(make_centre())
+    centre = make_centre()
+    for _voice in range(10):
+        vote(centre)
     for column, value in (
         ("answers", "'{5,4,4,4,4,4,4,4,4}'"),
         ("answers", "'{4}'"),
@@ -118,14 +132,14 @@ def test_what_follows_from_a_link_is_deleted_when_it_ends() -> None:
     assert SurveyInvitation.objects.count() == 0
 
 
-def test_a_ballot_remembers_what_it_is_about_and_under_which_version() -> None:
+def test_a_voice_is_counted_with_what_it_is_about_and_under_which_version() -> None:
     ticket = served()
     answer(ticket)
-    ballot = Ballot.objects.get()
-    assert (ballot.service_id, ballot.centre_id) == (ticket.service_id, ticket.centre_id)
-    assert (ballot.counter_id, ballot.channel) == (ticket.counter_id, "LINK")
-    assert ballot.standard_id is not None
-    assert ballot.standard_id == ticket.standard_id
+    came = Participation.objects.get()
+    assert (came.service_id, came.centre_id) == (ticket.service_id, ticket.centre_id)
+    assert (came.counter_id, came.channel, came.ballots) == (ticket.counter_id, "LINK", 1)
+    assert came.standard_id is not None
+    assert came.standard_id == ticket.standard_id
 
 
 def test_what_leaves_an_answer_out_is_not_opened_while_the_quarter_runs() -> None:
@@ -134,7 +148,6 @@ def test_what_leaves_an_answer_out_is_not_opened_while_the_quarter_runs() -> Non
         vote(centre, {**all_of(3), "U9": None})
     for _voice in range(9):
         vote(centre, 4)
-    assert not Ballot.objects.filter(is_open=True).exists()
+    assert not Ballot.objects.exists()
     vote(centre, 4)
-    assert set(Ballot.objects.filter(is_open=True).values_list("answered", flat=True)) == {9}
-    assert Ballot.objects.filter(is_open=True).count() == 5
+    assert list(Ballot.objects.values_list("answered", flat=True)) == [9] * 5

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lopo.surveys.rules.checking import Reading, differences, sample_size, settled
-from lopo.surveys.rules.opening import remarks_opened_now
+from lopo.surveys.rules.opening import opened_now
 from lopo.surveys.rules.watching import (
     DAYS_TO_COMPARE,
     Day,
@@ -148,7 +148,7 @@ def test_settled_is_one_of_two_readings_at_every_place(
 
 
 @given(st.integers(0, 500), st.integers(1, 20))
-def test_remarks_open_in_whole_steps(pending: int, step: int) -> None:
-    opened = remarks_opened_now(pending, step)
+def test_ballots_open_in_whole_steps_and_another_step_stays_back(pending: int, step: int) -> None:
+    opened = opened_now(pending, step)
     assert opened % step == 0
-    assert 0 <= pending - opened < step
+    assert opened == 0 or step <= pending - opened < 2 * step

@@ -16,7 +16,7 @@ from lopo.foundation import buckets
 from lopo.kernel.errors import TooManyRequests
 from lopo.people.api import network_address, principal_of
 from lopo.surveys.actions import Circumstances
-from lopo.surveys.models import Ballot, SurveyPoint
+from lopo.surveys.models import Channel, SurveyPoint
 from lopo.surveys.rules import source_key
 
 COOKIE = "lopo_answered"
@@ -41,7 +41,7 @@ def at_a_code(request: HttpRequest, point: SurveyPoint, now: datetime) -> Circum
     The address is kept under a hash of the day that needs our secret, and with the hour only: what
     is counted here tells of no ballot when it was cast.
     """
-    found = circumstances_of(request, Ballot.Channel.COUNTER)
+    found = circumstances_of(request, Channel.COUNTER)
     source = source_key(
         settings.SURVEY_SECRET, f"{now:%Y-%m-%d}", network_address(request), str(point.pk)
     )

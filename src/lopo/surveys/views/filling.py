@@ -13,7 +13,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests, Unknown
 from lopo.surveys import actions, queries
 from lopo.surveys.forms import VisitorForm
-from lopo.surveys.models import Ballot, SurveyInvitation, SurveyPoint
+from lopo.surveys.models import Channel, SurveyInvitation, SurveyPoint
 from lopo.surveys.queries import Asked
 
 from .circumstances import at_a_code, circumstances_of, remember_device
@@ -61,7 +61,7 @@ def form_of(request: HttpRequest, asked: Asked, **facts: Any) -> VisitorForm:
 
 def _answer(request: HttpRequest, key: str, form: VisitorForm) -> Refusal | None:
     """Put the ballot in; what speaks against it, if anything does."""
-    channel = Ballot.Channel.MESSAGE if "pesan" in request.GET else Ballot.Channel.LINK
+    channel = Channel.MESSAGE if "pesan" in request.GET else Channel.LINK
     return refusal_of(
         lambda: actions.answer_invitation(
             key=key,

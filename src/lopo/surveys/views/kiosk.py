@@ -15,7 +15,7 @@ from lopo.kernel.errors import Refusal
 from lopo.organisation.api import Centre
 from lopo.surveys import actions, permissions, queries
 from lopo.surveys.forms import VisitorForm
-from lopo.surveys.models import Ballot
+from lopo.surveys.models import Channel
 
 from .circumstances import circumstances_of
 from .filling import chosen, form_of, refusal_of
@@ -60,7 +60,7 @@ def _cast(
             about=actions.About(place, service),
             asked=form.asked,
             said=form.said(),
-            circumstances=circumstances_of(request, Ballot.Channel.KIOSK),
+            circumstances=circumstances_of(request, Channel.KIOSK),
             clock=system_clock,
             form_key=form.cleaned_data["kunci"],
         )

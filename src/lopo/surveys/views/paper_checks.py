@@ -1,6 +1,5 @@
 """Paper at the desk of the second person: entered again, compared, counted or not."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldRefusal
 from lopo.people.api import Permission, asking
 from lopo.surveys import actions, permissions, queries
-from lopo.surveys.forms import SettleForm, SheetForm
+from lopo.surveys.forms import PlaceTold, SettleForm, SheetForm
 from lopo.surveys.models import PaperBatch, PaperCheck, PaperForm
 from lopo.surveys.queries import Asked
 from lopo.surveys.rules import SERVICE, Difference, differences
@@ -117,24 +116,21 @@ def _settle(
     return form, _onward(request, found, None)
 
 
-def _told(
-    gap: Difference, asked: Asked, first: PaperForm, second: PaperCheck
-) -> tuple[str, Callable[[Any], str]]:
+def _told(gap: Difference, asked: Asked, first: PaperForm, second: PaperCheck) -> PlaceTold:
     """What a place of the sheet is called, and how its value is said."""
-    nothing = _("nothing ticked")
     if gap.key == SERVICE:
         names = {one.service_id: one.service.name for one in (first, second)}
-        return _("Service"), lambda pk: names[pk]
+        return PlaceTold(_("Service"), lambda pk: names[pk], is_ours=True)
     item = next((one for one in asked.items if one.code == gap.key), None)
     if item is not None:
         lowest, answers = asked.instrument.lowest, item.answers
-        return (
+        return PlaceTold(
             item.name,
-            lambda value: nothing if value is None else f"{value} – {answers[value - lowest]}",
+            lambda value: None if value is None else f"{value} – {answers[value - lowest]}",
         )
     field = next(one for one in asked.profile if one.code == gap.key)
     options = {option["code"]: option["name"] for option in field.options}
-    return field.name, lambda code: options.get(code, nothing)
+    return PlaceTold(field.name, options.get)
 
 
 @require_POST

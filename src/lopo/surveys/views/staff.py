@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -64,7 +65,7 @@ def shown(
 ) -> HttpResponse:
     """A page of a centre's survey; 422 where a form of it was refused."""
     form = context.get("form")
-    faults = faults_of(form) if form is not None and form.is_bound else []
+    faults = _faults(form) if form is not None and form.is_bound else []
     whole = {
         "centre": centre,
         "tabs": tabs_of(principal, centre, tab),
@@ -72,6 +73,15 @@ def shown(
         **context,
     }
     return render(request, template, whole, status=UNPROCESSABLE if faults else 200)
+
+
+def _faults(form: BaseForm) -> list[dict[str, str]]:
+    """What is wrong with a form; ``data``: the label in a sentence, where it is Indonesian."""
+    named = getattr(form, "named_here", ())
+    return [
+        {**one, "data": next((name for name in named if one["text"].startswith(f"{name}: ")), "")}
+        for one in faults_of(form)
+    ]
 
 
 def period_said(period: Period) -> str:

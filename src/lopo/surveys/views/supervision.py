@@ -21,7 +21,7 @@ from lopo.organisation.api import Centre
 from lopo.people.api import Permission, asking
 from lopo.surveys import actions, permissions, queries
 from lopo.surveys.forms import PopulationForm, ReasonForm
-from lopo.surveys.models import Ballot, Remark
+from lopo.surveys.models import Channel, Remark
 from lopo.surveys.queries import SKM, Frame
 from lopo.surveys.rules import Period, current_period, period_spelled
 
@@ -109,11 +109,11 @@ def _chosen(code: str, period: Period, today: date) -> dict[str, Any]:
 
 def _channels(counts: dict[str, int]) -> list[dict[str, Any]]:
     names = {
-        Ballot.Channel.COUNTER: _("code at the counter"),
-        Ballot.Channel.LINK: _("link of the visit"),
-        Ballot.Channel.KIOSK: _("kiosk"),
-        Ballot.Channel.MESSAGE: _("message"),
-        Ballot.Channel.PAPER: _("paper"),
+        Channel.COUNTER: _("code at the counter"),
+        Channel.LINK: _("link of the visit"),
+        Channel.KIOSK: _("kiosk"),
+        Channel.MESSAGE: _("message"),
+        Channel.PAPER: _("paper"),
     }
     return [
         {"name": name, "count": counts[channel]}
@@ -145,19 +145,21 @@ def looks(request: HttpRequest, centre: str) -> HttpResponse:
 @require_safe
 @staff_survey_page
 def remarks(request: HttpRequest, centre: str) -> HttpResponse:
-    """What was written, by month, in random order, searchable."""
+    """What was written, by quarter, in random order, searchable."""
     principal = asking(request)
     place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
     search = _search(request)
     found = queries.open_remarks_of(place, search=search)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page", ""))
+    rows = list(page.object_list)
+    for row in rows:
+        row.quarter_said = period_said(current_period(row.quarter))  # type: ignore[attr-defined]
     context = {
         "search": search,
         "page": page,
-        "rows": list(page.object_list),
+        "rows": rows,
         "query": urlencode({"cari": search}) if search else "",
-        "waiting": queries.waiting_remarks(place),
-        "step": queries.policy_on(local_date(place, system_clock())).step,
+        "waiting": queries.waiting_voices(place),
         "reasons": hiding_reasons(),
     }
     template = "surveys/remarks.html"
@@ -182,9 +184,11 @@ def remarks_file(request: HttpRequest, centre: str) -> HttpResponse:
     found = queries.open_remarks_of(place, search=_search(request)).filter(hidden_reason="")
     table = StringIO()
     writer = csv.writer(table)
-    writer.writerow([_("Month"), _("Service"), _("Remark")])
+    writer.writerow([_("Period"), _("Service"), _("Remark")])
     for one in found.iterator(chunk_size=1000):
-        writer.writerow([one.month.strftime("%Y-%m"), _plain(one.service.name), _plain(one.text)])
+        service = one.service.name if one.service else str(_("Other services"))
+        quarter = current_period(one.quarter).spelled
+        writer.writerow([quarter, _plain(service), _plain(one.text)])
     response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="saran-{place.code}.csv"'
     return response
@@ -203,7 +207,12 @@ def hide(request: HttpRequest, centre: str, pk: UUID) -> HttpResponseBase:
     remark: Remark = permissions.remark_to_hide(principal, centre, pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    actions.hide_remark(remark=remark, reason=reason, officer=permissions.officer_of(principal))
+    actions.hide_remark(
+        remark=remark,
+        reason=reason,
+        officer=permissions.officer_of(principal),
+        clock=system_clock,
+    )
     return said(request, _("The remark is hidden."), "surveys:remarks", centre)
 
 

@@ -261,6 +261,12 @@ def angka(value: int | None) -> str:
 
 
 @register.filter
+def ukuran(value: int | None) -> str:
+    """312 kB or 1,2 MB from bytes; nothing for nothing."""
+    return "" if value is None else formats.file_size(value, _lang())
+
+
+@register.filter
 def pukul(value: int | None) -> str:
     """08.00: a time of day given in minutes since midnight."""
     return formats.minute_of_day(value, _lang()) if value is not None else ""

@@ -94,3 +94,20 @@ def test_a_date_names_its_own_weekday(day: date) -> None:
         day.month,
         day.year,
     )
+
+
+@pytest.mark.parametrize(
+    ("size", "lang", "shown"),
+    [
+        (0, "id", "1 kB"),
+        (312_400, "id", "312 kB"),
+        (999_499, "id", "999 kB"),
+        (999_500, "id", "1,0 MB"),
+        (1_234_567, "id", "1,2 MB"),
+        (1_234_567, "en", "1.2 MB"),
+    ],
+)
+def test_a_file_is_as_large_as_its_thousands(size: int, lang: str, shown: str) -> None:
+    with translation.override(lang):
+        assert lopo.ukuran(size) == shown
+        assert lopo.ukuran(None) == ""

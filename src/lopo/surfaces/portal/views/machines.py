@@ -24,6 +24,7 @@ PUBLIC_PAGES = (
     "notices:corrections",
     "notices:pledges",
     "findings:province",
+    "findings:releases",
 )
 HOUR = "public, max-age=3600"
 

@@ -23,7 +23,7 @@ from lopo.surveys.actions import (
     note_turnouts,
     point_at,
 )
-from lopo.surveys.queries import asked_about, ballots_of
+from lopo.surveys.queries import asked_about, taking_part
 from lopo.surveys.rules import Period, current_period
 
 DIE = 20261
@@ -92,10 +92,8 @@ def fill(centre: Centre, each: int, today: date) -> None:
     for counter in [None, *counters]:
         point_at(centre=centre, counter=counter)
     asked = asked_about("SKM", today)
-    if (
-        asked is None
-        or ballots_of(asked.instrument, date(2000, 1, 1), today).filter(centre=centre).exists()
-    ):
+    before = date(2000, 1, 1)
+    if asked is None or taking_part(asked.instrument, before, today).filter(centre=centre).exists():
         return
     die = random.Random(f"{DIE}{centre.code}")  # noqa: S311 - a demonstration, not a secret
     services = [offer.service for offer in offerings_of(centre).select_related("service")]

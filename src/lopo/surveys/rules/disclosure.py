@@ -5,12 +5,15 @@ service, unit, agency, centre or the province, of a quarter, half or year, is a 
 blocks. Sums and differences of sums of blocks are sums of blocks again; a block has ``smallest``
 ballots or more, and of each item nobody's answer or those of so many. So nothing smaller is found.
 
+What a database keeps of a quarter that ended is divided in the same way: what is only counted
+together has lost the names it could be told apart by.
+
 An *atom* is a service of an agency's unit at a centre. What is too small by itself is put
 together within the unit, else within the agency, else within the centre; where it still is too
 small, the smallest block beside it joins, and is not shown for itself either.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -75,15 +78,31 @@ def divide(atoms: Mapping[Path, Size], *, smallest: int) -> Division:
     present = {path: size for path, size in atoms.items() if size.ballots}
     if not present:
         return Division((), frozenset(), frozenset())
-    rare = _rare(_sum(present.values()), smallest)
+    rare = rare_items(present.values(), smallest=smallest)
     sizes = {path: size.without(rare) for path, size in present.items()}
     (centre,) = {path[0] for path in sizes}
     blocks, rest = _below((centre,), sizes, smallest)
     return Division(tuple(blocks), rare, frozenset(rest))
 
 
-def _rare(whole: Size, smallest: int) -> frozenset[int]:
+def rare_items(sizes: Iterable[Size], *, smallest: int) -> frozenset[int]:
+    """The places of items that too few at a whole centre answered."""
+    whole = _sum(sizes)
     return frozenset(n for n, count in enumerate(whole.answered) if 0 < count < smallest)
+
+
+def counted_at(atom: Path, paths: Collection[Path]) -> Path | None:
+    """Where the ballots of an atom lie: under its own name, or with others that lost theirs.
+
+    ``paths``: every place in which ballots lie; None stands for a lost name. None when nowhere.
+    """
+    if atom in paths:
+        return atom
+    for known in range(DEPTH - 1, 0, -1):
+        gathered = (*atom[:known], *(None,) * (DEPTH - known))
+        if gathered in paths:
+            return gathered
+    return None
 
 
 def _sum(sizes: Iterable[Size]) -> Size:

@@ -1,0 +1,40 @@
+"""What was filled in at a counter: one sealed sum a quarter, never a ballot."""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lopo.surveys.models import CounterTally
+from lopo.surveys.queries import key_in_use, patterns_in, tally_bound_to
+from lopo.surveys.rules import NONCE_BYTES, Pattern, seal
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Which sum something is added to."""
+
+    instrument_id: int
+    counter_id: int
+    quarter: date
+
+
+def note_at_counters(found: Mapping[Filled, Mapping[Pattern, int]]) -> None:
+    """Add filled questionnaires to the sums of their counters; their boxes are locked.
+
+    A sum that cannot be read any more begins anew: the key was lost, and with it what it said.
+    """
+    for filled, patterns in found.items():
+        row, _made = CounterTally.objects.get_or_create(
+            instrument_id=filled.instrument_id,
+            counter_id=filled.counter_id,
+            quarter=filled.quarter,
+            defaults={"sealed": b""},
+        )
+        whole = Counter(patterns_in(row) or {})
+        whole.update(patterns)
+        content = [[list(one), count] for one, count in whole.items()]
+        nonce = os.urandom(NONCE_BYTES)
+        row.sealed = seal(key_in_use(), content, bound_to=tally_bound_to(row), nonce=nonce)
+        row.save(update_fields=["sealed"])

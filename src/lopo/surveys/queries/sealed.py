@@ -1,0 +1,112 @@
+"""What waits sealed, read in memory only: for the one number that moves at once."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from lopo.surveys.models import CounterTally, Instrument, SealedBallot
+from lopo.surveys.rules import CannotOpen, Path, Pattern, sealing_key, unseal
+
+logger = logging.getLogger(__name__)
+MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A ballot that waits: where it lies, and what it says."""
+
+    key: UUID
+    quarter: date
+    path: Path
+    answers: Pattern
+    remark: str
+
+
+def key_in_use() -> bytes:
+    """What ballots are sealed under."""
+    return sealing_key(settings.BALLOT_SECRET)
+
+
+def bound_to(row: SealedBallot) -> str:
+    """The place and quarter a sealed ballot belongs to."""
+    place = (row.instrument_id, row.centre_id, row.agency_id, row.unit_id, row.service_id)
+    return "/".join(map(str, (*place, row.quarter.isoformat())))
+
+
+def tally_bound_to(row: CounterTally) -> str:
+    """The counter and quarter a sealed sum belongs to."""
+    return f"counter/{row.instrument_id}/{row.counter_id}/{row.quarter.isoformat()}"
+
+
+def sealed_of(instrument: Instrument, first: date, last: date, **where: Any) -> list[Voice]:
+    """What waits of some quarters; what cannot be read is left out. Practice centres never."""
+    rows = SealedBallot.objects.filter(
+        instrument=instrument, quarter__gte=first, quarter__lte=last, centre__is_practice=False
+    )
+    return voices_in(rows.filter(**where))
+
+
+def boxes_with_sealed() -> "QuerySet[SealedBallot]":
+    """A row of every questionnaire, centre and quarter in which something waits."""
+    box = ("instrument_id", "centre_id", "quarter")
+    rows = SealedBallot.objects.order_by(*box).distinct(*box)
+    return rows.select_related("instrument", "centre").defer("sealed")
+
+
+def voices_in(rows: "QuerySet[SealedBallot]") -> list[Voice]:
+    """Some sealed ballots, read; those that no key opens are left out and stay where they are."""
+    key = key_in_use()
+    found = ((row, _read(key, bytes(row.sealed), bound_to(row))) for row in rows)
+    return [
+        Voice(
+            key=row.pk,
+            quarter=row.quarter,
+            path=(row.centre_id, row.agency_id, row.unit_id, row.service_id),
+            answers=read[0],
+            remark=read[1],
+        )
+        for row, read in found
+        if read is not None
+    ]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _read(key: bytes, sealed: bytes, bound: str) -> tuple[Pattern, str] | None:
+    """What a sealed ballot says: it never changes, so it is opened once and kept in memory."""
+    try:
+        answers, remark = unseal(key, sealed, bound_to=bound)
+    except CannotOpen:
+        logger.error("a sealed ballot cannot be opened: is the data folder complete?")
+        return None
+    return tuple(answers), remark
+
+
+def patterns_in(row: CounterTally) -> dict[Pattern, int] | None:
+    """How often which questionnaire was filled in; None when it cannot be read."""
+    try:
+        content = unseal(key_in_use(), bytes(row.sealed), bound_to=tally_bound_to(row))
+    except CannotOpen:
+        return None
+    return {tuple(answers): count for answers, count in content}
+
+
+def patterns_at(
+    instrument: Instrument, first: date, last: date, counters: Sequence[int]
+) -> dict[int, dict[Pattern, int]]:
+    """What was filled in at some counters in some quarters."""
+    rows = CounterTally.objects.filter(
+        instrument=instrument, counter__in=counters, quarter__gte=first, quarter__lte=last
+    )
+    found: dict[int, dict[Pattern, int]] = {}
+    for row in rows:
+        whole = found.setdefault(row.counter_id, {})
+        for pattern, count in (patterns_in(row) or {}).items():
+            whole[pattern] = whole.get(pattern, 0) + count
+    return found
