@@ -24,17 +24,22 @@ from .transactions import one_transaction
 KEY = re.compile(r"[\x21-\x7e]{16,128}")
 
 
-# How the OpenAPI document shows the header; endpoints pass it as ``openapi_extra``.
-KEY_PARAMETER: dict[str, Any] = {
-    "parameters": [
-        {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "required": True,
-            "schema": {"type": "string", "minLength": 16, "maxLength": 128},
-        }
-    ]
-}
+def _key_parameter(*, required: bool) -> dict[str, Any]:
+    """How the OpenAPI document shows the header; endpoints pass it as ``openapi_extra``."""
+    return {
+        "parameters": [
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": required,
+                "schema": {"type": "string", "minLength": 16, "maxLength": 128},
+            }
+        ]
+    }
+
+
+KEY_PARAMETER = _key_parameter(required=True)
+OPTIONAL_KEY = _key_parameter(required=False)
 
 
 class BadKey(Refusal):

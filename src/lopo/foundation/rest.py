@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -27,6 +28,9 @@ PROBLEM = "application/problem+json"
 REFUSALS = frozenset({400, 401, 403, 404, 405, 409, 413, 422, 429, 503})
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MAX_DEPTH_ERRORS = (ValueError, RecursionError)
+# Python reads no longer ones; no field of ours wants a number like that.
+LONGEST_INTEGER = 4_000
+NO_BODY = (None, "", "0")
 
 
 class Malformed(Refusal):
@@ -92,19 +96,33 @@ def _no_constants(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def parse_json(raw: bytes) -> Any:
-    """The value of a JSON text.
+def _integer(digits: str) -> int | float:
+    """A number of however many digits is legal JSON: too long a one is a wrong value, no more."""
+    return int(digits) if len(digits) <= LONGEST_INTEGER else float(digits)
 
-    ``Malformed`` for what is no JSON, duplicate keys and NaN; ``FieldRefusal`` naming the fields
-    that hold a NUL or half a character: legal JSON, yet no text of a database.
-    """
+
+def read_json(raw: bytes) -> Any:
+    """The value of a JSON text; ``Malformed`` for what is no JSON, duplicate keys and NaN."""
     try:
-        text = raw.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constants)
+        return json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_no_duplicates,
+            parse_constant=_no_constants,
+            parse_int=_integer,
+        )
     except MAX_DEPTH_ERRORS:
         raise Malformed(_("The body is not valid JSON.")) from None
+
+
+def parse_json(raw: bytes) -> Any:
+    """The same, of what can be kept.
+
+    ``FieldRefusal`` names the fields that hold a NUL or half a character: legal JSON, yet no text
+    of a database.
+    """
+    value = read_json(raw)
     # In UTF-8 neither can stand as itself: only an escape brings them in.
-    if "\\u" in text and (fields := list(dict.fromkeys(_unstorable(value)))):
+    if b"\\u" in raw and (fields := list(dict.fromkeys(_unstorable(value)))):
         message = _("This text holds a character that cannot be kept.")
         raise FieldRefusal(message, [FieldError(field, "character", message) for field in fields])
     return value
@@ -288,11 +306,28 @@ def _detail_of(status: int) -> str:
     }.get(status, _("Something went wrong on our side. Try again."))
 
 
-def _odd_query(request: HttpRequest) -> HttpResponse:
-    """422 naming the parameters with a NUL, which no database can be asked for."""
-    odd = [name for name, value in request.GET.items() if "\x00" in f"{name}{value}"]
+def _odd_parameters(request: HttpRequest) -> list[str]:
+    """The parameters of the query string that hold a NUL, or bytes that are no text.
+
+    Django reads those as question marks: half a character would be searched for as something else.
+    """
+    raw = str(request.META.get("QUERY_STRING", ""))
+    if raw.isascii() and "%" not in raw:
+        return []
+    pairs = (part.partition(b"=") for part in raw.encode("latin-1", "replace").split(b"&"))
+    texts = ((_text(name), _text(value)) for name, _equals, value in pairs)
+    odd = [UNSTORABLE.sub("", name) for name, value in texts if UNSTORABLE.search(name + value)]
+    return list(dict.fromkeys(odd))
+
+
+def _text(raw: bytes) -> str:
+    return unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8", "surrogateescape")
+
+
+def _odd_query(names: list[str]) -> HttpResponse:
+    """422 naming parameters that no database can be asked for."""
     message = _("This text holds a character that cannot be kept.")
-    errors = [FieldError(name.replace("\x00", ""), "character", message) for name in odd]
+    errors = [FieldError(name, "character", message) for name in names]
     return refuse(FieldRefusal(message, errors))
 
 
@@ -307,8 +342,12 @@ class ProblemMiddleware:
         in_api = request.path_info.startswith("/api/") or request.path_info == "/api"
         if "\x00" in request.path_info:
             return of_status(404) if in_api else HttpResponse(status=400)
-        if "%00" in request.META.get("QUERY_STRING", ""):
-            return _odd_query(request) if in_api else HttpResponse(status=400)
+        if not in_api and "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse(status=400)
+        if in_api and (odd := _odd_parameters(request)):
+            return _odd_query(odd)
+        if in_api and request.META.get("CONTENT_LENGTH") in NO_BODY:
+            request._body = b"{}"  # no body is an empty object, for every call alike
         response = self.get_response(request)
         if not in_api or response.status_code < HTTPStatus.BAD_REQUEST:
             return response

@@ -37,7 +37,7 @@ OK, NOT_FOUND, NOT_ALLOWED, TOO_MANY, UNAVAILABLE = 200, 404, 405, 429, 503
 TITLES = {
     NOT_FOUND: ("Not Found", "not-found"),
     NOT_ALLOWED: ("Method Not Allowed", "method-not-allowed"),
-    TOO_MANY: ("Too Many Requests", "too-many"),
+    TOO_MANY: ("Too Many Requests", "too-many-requests"),
     UNAVAILABLE: ("Service Unavailable", "unavailable"),
 }
 STREAM_HEADERS: Headers = [

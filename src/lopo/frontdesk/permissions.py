@@ -52,6 +52,16 @@ def desk_of(principal: Principal, centre: Centre, counter_code: str) -> Desk:
     return Desk(counter=counter, officer=staff(principal), actor=principal.actor)
 
 
+def desk_at(principal: Principal, centre_code: str, counter_code: str) -> Desk:
+    """The desk of an address, whoever asks: 401 for nobody, 404 for others, 403 without a right."""
+    if principal.kind == "anonymous":
+        staff(principal)
+    centre = centre_or_404(centre_code)
+    _at_home(principal, centre)
+    staff(principal)
+    return desk_of(principal, centre, counter_code)
+
+
 def _at_home(principal: Principal, centre: Centre) -> None:
     """What only the people of a centre may touch is not there for those of another."""
     if principal.kind != "anonymous" and not principal.belongs_to(centre):

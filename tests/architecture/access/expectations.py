@@ -287,7 +287,7 @@ CALLS: Final[list[Call]] = [
     Call("POST", f"{V1}/tickets/{{token}}/return", ALIVE),
     Call("POST", f"{V1}/tickets", ALIVE, (*TICKET, ("channel", "WEB"))),
     *(
-        Call("POST", f"{COUNTER}/{act}", BY_TOKEN_TO_SERVE, body, OF_OTHERS)
+        Call("POST", f"{COUNTER}/{act}", BY_TOKEN_TO_SERVE, body, OF_OTHERS | DEVICES_ELSEWHERE)
         for act, body in AT_COUNTERS.items()
     ),
 ]
@@ -305,6 +305,6 @@ VARIANTS: Final[list[Call]] = [
         f"{COUNTER}/calls",
         frozenset({"supervisor"}),
         (("token", "{token}"), ("reason", "Duduk di kursi roda")),
-        OF_OTHERS,
+        OF_OTHERS | DEVICES_ELSEWHERE,
     ),
 ]

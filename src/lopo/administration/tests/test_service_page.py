@@ -118,7 +118,6 @@ def test_saving_a_service_as_it_is_looks_to_an_import_like_no_change() -> None:
     for service in Service.objects.all():
         answer = client.post(page(centre, service.code), shown(client, centre, service.code))
         assert answer.status_code == 303, service.code
-        assert full(service.code).content_hash == service.content_hash, service.code
     report = import_catalogue(BKD_SERVICES, agency=centre.host_agency)
     assert (report.created, report.updated, report.unchanged) == (0, 0, 37)
 

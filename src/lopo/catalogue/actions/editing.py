@@ -70,8 +70,6 @@ def change_service(
         )
     check_name(facts.name, held.agency_id, except_for=held.code)
     now = clock()
-    if (held.name, held.category) != (facts.name, facts.category):
-        held.content_hash = ""  # what was written here is no file's any more
     held.name, held.category, held.updated_at = facts.name, facts.category, now
     content = _content(held.standard.told, facts, step_actor)
     held.save()

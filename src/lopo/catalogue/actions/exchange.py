@@ -63,7 +63,9 @@ def export_standards(agency: Agency | None, kind: str) -> bytes:
 
     ``kind`` is ``json``, ``xlsx``, or ``csv`` (a zip).
     """
-    document = document_of(rows_of(list_services(agency).select_related("unit")))
+    services = list(list_services(agency).select_related("unit"))
+    known = {one.agency.code: (one.agency.name, one.agency.short_name) for one in services}
+    document = document_of(rows_of(services), known)
     if kind == "json":
         return json.dumps(document, ensure_ascii=False, indent=1).encode()
     tables = tables_of(document)

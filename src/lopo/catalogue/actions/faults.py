@@ -41,6 +41,7 @@ def _explain(fault: Fault) -> str:
         "code": _("may hold only capital letters, digits and hyphens"),
         "control-character": _("holds a character that cannot be printed"),
         "twice": _("is already used by %(detail)s"),
+        "as-many": _("must have as many entries as dasar_hukum has: %(detail)s"),
         "tariff-basis": _("a tariff needs a legal basis: name it, or write 0"),
         "unknown-actor": _("%(detail)s is not in the list referensi.aktor"),
         "unknown-agency": _("there is no agency with the code %(detail)s"),

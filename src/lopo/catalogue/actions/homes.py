@@ -57,11 +57,11 @@ def settle_moves(*, clock: Clock) -> int:
     )
     moved = 0
     for home in due.order_by("service_id"):
-        # What a file wrote of it was another agency's; and whoever has read it reads it again.
+        # Whoever has read it reads it again.
         moved += (
             Service.objects.filter(pk=home.service_id)
             .exclude(agency_id=home.agency_id, unit_id=home.unit_id)
-            .update(agency_id=home.agency_id, unit_id=home.unit_id, content_hash="", updated_at=now)
+            .update(agency_id=home.agency_id, unit_id=home.unit_id, updated_at=now)
         )
     return moved
 

@@ -1,11 +1,11 @@
 """Importing the catalogue whole or not at all, and offering it at centres."""
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from lopo.catalogue.rules import (
     Fault,
     ServiceRow,
     parse_catalogue,
+    positions,
     shared_by_services,
 )
 from lopo.kernel.actor import SYSTEM, Actor
@@ -54,6 +55,11 @@ class ImportReport:
     drafted: int = 0
     # Regulations the register knows by the same code under another title, which stays.
     kept_titles: tuple[str, ...] = ()
+
+    @property
+    def brought_something(self) -> bool:
+        """Whether any service is not as it was."""
+        return bool(self.created or self.updated or self.drafted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +131,14 @@ def take_over(
     if moved and not without_moved:
         raise refused(moved.values())
     load_synonyms()
-    placed = list(enumerate(parsed.services, start=1))
-    rows = [(place, row) for place, row in placed if row.code not in moved]
+    rows = [row for row in parsed.services if row.code not in moved]
     report = _write(rows, agencies, actor, clock())
     _offer_at_home(set(agencies.values()))
     noted = registers.note_regulations(
         cited=((code, title) for title, code in parsed.laws.items()), actor=actor, clock=clock
     )
-    _note_shared(parsed.services, agencies, actor, clock)
+    if report.brought_something:
+        _note_shared(parsed.services, agencies, actor, clock)
     return replace(report, ignored_keys=tuple(parsed.unknown_keys), kept_titles=noted.kept)
 
 
@@ -258,18 +264,20 @@ def _agency(code: str, given: Agency | None) -> Agency | None:
 
 
 def _write(
-    rows: Sequence[tuple[int, ServiceRow]],
+    rows: Sequence[ServiceRow],
     agencies: Mapping[str, Agency],
     actor: Actor,
     now: datetime,
 ) -> ImportReport:
-    """Write what is new or different, each with its place in the file; how many of each."""
+    """Write what is new or different, in the order of the file; how many of each."""
     known = {service.code: service for service in Service.objects.select_related("agency")}
+    held = {code: service.position for code, service in known.items()}
+    places = positions([row.code for row in rows], held)
     past = histories(known.values())
     units: dict[tuple[str, str], Unit] = {}
     rewritten: list[tuple[Service, History, Content]] = []
     touched = []
-    for position, row in rows:
+    for position, row in zip(places, rows, strict=True):
         agency, place = agencies[row.agency_code], (row.agency_code, row.unit_name)
         if place not in units:
             units[place] = organisation.add_unit(agency=agency, name=row.unit_name, actor=actor)
@@ -277,11 +285,10 @@ def _write(
         history = past.get(service.pk, NO_HISTORY)
         if is_change := history.differs(row.content):
             rewritten.append((service, history, row.content))
-        digest = digest_of(row, position, units[place].pk)
-        if service.content_hash != digest or (is_change and not history.is_decreed):
+        columns = {**row.fields, "unit_id": units[place].pk, "position": position}
+        if _says_otherwise(service, columns) or (is_change and not history.is_decreed):
             _put(service, agency, units[place], now)
-            service.position, service.content_hash = position, digest
-            service.updated_at = now
+            service.position, service.updated_at = position, now
             touched.append(filled(service, row))
     fresh = [service for service in touched if service.pk is None]
     for service in touched:
@@ -309,11 +316,11 @@ def filled(service: Service, row: ServiceRow) -> Service:
     return service
 
 
-def digest_of(row: ServiceRow, position: int, unit_id: int) -> str:
-    """What a service is compared by: the same columns give the same digest."""
-    columns = {**row.fields, "code": row.code, "agency": row.agency_code}
-    columns |= {"position": position, "unit": unit_id}
-    return hashlib.sha256(json.dumps(columns, sort_keys=True).encode()).hexdigest()
+def _says_otherwise(service: Service, columns: Mapping[str, Any]) -> bool:
+    """Whether a service is new, or is not what a file says of it."""
+    return service.pk is None or any(
+        getattr(service, name) != value for name, value in columns.items()
+    )
 
 
 def _offer_at_home(agencies: set[Agency]) -> None:

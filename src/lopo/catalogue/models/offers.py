@@ -33,8 +33,6 @@ class Service(models.Model):
     life_events = models.JSONField(default=list)
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
-    # What the last import read of this table, so that an unchanged service is left alone.
-    content_hash = models.CharField(max_length=64, blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -67,8 +65,7 @@ class Service(models.Model):
     @property
     def version(self) -> str:
         """Which state of it somebody has read, for pages that change it."""
-        digest = self.standard.digest[:16]
-        return f"{self.updated_at.isoformat()} {self.content_hash[:16]} {digest}".rstrip()
+        return f"{self.updated_at.isoformat()} {self.standard.digest[:16]}"
 
 
 class Offering(models.Model):

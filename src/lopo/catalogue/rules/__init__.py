@@ -31,6 +31,7 @@ from .content import (
 from .index import Entry, Index, Meaning, make_index, vocabulary_of
 from .marking import Because, because, nearest, pieces
 from .moving import MOST_YEARS_AHEAD, LegalBasis, MoveFault, ends, faults_of_move, stays
+from .placing import positions
 from .procedure import APPLICANT, ProcedureFault, faults_of_procedure, internal_minutes
 from .ranking import Hit, Ranking, rank
 from .reader import Fault
@@ -116,6 +117,7 @@ __all__ = [
     "own_words",
     "parse_catalogue",
     "pieces",
+    "positions",
     "rank",
     "read_tables",
     "reworded",

@@ -19,6 +19,8 @@ from .content import (
 )
 from .reader import Fault, Reader, refuse_twins
 
+# Stands among the codes of legal bases for one that the register does not know.
+NO_CODE = "-"
 SMALL_MAX = 32_767
 MONEY_MAX = 10**12
 UNITS = {
@@ -77,9 +79,8 @@ def read_references(document: Mapping[str, Any], faults: list[Fault]) -> Referen
 
 def read_content(reader: Reader, known: References) -> Content:
     """All components of one service of a file."""
-    laws = reader.texts("dasar_hukum", 500)
     return Content(
-        legal_basis=tuple(Law(known.laws.get(title, ""), title) for title in laws),
+        legal_basis=_legal_basis(reader, known.laws),
         requirements=_requirements(reader),
         needs_nothing=reader.flag("tanpa_persyaratan", False),
         terms=tuple(reader.texts("ketentuan_khusus", 500)),
@@ -91,6 +92,19 @@ def read_content(reader: Reader, known: References) -> Content:
         note=reader.text("catatan", 500, required=False),
         **{**known.common, **_management(reader)},
     )
+
+
+def _legal_basis(reader: Reader, known: Mapping[str, str]) -> tuple[Law, ...]:
+    """Cited by title; the codes are those of the head of the file, or else written beside them."""
+    titles = reader.texts("dasar_hukum", 500)
+    if reader.value.get("kode_dasar_hukum") in (None, []):
+        return tuple(Law(known.get(title, ""), title) for title in titles)
+    codes = reader.texts("kode_dasar_hukum", 40)
+    if len(codes) != len(titles):
+        reader.fault("kode_dasar_hukum", "as-many", str(len(titles)))
+        return ()
+    pairs = zip(codes, titles, strict=True)
+    return tuple(Law("" if code == NO_CODE else code, title) for code, title in pairs)
 
 
 def _management(reader: Reader) -> dict[str, Any]:

@@ -19,8 +19,8 @@ CHANNELS = ("loket", "daring", "telepon", "email", "telekonferensi", "SP4N-LAPOR
 SERVICE_KEYS = COMMON_KEYS | frozenset(
     re.findall(
         r"\S+",
-        "kode nama kategori bidang deskripsi sasaran kanal dasar_hukum persyaratan "
-        "tanpa_persyaratan ketentuan_khusus prosedur jangka_waktu biaya produk penetap "
+        "kode nama kategori bidang deskripsi sasaran kanal dasar_hukum kode_dasar_hukum "
+        "persyaratan tanpa_persyaratan ketentuan_khusus prosedur jangka_waktu biaya produk penetap "
         "risiko_penyuapan tingkat_keyakinan sumber catatan sinonim peristiwa_hidup "
         "perangkat_daerah",
     )

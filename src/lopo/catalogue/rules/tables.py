@@ -54,6 +54,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         biaya_dasar_hukum biaya.dasar_hukum text
         produk produk lines
         dasar_hukum dasar_hukum lines
+        kode_dasar_hukum kode_dasar_hukum lines
         penetap penetap text
         catatan catatan text
         sarana_prasarana sarana_prasarana lines

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .components import HANDOVERS, LISTS, TEXTS, UNITS
+from .components import HANDOVERS, LISTS, NO_CODE, TEXTS, UNITS
 from .content import Content, Requirement, Span, Step
 from .reading import ServiceRow
 
@@ -20,8 +20,13 @@ COLUMNS = (
 )
 
 
-def document_of(rows: Iterable[ServiceRow]) -> dict[str, Any]:
-    """A catalogue file of services: the registers they use first, then each service in full."""
+def document_of(
+    rows: Iterable[ServiceRow], agencies: Mapping[str, tuple[str, str]] | None = None
+) -> dict[str, Any]:
+    """A catalogue file of services: the registers they use first, then each service in full.
+
+    ``agencies`` (code → name, short name) introduces them to a house that does not know them.
+    """
     rows = list(rows)
     actors: dict[str, str] = {}
     laws: dict[str, str] = {}
@@ -34,20 +39,25 @@ def document_of(rows: Iterable[ServiceRow]) -> dict[str, Any]:
     return {
         "meta": {"format": "lopo-catalogue/1"},
         "referensi": {
+            "perangkat_daerah": [
+                {"kode": code, "nama": name, "singkatan": short}
+                for code, (name, short) in (agencies or {}).items()
+            ],
             "aktor": [{"kode": code, "nama": name} for code, name in actors.items()],
             "dasar_hukum": [{"kode": code, "nama": title} for title, code in laws.items()],
         },
-        "layanan": [_service(row, actors) for row in rows],
+        "layanan": [_service(row, actors, laws) for row in rows],
     }
 
 
-def _service(row: ServiceRow, actors: Mapping[str, str]) -> dict[str, Any]:
+def _service(row: ServiceRow, actors: Mapping[str, str], laws: Mapping[str, str]) -> dict[str, Any]:
     told = row.content
     written: dict[str, Any] = {"kode": row.code}
     written |= {key: row.fields[name] for key, name in COLUMNS}
     written |= {"bidang": row.unit_name, "perangkat_daerah": row.agency_code}
     written |= {
         "dasar_hukum": [law.title for law in told.legal_basis],
+        **_codes(told, laws),
         "persyaratan": [_requirement(item) for item in told.requirements],
         "tanpa_persyaratan": told.needs_nothing,
         "ketentuan_khusus": list(told.terms),
@@ -65,6 +75,13 @@ def _service(row: ServiceRow, actors: Mapping[str, str]) -> dict[str, Any]:
     }
     written |= {key: list(getattr(told, name)) for name, key, _longest in LISTS}
     return written | {key: getattr(told, name) for name, key, _longest in TEXTS}
+
+
+def _codes(told: Content, laws: Mapping[str, str]) -> dict[str, list[str]]:
+    """The codes of the legal bases, where one is another than the head of the file has."""
+    if all(laws.get(law.title, "") == law.code for law in told.legal_basis):
+        return {}
+    return {"kode_dasar_hukum": [law.code or NO_CODE for law in told.legal_basis]}
 
 
 def _requirement(item: Requirement) -> dict[str, Any]:

@@ -15,12 +15,14 @@ from lopo.catalogue.rules import (
     Tariff,
     Unit,
 )
+from lopo.catalogue.rules.components import NO_CODE
 
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=12
 )
 words = words.filter(lambda text: bool(text.strip()))
 maybe = st.just("") | words
+codes = st.just("") | words.filter(lambda text: text != NO_CODE)
 units = st.sampled_from([unit.value for unit in Unit])
 step_units = st.sampled_from(["MENIT", "JAM", "HARI_KERJA"])
 spans = st.builds(Span, amount=st.integers(1, 32_767), unit=step_units)
@@ -77,7 +79,7 @@ def steps(draw: st.DrawFn) -> tuple[Step, ...]:
 
 contents = st.builds(
     Content,
-    legal_basis=st.lists(st.builds(Law, code=st.just(""), title=words), max_size=3).map(tuple),
+    legal_basis=st.lists(st.builds(Law, code=codes, title=words), max_size=3).map(tuple),
     requirements=st.lists(requirements, max_size=3, unique_by=lambda row: row.code).map(tuple),
     needs_nothing=st.booleans(),
     terms=st.lists(words, max_size=2).map(tuple),

@@ -145,6 +145,8 @@ def test_a_move_waits_until_an_import_is_done(service: Service, biro: Agency, ch
             cursor.execute("SELECT pg_advisory_lock(%s)", [IMPORT_LOCK])
         with pytest.raises(ImportRunning):
             moved(service, biro, chief)
+        with other.cursor() as cursor:  # a closed connection lets go of it a moment later
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [IMPORT_LOCK])
     finally:
         other.close()
     assert moved(service, biro, chief).agency == biro

@@ -50,3 +50,11 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, name: str) -> No
     first = client.get(DATA + name)
     again = client.get(DATA + name, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (HTTPStatus.NOT_MODIFIED, b"")
+
+
+def test_an_agency_of_another_name_is_news(client: Client) -> None:
+    agency = make_bkd().host_agency
+    first = client.get(f"{DATA}standar.json")
+    type(agency).objects.filter(pk=agency.pk).update(short_name="Lain")
+    again = client.get(f"{DATA}standar.json", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == HTTPStatus.OK

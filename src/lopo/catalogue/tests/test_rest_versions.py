@@ -59,6 +59,8 @@ def get(client: Client, path: str) -> Any:
         ("?on=2026-02-30", 422),
         ("?on=0", 422),
         ("?on=2026-11-26T00:00:00", 422),
+        ("/versions?limit=0", 422),
+        ("/versions?cursor=x", 422),
         ("/diff", 422),
         ("/diff?from=1", 422),
         ("/diff?from=1&to=9", 404),
@@ -164,3 +166,10 @@ def test_an_unchanged_page_is_not_sent_again(client: Client, service: Service) -
     client.cookies["lopo_language"] = "en"
     changed = client.get("/layanan/CUTI/", headers={"If-None-Match": first["ETag"]})
     assert changed.status_code == HTTPStatus.OK
+
+
+def test_versions_are_a_list_like_any_other(client: Client, service: Service) -> None:
+    first = get(client, f"{CUTI}/versions?limit=1")
+    assert [one["number"] for one in first["items"]] == [2]
+    rest = get(client, f"{CUTI}/versions?limit=1&cursor={first['next']}")
+    assert ([one["number"] for one in rest["items"]], rest["next"]) == ([1], None)

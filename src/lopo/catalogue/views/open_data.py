@@ -73,7 +73,8 @@ def _known(
     request: HttpRequest, kind: str, body: Callable[[], bytes], content_type: str, name: str
 ) -> HttpResponse:
     """Made only for those who do not have it: what is in force and since when tells it apart."""
-    columns = ("code", "held__digest", "updated_at")
+    names = ("agency__name", "agency__short_name", "unit__name")
+    columns = ("code", "held__digest", "updated_at", *names)
     state = list_services().values_list(*columns)
     said = repr((kind, today(), settings.PUBLIC_URL, list(state)))
     response = answer_unless_known(

@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from lopo.catalogue.models import Service, Standard
 from lopo.catalogue.queries import known_service, stays_of, version_numbered, versions_of
 from lopo.catalogue.rules import differences
+from lopo.foundation.listing import Page, page_of
 from lopo.foundation.rest import answers
 from lopo.kernel.errors import Unknown
 
@@ -32,14 +33,14 @@ class Between(Schema):
     response={**answers(200, VersionsOut), 304: None},
     summary="Every version of a service's standard, the newest first",
 )
-def versions(request: HttpRequest, code: str) -> HttpResponse:
+def versions(request: HttpRequest, code: str, asked: Query[Page]) -> HttpResponse:
     """Those that were, are or will be in force; drafts are not among them."""
     service = _service(code)
-    rows = versions_of(service)
+    rows, following = page_of(list(versions_of(service)), asked, key=lambda row: str(row.number))
     body = {
         "items": [version_out(row) for row in rows],
         "homes": [home_out(stay) for stay in stays_of(service)],
-        "next": None,
+        "next": following,
     }
     return answer(request, body)
 

@@ -1,11 +1,34 @@
 """What the API answers about services look like, for the OpenAPI document and its tests."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field
 
 from lopo.foundation.rest import Out
+
+TimeUnit = Literal["MENIT", "JAM", "HARI_KERJA", "HARI_KALENDER"]
+# A part of a content as it is kept, by which a difference is named.
+ContentPart = Literal[
+    "legal_basis",
+    "requirements",
+    "needs_nothing",
+    "terms",
+    "steps",
+    "promise",
+    "fee",
+    "products",
+    "facilities",
+    "competence",
+    "supervision",
+    "complaints",
+    "staffing",
+    "service_guarantee",
+    "safety_guarantee",
+    "evaluation",
+    "signatory",
+    "note",
+]
 
 
 class RequirementOut(Out):
@@ -16,7 +39,7 @@ class RequirementOut(Out):
     format: str
     mandatory: bool
     condition: str
-    handover: str
+    handover: Literal["HAND_IN", "UPLOAD", "SHOW_ORIGINAL", "SIGN_AT_COLLECTION"]
     sensitive: bool
 
 
@@ -24,7 +47,7 @@ class SpanOut(Out):
     """How long a step takes."""
 
     value: int
-    unit: str | None
+    unit: TimeUnit
 
 
 class DecisionOut(Out):
@@ -52,7 +75,7 @@ class DurationOut(Out):
 
     working_days: int | None
     value: int | None
-    unit: str
+    unit: TimeUnit
     start: str
     outside: str
 
@@ -69,7 +92,7 @@ class VersionOut(Out):
     """Which version of the standard this is, and the decree it stands on."""
 
     number: int | None
-    state: str
+    state: Literal["TAKEN_OVER", "DECREED"]
     valid_from: date | None
     valid_until: date | None
     decree_number: str
@@ -193,7 +216,7 @@ class VersionInFullOut(Out):
 class ChangeOut(Out):
     """One place that differs; ``was`` or ``now`` is null where nothing stood or stands."""
 
-    component: str
+    component: ContentPart
     place: str
     was: Any
     now: Any

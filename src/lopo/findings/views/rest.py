@@ -1,6 +1,6 @@
 """Results of the survey in HTTP API v1: public, cacheable, nothing of fewer than five ballots."""
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
@@ -59,7 +59,7 @@ class TrendOut(Out):
 class ResultOut(Out):
     """What is shown of a subject; ``value`` null: fewer ballots than are shown."""
 
-    level: str
+    level: Literal["province", "centre", "agency", "unit", "service"]
     code: str
     name: str
     period: PeriodOut
@@ -106,7 +106,8 @@ def _told(shown: Shown) -> dict[str, Any]:
             "code": period.spelled,
             "first": period.first.isoformat(),
             "last": period.last.isoformat(),
-            "running": shown.is_running,
+            # What has not begun does not run either.
+            "running": period.first <= today() <= period.last,
         },
         "value": _number(outcome.value) if outcome else None,
         "grade": outcome.grade.grade if outcome and outcome.grade else None,

@@ -1,9 +1,8 @@
 """An officer opens and closes a counter."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.db.models import Exists
 from django.utils.translation import gettext as _
 
@@ -33,7 +32,7 @@ def open_session(
     Asking again with the same services changes nothing; with others it changes them.
     """
     asked = None if services is None else sorted(set(services))
-    with _one_seat_per_officer(), hold_line(counter.centre, clock=clock) as hold:
+    with hold_line(counter.centre, clock=clock) as hold:
         counter = _in_use(counter)
         serves = _resolve(counter, services)
         session = _seat_of(counter, officer)
@@ -51,7 +50,7 @@ def open_session(
         session.state = CounterSession.State.OPEN
         if session.pk is None:
             session.opened_at = entry.at
-        session.save()
+        _sit_down(session)
         _unbind(hold, counter, serves)
     return session
 
@@ -102,32 +101,42 @@ def _in_use(counter: Counter) -> Counter:
     return found
 
 
-@contextmanager
-def _one_seat_per_officer() -> Iterator[None]:
+def _sit_down(session: CounterSession) -> None:
     """Two centres have two locks; when they race for one officer, the database decides."""
     try:
-        yield
+        with transaction.atomic():
+            session.save()
     except IntegrityError as race:
-        raise CounterTaken(_("You have opened another counter. Close it first.")) from race
+        code = _open_elsewhere(session.officer)
+        more = {"counter": code} if code else {}  # perhaps closed again by now
+        message = _("You have opened another counter. Close it first.")
+        raise CounterTaken(message, **more) from race
 
 
 def _seat_of(counter: Counter, officer: User) -> CounterSession:
     """The officer's open session here, or a new unsaved one; refused when a seat is taken."""
-    is_open = CounterSession.objects.filter(state__in=SEATED)
-    here = is_open.filter(counter=counter).first()
-    if here is not None and here.officer_id != officer.pk:
-        raise CounterTaken(_("Another officer has opened this counter."))
+    here = CounterSession.objects.filter(state__in=SEATED, counter=counter).first()
     if here is not None:
         here.counter = counter
+        _refuse_anothers(here, officer)
         return here
-    elsewhere = is_open.filter(officer=officer).select_related("counter").first()
-    if elsewhere is not None:
-        raise CounterTaken(
-            _("You have opened counter %(counter)s. Close it first.")
-            % {"counter": elsewhere.counter.code},
-            counter=elsewhere.counter.code,
-        )
+    if code := _open_elsewhere(officer):
+        message = _("You have opened counter %(counter)s. Close it first.") % {"counter": code}
+        raise CounterTaken(message, counter=code)
     return CounterSession(counter=counter, officer=officer)
+
+
+def _open_elsewhere(officer: User) -> str | None:
+    """The code of the counter that an officer has open, at whatever centre."""
+    seats = CounterSession.objects.filter(state__in=SEATED, officer=officer)
+    return seats.values_list("counter__code", flat=True).first()
+
+
+def _refuse_anothers(session: CounterSession, officer: User) -> None:
+    """What another officer has opened is theirs until they close it."""
+    if session.officer_id != officer.pk:
+        message = _("Another officer has opened this counter.")
+        raise CounterTaken(message, counter=session.counter.code)
 
 
 def _resolve(counter: Counter, services: Sequence[str] | None) -> list[str] | None:
@@ -154,8 +163,7 @@ def close_session(
         session = open_session_at(counter)
         if session is None:
             return None
-        if session.officer_id != officer.pk:
-            raise CounterTaken(_("Another officer has opened this counter."))
+        _refuse_anothers(session, officer)
         if Call.objects.filter(counter=counter, ended_at=None).exists():
             raise CounterBusy(_("Finish with the visitor at your counter first."))
         close_held(hold, session, actor)
@@ -206,6 +214,5 @@ def seated(counter: Counter, officer: User) -> CounterSession:
     session = open_session_at(counter)
     if session is None:
         raise SessionClosed(_("This counter is closed. Open it first."))
-    if session.officer_id != officer.pk:
-        raise CounterTaken(_("Another officer has opened this counter."))
+    _refuse_anothers(session, officer)
     return session

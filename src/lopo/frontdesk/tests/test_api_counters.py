@@ -43,6 +43,7 @@ def body_of(act: str) -> dict[str, Any]:
     [
         ("visitor", 401, "unauthenticated"),
         ("kiosk", 403, "forbidden"),
+        ("foreign_kiosk", 404, "not-found"),
         ("resepsionis", 403, "forbidden"),
         ("admin", 403, "forbidden"),
         ("stranger", 404, "not-found"),
@@ -132,10 +133,21 @@ def test_a_counter_opens_for_all_or_some_services_and_closes(cast: Cast) -> None
 
 def test_one_officer_one_counter(cast: Cast) -> None:
     cast.opened()
-    for who, code in ((cast.penyelia, "1"), (cast.petugas, "2")):
-        refused = who.post(cast.counter("session", code), {"open": True})
-        problem_of(refused, 409, "counter-taken")
-    problem_of(cast.penyelia.post(cast.counter("calls")), 409, "counter-taken")
+    answers = [
+        cast.petugas.post(cast.counter("session", "2"), {"open": True}),
+        *(
+            cast.penyelia.post(cast.counter(act), body)
+            for act, body in (
+                ("session", {"open": True}),
+                ("session", {"open": False}),
+                ("session", {"paused": True}),
+                ("calls", {}),
+                ("current/start", {}),
+            )
+        ),
+    ]
+    for refused in answers:
+        assert problem_of(refused, 409, "counter-taken")["counter"] == "1"
 
 
 def test_a_counter_with_a_visitor_stays_open(cast: Cast) -> None:

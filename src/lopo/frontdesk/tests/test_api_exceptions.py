@@ -23,12 +23,30 @@ def wanted(token: str, reason: str = WHY) -> dict[str, Any]:
     return {"token": token, "reason": reason}
 
 
-@pytest.mark.parametrize("body", [{"token": "x", "reason": "y"}, {"token": "x"}, {"reason": "y"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"token": "x", "reason": "y"},
+        {"token": "x"},
+        {"reason": "y"},
+        {"token": 1, "reason": 2},
+        {"reason": "", "odd": []},
+        {"reason": "\ud800"},
+    ],
+)
 def test_it_takes_a_right_of_its_own(cast: Cast, body: dict[str, Any]) -> None:
     cast.number()
     cast.opened()
     with nothing_changes():
         problem_of(cast.petugas.post(cast.counter("calls"), body), 403, "forbidden")
+
+
+@pytest.mark.parametrize("body", [{"odd": 1}, {"token": None, "odd": 1}, b"[1]", b"{"])
+def test_who_names_nobody_and_no_reason_needs_no_such_right(cast: Cast, body: Any) -> None:
+    cast.opened()
+    status = 422 if isinstance(body, dict) else 400
+    answer = cast.petugas.post(cast.counter("calls"), body)
+    problem_of(answer, status, "invalid" if status == 422 else "malformed")
 
 
 @pytest.mark.parametrize(

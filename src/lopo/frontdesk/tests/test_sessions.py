@@ -87,8 +87,9 @@ def test_even_a_race_lost_between_two_centres_is_a_refusal(monkeypatch: pytest.M
         "_seat_of",
         lambda counter, officer: CounterSession(counter=counter, officer=officer),
     )
-    with nothing_changes(), pytest.raises(CounterTaken), transaction.atomic():
+    with nothing_changes(), pytest.raises(CounterTaken) as refusal, transaction.atomic():
         open_session(elsewhere)
+    assert refusal.value.extra["counter"] == desk.counter.code
 
 
 def test_a_counter_is_not_closed_with_a_visitor_at_it() -> None:

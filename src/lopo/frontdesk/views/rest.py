@@ -11,7 +11,7 @@ from pydantic import Field
 
 from lopo.catalogue.api import offering
 from lopo.foundation.buckets import give_back, take
-from lopo.foundation.idempotency import KEY_PARAMETER, answer_once, answered_before
+from lopo.foundation.idempotency import KEY_PARAMETER, OPTIONAL_KEY, answer_once, answered_before
 from lopo.foundation.rest import In, answers, json_response
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions.refusals import DoorCode, NotAtCounter
@@ -100,14 +100,16 @@ def give_up(request: HttpRequest, token: str) -> HttpResponse:
     """204, also when it was given up already."""
     found = permissions.ticket_or_404(token)
     actions.give_up(ticket=found, actor=principal_of(request).actor, clock=system_clock)
-    return HttpResponse(status=204)
+    response = HttpResponse(status=204)
+    del response["Content-Type"]  # of nothing
+    return response
 
 
 @router.post(
     "/tickets/{token}/arrival",
     response=answers(200, TicketOut),
     summary="Say: I am in the room",
-    openapi_extra=BY_LINK,
+    openapi_extra={**OPTIONAL_KEY, **BY_LINK},
 )
 def arrival(request: HttpRequest, token: str, payload: ArrivalIn | None = None) -> HttpResponse:
     """200 the ticket, present. Repeatable; the key is optional."""

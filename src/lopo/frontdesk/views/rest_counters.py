@@ -10,28 +10,45 @@ from ninja.security import HttpBearer
 from pydantic import Field
 
 from lopo.foundation.idempotency import KEY_PARAMETER, answer_once
-from lopo.foundation.rest import In, answers
+from lopo.foundation.rest import In, answers, read_json
 from lopo.frontdesk import actions, permissions, queries
 from lopo.frontdesk.actions import Desk
 from lopo.frontdesk.models import Call
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import FieldError, FieldRefusal
-from lopo.people.api import Principal, principal_of
+from lopo.people.api import principal_of
 
 from .rest_shapes import CallOut, SessionOut, TicketOut
 
 
 class StaffToken(HttpBearer):
-    """Only staff acts at counters; asked before the body is looked at."""
+    """Only staff acts at counters of their centre; asked before a field of the body is judged.
 
-    def __call__(self, request: HttpRequest) -> Principal:
-        """The principal, or 401."""
-        principal = principal_of(request)
-        permissions.staff(principal)
-        return principal
+    ``may`` refuses what takes a right of its own.
+    """
+
+    def __init__(self, may: Callable[[HttpRequest, Desk], None] | None = None) -> None:
+        super().__init__()
+        self._may = may
+
+    def __call__(self, request: HttpRequest) -> Desk:
+        """The desk of the address; 401 without a token, 404 for others, 403 without the right."""
+        found = request.resolver_match.kwargs if request.resolver_match else {}
+        desk = permissions.desk_at(principal_of(request), found["centre"], found["counter"])
+        if self._may is not None:
+            self._may(request, desk)
+        return desk
 
     def authenticate(self, request: HttpRequest, token: str) -> None:
         """Never reached: the whole header is read by ``principal_of``."""
+
+
+def _may_call(request: HttpRequest, desk: Desk) -> None:
+    """Whoever names a number or a reason calls out of order, whatever else is in the body."""
+    wanted = read_json(request.body) if request.body.strip() else {}
+    named = wanted if isinstance(wanted, dict) else {}
+    if named.get("token") is not None or named.get("reason") is not None:
+        permissions.may_call_out_of_order(principal_of(request), desk.counter.centre)
 
 
 router = Router(tags=["counters"], auth=StaffToken())
@@ -86,19 +103,23 @@ class FinishIn(In):
     then: Literal["call"] | None = None
 
 
-def _verb(path: str, summary: str, status: int, shape: Any) -> Callable[[Endpoint], Endpoint]:
+def _verb(
+    path: str, summary: str, status: int, shape: Any, **more: Any
+) -> Callable[[Endpoint], Endpoint]:
     """What all endpoints of a counter share: where they are, their key, how they refuse."""
     return router.post(
         f"/centres/{{centre}}/counters/{{counter}}/{path}",
         response=answers(status, shape),
         summary=summary,
         openapi_extra=KEY_PARAMETER,
+        **more,
     )
 
 
-def _desk(request: HttpRequest, centre: str, counter: str) -> Desk:
-    principal = principal_of(request)
-    return permissions.desk_of(principal, permissions.centre_or_404(centre), counter)
+def _desk(request: HttpRequest) -> Desk:
+    """What ``StaffToken`` found."""
+    desk: Desk = request.auth  # type: ignore[attr-defined]
+    return desk
 
 
 def _exactly_one(**wishes: object) -> None:
@@ -125,7 +146,7 @@ def call_document(call: Call) -> dict[str, Any]:
 @_verb("session", "Open or close a counter", 200, SessionOut)
 def session(request: HttpRequest, centre: str, counter: str, payload: SessionIn) -> HttpResponse:
     """200 the counter's state and services."""
-    desk = _desk(request, centre, counter)
+    desk = _desk(request)
 
     def act() -> tuple[int, Any]:
         _exactly_one(open=payload.open, paused=payload.paused)
@@ -153,15 +174,12 @@ def _session_document(counter: str, state: str, services: list[str] | None) -> d
     return {"counter": counter, "state": state, "services": services}
 
 
-@_verb("calls", "Call the next visitor", 201, CallOut)
+@_verb("calls", "Call the next visitor", 201, CallOut, auth=StaffToken(_may_call))
 def call_next(
     request: HttpRequest, centre: str, counter: str, payload: CallIn | None = None
 ) -> HttpResponse:
     """201 the ticket whose turn it is by the published policy; or the one named, for a reason."""
-    desk = _desk(request, centre, counter)
-    wanted = payload or CallIn()
-    if wanted.token is not None or wanted.reason is not None:
-        permissions.may_call_out_of_order(principal_of(request), desk.counter.centre)
+    desk, wanted = _desk(request), payload or CallIn()
 
     def act() -> tuple[int, Any]:
         if wanted.token is None and wanted.reason is None:
@@ -180,7 +198,7 @@ def finish(
     request: HttpRequest, centre: str, counter: str, payload: FinishIn | None = None
 ) -> HttpResponse:
     """200 the served ticket; with ``then: call`` the newly called one."""
-    desk = _desk(request, centre, counter)
+    desk = _desk(request)
 
     def act() -> tuple[int, Any]:
         then_call = payload is not None and payload.then == "call"
@@ -193,7 +211,7 @@ def finish(
 @_verb("current/transfer", "Send the visitor on", 200, CallOut)
 def transfer(request: HttpRequest, centre: str, counter: str, payload: TransferIn) -> HttpResponse:
     """200 the ticket, waiting again since its original arrival."""
-    desk = _desk(request, centre, counter)
+    desk = _desk(request)
 
     def act() -> tuple[int, Any]:
         _exactly_one(service=payload.service, counter=payload.counter)
@@ -211,7 +229,7 @@ def transfer(request: HttpRequest, centre: str, counter: str, payload: TransferI
 @_verb("current/add", "One more number for the visitor", 201, TicketOut)
 def add(request: HttpRequest, centre: str, counter: str, payload: AddIn) -> HttpResponse:
     """201 a second ticket of the same visit, with the same arrival."""
-    desk = _desk(request, centre, counter)
+    desk = _desk(request)
 
     def act() -> tuple[int, Any]:
         offered = permissions.offering_or_422(desk.counter.centre, payload.service)
@@ -226,7 +244,7 @@ def undo(
     request: HttpRequest, centre: str, counter: str, payload: NothingIn | None = None
 ) -> HttpResponse:
     """200 the ticket as it stands again; 409 ``too-late`` after ten seconds."""
-    desk = _desk(request, centre, counter)
+    desk = _desk(request)
 
     def act() -> tuple[int, Any]:
         ticket = actions.undo(desk=desk, clock=system_clock)
@@ -241,7 +259,7 @@ def _simple_verb(name: str) -> Any:
     def view(
         request: HttpRequest, centre: str, counter: str, payload: NothingIn | None = None
     ) -> HttpResponse:
-        desk = _desk(request, centre, counter)
+        desk = _desk(request)
         return _once(
             request, lambda: (200, call_document(VERBS[name](desk=desk, clock=system_clock)))
         )

@@ -1,10 +1,11 @@
 """Verification in the HTTP API."""
 
 from datetime import date, datetime
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import Router
+from ninja import Field, Router
 
 from lopo.foundation.days import civil_date
 from lopo.foundation.rest import Out, answers, json_response
@@ -14,6 +15,8 @@ from lopo.publications.queries import address, check_path, publication_with, ver
 
 from .checking import count_try
 
+# Other parts of the house bring kinds of their own, so the set is open.
+KINDS = "What was published; new kinds may come, so take one you do not know as it is"
 router = Router(tags=["verification"])
 
 
@@ -21,12 +24,12 @@ class VerificationOut(Out):
     """How something published stands today."""
 
     code: str
-    kind: str
+    kind: Annotated[str, Field(description=KINDS, examples=["POSTER", "PAGE"])]
     title: str
     issuer: str
     version: str
     issued_at: datetime
-    standing: str
+    standing: Literal["IN_FORCE", "NOT_YET", "SUPERSEDED", "WITHDRAWN"]
     since: date | None
     reason: str
     current_url: str | None

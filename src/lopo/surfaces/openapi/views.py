@@ -1,6 +1,7 @@
 """The HTTP API as one whole: its NinjaAPI object and its description."""
 
 import re
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -56,7 +57,14 @@ STREAM = {
                 "200": {
                     "description": "At once on connect, then within a second of every change",
                     "content": {"text/event-stream": {"schema": {"type": "string"}}},
-                }
+                },
+                **{
+                    str(status): {
+                        "description": HTTPStatus(status).phrase,
+                        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+                    }
+                    for status in (404, 405, 429, 503)
+                },
             },
         }
     }
@@ -101,7 +109,7 @@ def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI 3.1 document."""
     if request.method not in {"GET", "HEAD"}:
         refused = of_status(405)
-        refused["Allow"] = "GET"
+        refused["Allow"] = "GET, HEAD"
         return refused
     return json_response(document())
 
