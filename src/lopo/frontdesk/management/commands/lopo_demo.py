@@ -128,7 +128,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             facts = seed()
         if has_part(SURVEYS):
-            call_command("lopo_demo_voices")  # by name: it belongs to a context above
+            # By name: they belong to contexts above.
+            call_command("lopo_demo_voices")
+            call_command("lopo_demo_findings")
         self.stdout.write(json.dumps(facts) if options["json"] else json.dumps(facts, indent=1))
 
 
