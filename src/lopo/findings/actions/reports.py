@@ -208,6 +208,8 @@ def _check_release(held: Report, publisher: User, is_over: bool) -> None:
         raise NotReleasable(_("The report is not ready yet."))
     if not is_over:
         raise NotReleasable(_("The period still runs: its report cannot be released yet."))
+    if civil_date(held.asked_at) <= period_of_report(held).last:
+        raise NotReleasable(_("It was made while its period still ran. Have it made anew."))
 
 
 def watch_reports(now: datetime) -> int:

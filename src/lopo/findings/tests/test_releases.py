@@ -23,7 +23,7 @@ from lopo.organisation.tests.builders import make_agency
 from lopo.people.api import Duty, User
 from lopo.people.tests.builders import make_staff
 from lopo.publications.api import issue
-from lopo.surveys.api import Period
+from lopo.surveys.api import Kind, Period
 
 from .test_reports import SECOND, THIRD, browser, charged, voiced
 
@@ -109,6 +109,16 @@ def test_what_was_released_once_is_never_tidied_away() -> None:
     assert set(Report.objects.values_list("pk", flat=True)) == {first.pk, second.pk}
     assert not actions.file_of(waiting, "pdf").exists()
     assert seen(f"{LIST}{first.token}/pdf/")
+
+
+@pytest.mark.django_db
+def test_a_report_made_while_its_quarter_ran_is_not_released_when_it_is_over() -> None:
+    early = made(Of(make_agency()), period=Period(Kind.QUARTER, 2026, 4))
+    later = Clockwork().forward(days=39)
+    with pytest.raises(reports.NotReleasable, match="saat periodenya masih berjalan"):
+        actions.release_report(report=early, publisher=make_staff(), clock=later)
+    Report.objects.filter(pk=early.pk).update(asked_at=later())
+    actions.release_report(report=early, publisher=make_staff(), clock=later)
 
 
 @pytest.mark.django_db

@@ -186,7 +186,7 @@ def check_enough(batch: PaperBatch, clock: Clock) -> None:
     if not period_of(Kind.QUARTER, batch.day).is_over(today):
         return
     smallest = policy_on(batch.day).smallest
-    counts = Tally(one.service_id for one in batch.paperforms.all() if any(one.answers))
+    counts = Tally(form.service_id for form, _asked, _said in spoken_in(batch))
     if any(count < smallest for count in counts.values()):
         raise BatchTooLate(
             _(
@@ -248,6 +248,29 @@ def asked_of(batch: PaperBatch, service: Service | None = None) -> Asked:
         agency_id=service.agency_id if service else None,
         service_id=service.pk if service else None,
     )
+
+
+def spoken_in(batch: PaperBatch) -> list[tuple[PaperForm, Asked, Said]]:
+    """The sheets that say something of what applies to their service, and what they say."""
+    asked: dict[int, Asked] = {}
+    found = []
+    for form in batch.paperforms.select_related("service__agency", "service__unit"):
+        if form.service_id not in asked:
+            asked[form.service_id] = asked_of(batch, form.service)
+        said = _said(form, asked[form.service_id])
+        if any(value is not None for value in said.answers.values()):
+            found.append((form, asked[form.service_id], said))
+    return found
+
+
+def _said(form: PaperForm, asked: Asked) -> Said:
+    """What a sheet said; a tick at what does not apply to its service is not counted."""
+    answers = {
+        item.code: value
+        for item, value in zip(asked.items, form.answers, strict=True)
+        if item.code not in asked.exempt
+    }
+    return Said(answers, form.profile, form.remark)
 
 
 def answers_in(asked: Asked, said: Said) -> list[int | None]:

@@ -27,6 +27,7 @@ from .paper import (
     forget_sheets,
     hold,
     profile_in,
+    spoken_in,
     wrong,
 )
 from .recording import note_batch
@@ -136,34 +137,21 @@ def reject_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock)
 
 def _count(batch: PaperBatch) -> int:
     """Put every sheet that says something into the box."""
-    forms = list(batch.paperforms.select_related("service__agency", "service__unit"))
-    spoken = [one for one in forms if any(value is not None for value in one.answers)]
+    spoken = spoken_in(batch)
     asked: dict[int, tuple[About, Asked]] = {}
-    for form in spoken:
-        if form.service_id not in asked:
-            about = About(batch.centre, form.service, batch.counter)
-            asked[form.service_id] = (about, asked_of(batch, form.service))
-        about, questions = asked[form.service_id]
+    for form, questions, said in spoken:
+        about = About(batch.centre, form.service, batch.counter)
+        asked[form.service_id] = (about, questions)
         put_in(
             about=about,
             asked=questions,
-            said=_said(form, questions),
+            said=said,
             circumstances=Circumstances(Channel.PAPER),
             day=batch.day,
         )
     for about, questions in asked.values():
         open_some(about=about, asked=questions, day=batch.day)
     return len(spoken)
-
-
-def _said(form: PaperForm, asked: Asked) -> Said:
-    """What a sheet said; a tick at what does not apply to its service is not counted."""
-    answers = {
-        item.code: value
-        for item, value in zip(asked.items, form.answers, strict=True)
-        if item.code not in asked.exempt
-    }
-    return Said(answers, form.profile, form.remark)
 
 
 def reading_of(sheet: PaperForm | PaperCheck) -> Reading:

@@ -277,6 +277,27 @@ def test_what_does_not_apply_to_a_service_is_not_counted() -> None:
     assert {one[3] for one in said_so_far()} == {None}
 
 
+def test_a_sheet_that_ticks_only_what_does_not_apply_says_nothing() -> None:
+    """Neither a voice without an answer, nor one of the five that hide each other."""
+    centre, clock = make_centre(), Clockwork()
+    batch, second = checked(centre, (4, 3, 2, 1, 4), clock=clock)
+    item = Item.objects.get(instrument=batch.instrument, code="U4")
+    Exemption.objects.create(
+        item=item,
+        service=batch.service,
+        reason="Gratis",
+        legal_basis="Pergub",
+        valid_from=batch.day,
+    )
+    batch.paperforms.filter(number__gte=3).update(answers=[None, None, None, 4, *[None] * 5])
+    later = Clockwork().forward(days=100)
+    with pytest.raises(actions.BatchTooLate):
+        actions.confirm_batch(batch=batch, officer=second, clock=later)
+    assert actions.confirm_batch(batch=batch, officer=second, clock=clock) == 2
+    assert counted() == len(said_so_far()) == 2
+    assert all(any(answers) for answers in said_so_far())
+
+
 def test_a_rejected_batch_says_why_and_forgets_its_sheets() -> None:
     batch, second = checked(make_centre())
     with pytest.raises(FieldRefusal):
