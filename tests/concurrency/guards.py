@@ -35,7 +35,7 @@ from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
-from lopo.surveys.actions import boxes, opening, paper_checks, voting
+from lopo.surveys.actions import opening, paper_checks, voting
 from lopo.surveys.models import PaperBatch
 from lopo.surveys.queries import is_spent
 
@@ -310,7 +310,7 @@ def the_lock_on_a_box(meet: Meet) -> list[Any]:
         open_them(instrument_id, quarter, chosen)
 
     return [
-        (boxes, "lock_box", lambda _centre, _quarter: None),
+        (opening, "lock_box", lambda _centre, _quarter: None),
         (opening, "_open", open_together),
     ]
 

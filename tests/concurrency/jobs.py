@@ -257,6 +257,11 @@ def answer_survey(*, centre: Centre, token: str) -> Callable[[], Any]:
     return act
 
 
+def open_ballots(*, centre: Centre) -> Callable[[], Any]:
+    """Open what may be opened, as a worker does; how many ballots."""
+    return lambda: surveys.open_what_waits(system_clock)
+
+
 def send_letters(*, centre: Centre, server: dict[str, Any]) -> Callable[[], Any]:
     """Send the letters that are due, as a worker does."""
     settings.MAIL_SERVER, settings.MAIL_FROM = server, "layanan@contoh.go.id"

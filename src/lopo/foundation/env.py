@@ -262,7 +262,10 @@ def secret(name: str, folder: Path, size: int = SECRET_BYTES) -> str:
     path = folder / "secrets" / name
     if not path.exists():
         _make_secret(path, secrets.token_urlsafe(size))
-    return path.read_text(encoding="ascii").strip()
+    value = path.read_text(encoding="ascii").strip()
+    if not value:
+        raise EnvironmentProblem(f"The secret {name} in {path.parent} is empty: restore it.")
+    return value
 
 
 def forget_secret(name: str, folder: Path) -> None:

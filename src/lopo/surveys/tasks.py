@@ -16,6 +16,6 @@ def forget_ended_links() -> None:
 
 
 @every(seconds=600, part=SURVEYS)
-def open_ended_quarters() -> None:
-    """What waited is opened when its quarter is over."""
-    actions.close_ended_quarters(system_clock)
+def open_what_waits() -> None:
+    """What waits is opened apart from the act that brought it."""
+    actions.open_what_waits(system_clock)

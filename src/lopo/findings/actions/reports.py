@@ -28,7 +28,7 @@ from lopo.kernel.actor import Actor
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import Refusal
 from lopo.people.api import User
-from lopo.publications.api import Issued, address, check_path, issue, qr
+from lopo.publications.api import Issued, address, check_path, issue, publication_with, qr
 from lopo.surveys.api import Period, note_in_ledger, period_spelled
 
 from .files import docx_of, pdf_of
@@ -177,6 +177,8 @@ def _release(report: Report, publisher: User, clock: Clock) -> Report:
         return held
     now = clock()
     _check_release(held, publisher, civil_date(now) > period_of_report(held).last)
+    if not _holds_still(held):
+        raise NotReleasable(_("What it tells of has changed since. Have it made anew."))
     before = release_in_force(held)
     if before is not None:
         before.superseded_at = now
@@ -199,6 +201,13 @@ def _release(report: Report, publisher: User, clock: Clock) -> Report:
         clock=clock,
     )
     return held
+
+
+def _holds_still(held: Report) -> bool:
+    """Whether it would say the same if it were made now: late sheets may have been counted."""
+    facts = facts_of(of_report(held), period_of_report(held), civil_date(held.asked_at))
+    out = publication_with(held.code)
+    return out is not None and out.version == version_of(facts, content_of(facts))
 
 
 def _check_release(held: Report, publisher: User, is_over: bool) -> None:

@@ -29,7 +29,9 @@ from lopo.surveys.api import (
 
 from .subjects import FIELDS
 
-Atoms = dict[Path, Counted]
+Atoms = dict[tuple[int, Path], Counted]
+"""By what was not asked (a bit an item) and where the ballots lie."""
+
 Key = tuple[int, Period, int]
 Mark = tuple[int, int, int]
 PLACE = tuple(level.value for level in FIELDS)
@@ -40,12 +42,12 @@ MOST_KEPT = 2000
 class Box:
     """The ballots of a centre and quarter by atom: opened already, and waiting.
 
-    ``judged``: every atom somebody answered about, whatever became of its name.
+    ``judged``: how many answered about every atom, whatever became of its name.
     """
 
     opened: Atoms = field(default_factory=dict)
     waiting: Atoms = field(default_factory=dict)
-    judged: frozenset[Path] = frozenset()
+    judged: Mapping[Path, int] = field(default_factory=dict)
 
 
 _kept: dict[Key, tuple[Mark, Box]] = {}
@@ -70,13 +72,14 @@ def boxes(
 
 
 def _waiting(frame: Frame, first: date, last: date, where: Mapping[str, Any]) -> dict[Key, Atoms]:
-    patterns: dict[Key, dict[Path, dict[Any, int]]] = defaultdict(lambda: defaultdict(dict))
+    patterns: dict[Key, dict[tuple[int, Path], dict[Any, int]]]
+    patterns = defaultdict(lambda: defaultdict(dict))
     for voice in sealed_of(frame.instrument, first, last, **where):
         key = (frame.instrument.pk, current_period(voice.quarter), int(voice.path[0] or 0))
-        some = patterns[key][voice.path]
+        some = patterns[key][voice.not_asked, voice.path]
         some[voice.answers] = some.get(voice.answers, 0) + 1
     return {
-        key: {path: counted_from(some, frame.items) for path, some in atoms.items()}
+        key: {atom: counted_from(some, frame.items) for atom, some in atoms.items()}
         for key, atoms in patterns.items()
     }
 
@@ -112,13 +115,15 @@ def _count(frame: Frame, keys: Sequence[Key]) -> dict[Key, Box]:
     last = max(quarter.last for _instrument, quarter, _centre in keys)
     opened: dict[Key, Atoms] = defaultdict(dict)
     found = ballots_of(frame.instrument, first, last, centre__in=centres)
-    for (quarter, *path), counted in count_by(
-        found, frame.instrument, frame.items, "quarter", *PLACE
+    for (quarter, not_asked, *path), counted in count_by(
+        found, frame.instrument, frame.items, "quarter", "not_asked", *PLACE
     ).items():
-        opened[frame.instrument.pk, current_period(quarter), path[0]][tuple(path)] = counted
-    judged: dict[Key, set[Path]] = defaultdict(set)
+        key = (frame.instrument.pk, current_period(quarter), path[0])
+        opened[key][not_asked, tuple(path)] = counted
+    judged: dict[Key, dict[Path, int]] = defaultdict(dict)
     those = taking_part(frame.instrument, first, last).filter(centre__in=centres)
     by = those.annotate(quarter=TruncQuarter("day")).values_list("quarter", *PLACE)
-    for quarter, *path in by.order_by().distinct():
-        judged[frame.instrument.pk, current_period(quarter), path[0]].add(tuple(path))
-    return {key: Box(opened.get(key, {}), judged=frozenset(judged.get(key, ()))) for key in keys}
+    for quarter, *path, ballots in by.annotate(n=Sum("ballots")).order_by():
+        key = (frame.instrument.pk, current_period(quarter), path[0])
+        judged[key][tuple(path)] = ballots
+    return {key: Box(opened.get(key, {}), judged=judged.get(key, {})) for key in keys}

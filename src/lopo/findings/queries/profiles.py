@@ -10,7 +10,7 @@ from lopo.findings.rules import FOLDED, folded
 from lopo.surveys.api import Frame, Period, ProfileField, current_period, profile_of, respondents_of
 
 from .subjects import Level, Subject
-from .worlds import Reading, World
+from .worlds import World
 
 Group = tuple[Period, int, int | None]
 """A quarter, a centre, and an agency there; None: its agencies that cannot stand alone."""
@@ -36,8 +36,9 @@ class Profile:
 def profile_in(world: World, subject: Subject, period: Period) -> list[Profile]:
     """What respondents of a province, centre or agency said of themselves.
 
-    Counted by quarter, centre and agency and folded there, before anything is added up: so the
-    difference of two shown counts is never of a few. Of a service nothing is kept.
+    Counted by quarter, centre and agency, as their ballots were opened, and folded there before
+    anything is added up: the difference of two shown counts is never of a few. Of a service nothing
+    is kept; of a quarter nothing is shown before everything that is shown of it is open.
     """
     frame = world.frame(period, subject)
     over = [one for one in period.quarters if one.is_over(world.today)]
@@ -79,18 +80,12 @@ def _counts(
     for row in rows:
         quarter = current_period(row["quarter"])
         reading = readings.get((quarter, row["centre"]))
-        if reading is None or not reading.blocks:
+        if reading is None or not reading.blocks or not reading.is_closed:
             continue
-        group = (quarter, row["centre"], _own(reading, row["agency"]))
+        group = (quarter, row["centre"], row["agency"])
         if subject.holds(group[1:]):
             found[group][row["field"]][row["option"]] += row["people"]
     return found
-
-
-def _own(reading: Reading, agency_id: int) -> int | None:
-    """An agency that is counted whole for itself at a centre; None when it is not."""
-    there = Subject(Level.AGENCY, (reading.centre_id, agency_id), "")
-    return None if reading.has_more(there) else agency_id
 
 
 def _added(

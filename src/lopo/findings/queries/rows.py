@@ -25,19 +25,24 @@ def rows_of(subject: Subject, period: Period, today: date) -> tuple[list[str], l
     items = items_of(instrument)
     world, found = world_around(subject, period.quarters, today), []
     for quarter in period.quarters:
-        labels: dict[Path, tuple[int | None, set[str]]] = {}
+        labels: dict[tuple[int, Path], tuple[int | None, set[str]]] = {}
         for reading in world.readings.get(quarter, ()):
-            for block, counted in reading.blocks:
-                if block.lies_in(subject.place):
-                    whole = block.path[3] if len(block.path) == len(PATH) else None
-                    labels |= dict.fromkeys(block.atoms, (whole, set(counted.answers)))
+            for one in reading.blocks:
+                if one.block.lies_in(subject.place):
+                    path = one.block.path
+                    label = (path[3] if len(path) == len(PATH) else None, set(one.counted.answers))
+                    labels |= {(one.not_asked, atom): label for atom in one.block.atoms}
         rows = ballots_of(instrument, quarter.first, quarter.last)
-        opened = [(tuple(path), said) for *path, said in rows.values_list(*PATH, "answers")]
+        opened = [
+            (not_asked, tuple(path), answers)
+            for *path, not_asked, answers in rows.values_list(*PATH, "not_asked", "answers")
+        ]
         left = sealed_of(instrument, quarter.first, quarter.last)
-        for path, answers in [*opened, *((one.path, one.answers) for one in left)]:
-            label = labels.get(path)
-            if label is not None:
-                found.append((label, answers))
+        waiting = [(one.not_asked, one.path, one.answers) for one in left]
+        for not_asked, place, answers in [*opened, *waiting]:
+            known = labels.get((not_asked, place))
+            if known is not None:
+                found.append((known, answers))
     names = {one.place[3]: one.name for one in named(Level.SERVICE, {one[0][0] for one in found})}
     told = [
         [names.get(service, OTHERS), *_said(items, answers, known)]

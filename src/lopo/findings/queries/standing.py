@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lopo.catalogue.api import offerings_of
 from lopo.findings.models import Report
 from lopo.foundation.days import civil_date
 from lopo.foundation.parts import address_of
@@ -46,9 +47,12 @@ def _judge(issued: Issued, _day: date) -> Verdict:
 
 
 def is_reported(centre: Centre, day: date) -> bool:
-    """Whether a released report already tells of a day at a centre: its numbers are final."""
-    out = Report.objects.filter(
-        Q(centre=centre) | Q(agency=centre.host_agency_id), released_at__isnull=False
-    )
+    """Whether a released report already tells of a day at a centre: its numbers are final.
+
+    A report of the centre, of whoever runs it, or of any agency whose services are given there.
+    """
+    guests = offerings_of(centre).values("service__agency")
+    theirs = Q(centre=centre) | Q(agency=centre.host_agency_id) | Q(agency__in=guests)
+    out = Report.objects.filter(theirs, released_at__isnull=False)
     told = (period_spelled(one) for one in out.values_list("period", flat=True).distinct())
     return any(period is not None and period.first <= day <= period.last for period in told)

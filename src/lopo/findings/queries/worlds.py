@@ -16,7 +16,6 @@ from lopo.surveys.api import (
     Period,
     Rulebook,
     Size,
-    counted_at,
     divide,
     rulebook_of,
     taking_part,
@@ -27,32 +26,38 @@ from .subjects import FIELDS, Level, Subject
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A block of ballots that were asked the same (``not_asked``: a bit an item), counted."""
+
+    not_asked: int
+    block: Block
+    counted: Counted
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One centre in one quarter.
 
     ``blocks``: what details add up. ``whole``: everything of the centre, for the number that
-    moves at once. ``atoms``: everything somebody judged, shown or not; while the quarter runs, of
-    the ballots already opened only: that somebody judged a service is not told by a single ballot.
+    moves at once. ``judged``: how many answered about what, shown or not; while the quarter runs,
+    of the ballots already opened only: that somebody judged a service is not told by a single
+    ballot. ``is_closed``: nothing that is shown waits to be opened any more.
     """
 
     centre_id: int
-    blocks: Sequence[tuple[Block, Counted]]
+    blocks: Sequence[Part]
     whole: Counted
-    atoms: frozenset[Path]
+    judged: Mapping[Path, int]
+    is_closed: bool
 
     def of(self, subject: Subject) -> Counted:
         """What of a subject is counted for itself here."""
-        return _together(counted for block, counted in self.blocks if block.lies_in(subject.place))
+        return _together(one.counted for one in self.blocks if one.block.lies_in(subject.place))
 
     def has_more(self, subject: Subject) -> bool:
         """Whether something of a subject is counted further up, or not at all."""
-        lies_in = {
-            path: block.lies_in(subject.place)
-            for block, _counted in self.blocks
-            for path in block.atoms
-        }
-        own = (counted_at(path, lies_in) for path in self.atoms if subject.holds(path))
-        return not all(path is not None and lies_in[path] for path in own)
+        own = sum(count for path, count in self.judged.items() if subject.holds(path))
+        return own > self.of(subject).ballots
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ class World:
             path[place]
             for quarter in period.quarters
             for reading in self.readings.get(quarter, ())
-            for path in reading.atoms
+            for path in reading.judged
             if subject.holds(path)
         }
 
@@ -179,25 +184,34 @@ def _neighbours(
 
 def _read(centre_id: int, box: Box, frame: Frame, smallest: int, *, is_over: bool) -> Reading:
     everything = dict(box.opened)
-    for path, counted in box.waiting.items():
-        everything[path] = _together([counted, everything.get(path, Counted())])
+    for atom, counted in box.waiting.items():
+        everything[atom] = _together([counted, everything.get(atom, Counted())])
     if not is_over:
         blocks = _blocks(box.opened, frame, smallest)
         whole = _whole(everything, frame, smallest)
-        return Reading(centre_id, blocks, whole, frozenset(box.opened))
+        judged: dict[Path, int] = defaultdict(int)
+        for (_not_asked, path), counted in box.opened.items():
+            judged[path] += counted.ballots
+        return Reading(centre_id, blocks, whole, judged, is_closed=False)
     blocks = _blocks(everything, frame, smallest)
-    whole = _together(counted for _block, counted in blocks)
-    return Reading(centre_id, blocks, whole, box.judged)
+    whole = _together(one.counted for one in blocks)
+    shown = {(one.not_asked, path) for one in blocks for path in one.block.atoms}
+    return Reading(centre_id, blocks, whole, box.judged, is_closed=shown.isdisjoint(box.waiting))
 
 
-def _blocks(atoms: Atoms, frame: Frame, smallest: int) -> list[tuple[Block, Counted]]:
-    sizes = {path: _size(counted, frame) for path, counted in atoms.items()}
-    division = divide(sizes, smallest=smallest)
-    rare = {frame.items[place].code for place in division.rare}
-    return [
-        (block, _without(_together(atoms[path] for path in block.atoms), rare))
-        for block in division.blocks
-    ]
+def _blocks(atoms: Atoms, frame: Frame, smallest: int) -> list[Part]:
+    """Those that were asked other questions are never put together: they could be told apart."""
+    alike: dict[int, dict[Path, Size]] = defaultdict(dict)
+    for (not_asked, path), counted in atoms.items():
+        alike[not_asked][path] = _size(counted, frame)
+    parts: list[Part] = []
+    for not_asked, sizes in alike.items():
+        division = divide(sizes, smallest=smallest)
+        rare = {frame.items[place].code for place in division.rare}
+        for block in division.blocks:
+            counted = _together(atoms[not_asked, path] for path in block.atoms)
+            parts.append(Part(not_asked, block, _without(counted, rare)))
+    return parts
 
 
 def _whole(atoms: Atoms, frame: Frame, smallest: int) -> Counted:

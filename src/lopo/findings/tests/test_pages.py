@@ -17,7 +17,7 @@ from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
 from lopo.surveys.actions import declare_population
 from lopo.surveys.api import current_period
-from lopo.surveys.tests.builders import vote
+from lopo.surveys.tests.builders import quarter_ends, vote
 
 from .builders import TODAY, ballots, respondents
 
@@ -194,6 +194,7 @@ def test_practice_is_shown_nowhere(client: Client) -> None:
 def test_the_page_says_how_sure_it_is(client: Client) -> None:
     centre = judged()
     respondents(centre, service_of(centre, "A"), "GENDER", L=6, P=3)
+    quarter_ends()
     declare_population(
         agency=centre.host_agency,
         people=13686,

@@ -27,7 +27,7 @@ from lopo.organisation.api import Agency, Centre
 from lopo.people.api import Duty, User, charge
 from lopo.people.tests.builders import make_staff
 from lopo.publications.tests.reading import Paper
-from lopo.surveys.actions import close_ended_quarters
+from lopo.surveys.actions import open_what_waits
 from lopo.surveys.api import Kind, Period
 
 from .builders import ballots, respondents
@@ -74,7 +74,7 @@ def voiced() -> Centre:
     ballots(centre, big, [3, 3, 4, 4, 2, 3, 3], day=date(2026, 5, 5))
     respondents(centre, big, "GENDER", L=20, P=23)
     respondents(centre, big, "EDUCATION", SMA=10, S1=23, S2=10)
-    close_ended_quarters(Clockwork())
+    open_what_waits(Clockwork())
     return centre
 
 
@@ -323,6 +323,17 @@ def test_the_report_of_a_running_period_is_not_released() -> None:
     assert Paper(actions.file_of(report, "pdf").read_bytes()).says("Laporan sementara")
     with pytest.raises(Refusal):
         actions.release_report(report=report, publisher=make_staff(), clock=Clockwork())
+
+
+def test_a_report_of_what_is_not_so_any_more_is_not_released() -> None:
+    """Late sheets of paper were counted since it was made."""
+    centre = voiced()
+    report = made(centre)
+    ballots(centre, service_of(centre), [1] * 5)
+    with pytest.raises(Refusal, match="Buatlah lagi"):
+        actions.release_report(report=report, publisher=make_staff(), clock=Clockwork())
+    fresh = made(centre)
+    actions.release_report(report=fresh, publisher=make_staff(), clock=Clockwork())
 
 
 def test_the_board_hangs_on_a3_and_leads_to_the_live_page() -> None:

@@ -38,7 +38,7 @@ def _before_and_after_the_quarter_is_closed(
     real = queries.shown
 
     def closed_and_shown(*asked: Any, **more: Any) -> Any:
-        actions.close_ended_quarters(Clockwork())
+        actions.open_what_waits(Clockwork())
         return real(*asked, **more)
 
     if request.param == "closed":
@@ -168,6 +168,10 @@ def test_few_of_a_kind_are_told_together() -> None:
     ballots(centre, guest, [4] * 9)
     respondents(centre, service_of(centre), "GENDER", L=20, P=7)
     respondents(centre, guest, "GENDER", L=6, P=3)
+    early = queries.shown(of_centre(centre), THIRD, TODAY)
+    actions.open_what_waits(Clockwork())
+    if not early.world.readings[THIRD][0].is_closed:
+        assert queries.profile_in(early.world, early.subject, THIRD) == []
     found = queries.shown(of_centre(centre), THIRD, TODAY)
     (gender,) = queries.profile_in(found.world, found.subject, THIRD)
     assert [(one.name, one.count) for one in gender.shares] == [
@@ -184,7 +188,7 @@ def test_few_statements_whatever_is_shown(django_assert_num_queries: object) -> 
             ballots(centre, service_of(centre, letter), [4] * 9, day=date(2026, quarter * 3, 1))
     # Five for how results are read, one for what waits, one for whether something changed, and two
     # for what did.
-    actions.close_ended_quarters(Clockwork())
+    actions.open_what_waits(Clockwork())
     for statements in (9, 7):
         with django_assert_num_queries(statements):  # type: ignore[operator]
             shown(of_centre(centre), Period(Kind.YEAR, 2026), TODAY)

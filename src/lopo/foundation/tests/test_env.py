@@ -42,6 +42,13 @@ def test_a_wrong_variable_ends_a_program_with_one_sentence(tmp_path: Path) -> No
     assert NAME in ran.stderr
 
 
+def test_an_empty_secret_is_none(tmp_path: Path) -> None:
+    secret("bare", tmp_path)
+    (tmp_path / "secrets" / "bare").write_text("\n")
+    with pytest.raises(EnvironmentProblem, match="bare"):
+        secret("bare", tmp_path)
+
+
 def test_a_missing_variable_is_named() -> None:
     with pytest.raises(EnvironmentProblem, match=NAME):
         env_str(NAME)

@@ -13,7 +13,7 @@ from .instruments import (
 from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
 from .letters import send_link
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
-from .opening import close_ended_quarters, close_quarter
+from .opening import open_what_waits
 from .paper import (
     LONGEST_REASON,
     MOST_SHEETS,
@@ -78,9 +78,7 @@ __all__ = [
     "cast_ballot",
     "change_bands",
     "change_sheets",
-    "close_ended_quarters",
     "close_paper_when",
-    "close_quarter",
     "codes_of",
     "confirm_batch",
     "count_turnout",
@@ -100,6 +98,7 @@ __all__ = [
     "note_in_ledger",
     "note_turnouts",
     "open_batch",
+    "open_what_waits",
     "point_at",
     "points_everywhere",
     "reading_of",

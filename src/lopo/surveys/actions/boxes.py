@@ -7,7 +7,7 @@ part is counted apart from what was said.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from django.db import connection
 from lopo.catalogue.api import Service, Standard
 from lopo.organisation.api import Centre, Counter
 from lopo.surveys.models import BallotBox, SealedBallot
-from lopo.surveys.queries import Asked, bound_to, key_in_use
+from lopo.surveys.queries import Asked, Voice, bound_to, key_in_use, sealed_content
 from lopo.surveys.rules import NONCE_BYTES, current_period, seal
 
 from .tallies import Filled, note_at_counters
@@ -32,16 +32,6 @@ ON CONFLICT (centre_id, day, service_id, counter_id, channel, instrument_id, age
   DO UPDATE SET ballots = p.ballots + excluded.ballots,
     from_staff_network = p.from_staff_network + excluded.from_staff_network,
     from_known_device = p.from_known_device + excluded.from_known_device
-"""
-COUNT = """
-INSERT INTO surveys_respondentcount AS c
-  (instrument_id, centre_id, agency_id, unit_id, quarter, field, option, count)
-SELECT %(instrument)s, %(centre)s, %(agency)s, %(unit)s, %(quarter)s,
-    one.field, one.option, one.said
-  FROM unnest(%(fields)s::text[], %(options)s::text[], %(said)s::int[])
-    AS one(field, option, said)
-ON CONFLICT (centre_id, quarter, instrument_id, agency_id, unit_id, field, option)
-  DO UPDATE SET count = c.count + excluded.count
 """
 
 
@@ -82,16 +72,13 @@ def put_in(
     """Lock the box of a quarter, put one sealed ballot in, and count who took part."""
     quarter = current_period(day).first
     lock_box(about.centre.pk, quarter)
-    place = place_of(about, asked)
-    given = answers_given(asked, said)
-    sealed_ballot(place, quarter, given, said.remark).save(force_insert=True)
+    voice = voice_of(about, asked, said, quarter)
+    sealed_ballot(asked.instrument.pk, voice).save(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_PART, taking_part(about, place, circumstances, day))
-        every = _every_option(asked, said.profile)
-        cursor.execute(COUNT, {**place, "quarter": quarter, **every})
+        cursor.execute(TAKE_PART, taking_part(about, asked, circumstances, day))
     if about.counter is not None:
         filled = Filled(asked.instrument.pk, about.counter.pk, quarter)
-        note_at_counters({filled: {tuple(given): 1}})
+        note_at_counters({filled: {voice.answers: 1}})
 
 
 def lock_box(centre_id: int, quarter: date) -> None:
@@ -102,39 +89,40 @@ def lock_box(centre_id: int, quarter: date) -> None:
     BallotBox.objects.select_for_update().get(centre=centre_id, quarter=quarter)
 
 
-def place_of(about: About, asked: Asked) -> dict[str, Any]:
-    """Where a ballot lies: the keys of what it is told by."""
+def voice_of(about: About, asked: Asked, said: Said, quarter: date) -> Voice:
+    """A filled questionnaire as it goes into the box."""
+    service = about.service
+    not_asked = sum(1 << n for n, item in enumerate(asked.items) if item.code in asked.exempt)
+    return Voice(
+        quarter=quarter,
+        path=(about.centre.pk, service.agency_id, service.unit_id, service.pk),
+        answers=tuple(said.answers.get(item.code) for item in asked.items),
+        not_asked=not_asked,
+        remark=said.remark,
+        profile=said.profile,
+    )
+
+
+def sealed_ballot(instrument_id: int, voice: Voice) -> SealedBallot:
+    """A ballot nobody can read yet, not saved."""
+    names = ("centre_id", "agency_id", "unit_id", "service_id")
+    place: dict[str, Any] = dict(zip(names, voice.path, strict=True))
+    row = SealedBallot(instrument_id=instrument_id, quarter=voice.quarter, **place)
+    nonce = os.urandom(NONCE_BYTES)
+    row.sealed = seal(key_in_use(), sealed_content(voice), bound_to=bound_to(row), nonce=nonce)
+    return row
+
+
+def taking_part(
+    about: About, asked: Asked, circumstances: Circumstances, day: date
+) -> dict[str, Any]:
+    """One who took part, to be counted."""
     return {
         "instrument": asked.instrument.pk,
         "centre": about.centre.pk,
         "agency": about.service.agency_id,
         "unit": about.service.unit_id,
         "service": about.service.pk,
-    }
-
-
-def answers_given(asked: Asked, said: Said) -> list[int | None]:
-    """The answers in the order of the items."""
-    return [said.answers.get(item.code) for item in asked.items]
-
-
-def sealed_ballot(
-    place: Mapping[str, Any], quarter: date, given: Sequence[int | None], remark: str
-) -> SealedBallot:
-    """A ballot nobody can read yet, not saved."""
-    row = SealedBallot(**{f"{name}_id": key for name, key in place.items()}, quarter=quarter)
-    content = [list(given), remark]
-    nonce = os.urandom(NONCE_BYTES)
-    row.sealed = seal(key_in_use(), content, bound_to=bound_to(row), nonce=nonce)
-    return row
-
-
-def taking_part(
-    about: About, place: Mapping[str, Any], circumstances: Circumstances, day: date
-) -> dict[str, Any]:
-    """One who took part, to be counted."""
-    return {
-        **place,
         "standard": about.standard.pk if about.standard else None,
         "counter": about.counter.pk if about.counter else None,
         "channel": circumstances.channel,
@@ -142,14 +130,4 @@ def taking_part(
         "ballots": 1,
         "staff": int(circumstances.from_staff_network),
         "device": int(circumstances.from_known_device),
-    }
-
-
-def _every_option(asked: Asked, profile: Mapping[str, str]) -> dict[str, list[Any]]:
-    """Every option with 1 or 0: the rows of a quarter are all written, chosen or not."""
-    every = [(one.code, option["code"]) for one in asked.profile for option in one.options]
-    return {
-        "fields": [code for code, _option in every],
-        "options": [option for _code, option in every],
-        "said": [int(profile.get(code) == option) for code, option in every],
     }

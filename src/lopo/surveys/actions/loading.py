@@ -11,7 +11,7 @@ from django.db import connection
 
 from lopo.foundation.transactions import one_transaction
 from lopo.organisation.api import Agency
-from lopo.surveys.models import Population, RespondentCount, SealedBallot, Turnout
+from lopo.surveys.models import Population, SealedBallot, Turnout
 from lopo.surveys.queries import Asked
 from lopo.surveys.rules import Pattern, current_period
 
@@ -20,11 +20,10 @@ from .boxes import (
     About,
     Circumstances,
     Said,
-    answers_given,
     lock_box,
-    place_of,
     sealed_ballot,
     taking_part,
+    voice_of,
 )
 from .opening import close_quarter, open_some
 from .tallies import Filled, note_at_counters
@@ -63,9 +62,10 @@ def bring_in(*, asked: Asked, ballots: Sequence[Earlier], today: date) -> None:
         boxes = {(one.about.centre.pk, current_period(one.day)) for one in mixed}
         for centre_id, quarter in sorted(boxes, key=lambda box: (box[0], box[1].first)):
             lock_box(centre_id, quarter.first)
-        SealedBallot.objects.bulk_create((_sealed(asked, one) for one in mixed), batch_size=BATCH)
+        voices = [voice_of(one.about, asked, one.said, _quarter(one)) for one in mixed]
+        sealed = (sealed_ballot(asked.instrument.pk, voice) for voice in voices)
+        SealedBallot.objects.bulk_create(sealed, batch_size=BATCH)
         _count_participation(asked, mixed)
-        _count_respondents(asked, mixed)
         _count_at_counters(asked, mixed)
         for centre_id, quarter in boxes:
             if quarter.is_over(today):
@@ -75,10 +75,8 @@ def bring_in(*, asked: Asked, ballots: Sequence[Earlier], today: date) -> None:
         _open_running(asked, mixed, today)
 
 
-def _sealed(asked: Asked, one: Earlier) -> SealedBallot:
-    quarter = current_period(one.day).first
-    given = answers_given(asked, one.said)
-    return sealed_ballot(place_of(one.about, asked), quarter, given, one.said.remark)
+def _quarter(one: Earlier) -> date:
+    return current_period(one.day).first
 
 
 def _open_running(asked: Asked, ballots: Sequence[Earlier], today: date) -> None:
@@ -94,46 +92,18 @@ def _open_running(asked: Asked, ballots: Sequence[Earlier], today: date) -> None
 def _count_participation(asked: Asked, ballots: Sequence[Earlier]) -> None:
     counts: Counter[tuple[tuple[str, Any], ...]] = Counter()
     for one in ballots:
-        place, circumstances = place_of(one.about, asked), Circumstances(one.channel)
-        counts[tuple(taking_part(one.about, place, circumstances, one.day).items())] += 1
+        came = taking_part(one.about, asked, Circumstances(one.channel), one.day)
+        counts[tuple(came.items())] += 1
     with connection.cursor() as cursor:
         cursor.executemany(TAKE_PART, [{**dict(key), "ballots": n} for key, n in counts.items()])
-
-
-def _count_respondents(asked: Asked, ballots: Sequence[Earlier]) -> None:
-    counts: Counter[tuple[int, int, int | None, date, str, str]] = Counter()
-    for one in ballots:
-        service = one.about.service
-        quarter = current_period(one.day).first
-        place = (one.about.centre.pk, service.agency_id, service.unit_id, quarter)
-        # Unlike a single ballot: all rows come from one transaction, none needs to hide another.
-        for field, option in one.said.profile.items():
-            counts[(*place, field, option)] += 1
-    RespondentCount.objects.bulk_create(
-        [
-            RespondentCount(
-                instrument=asked.instrument,
-                centre_id=centre,
-                agency_id=agency,
-                unit_id=unit,
-                quarter=quarter,
-                field=field,
-                option=option,
-                count=count,
-            )
-            for (centre, agency, unit, quarter, field, option), count in counts.items()
-        ],
-        batch_size=BATCH,
-    )
 
 
 def _count_at_counters(asked: Asked, ballots: Sequence[Earlier]) -> None:
     found: dict[Filled, Counter[Pattern]] = defaultdict(Counter)
     for one in ballots:
         if one.about.counter is not None:
-            quarter = current_period(one.day).first
-            filled = Filled(asked.instrument.pk, one.about.counter.pk, quarter)
-            found[filled][tuple(answers_given(asked, one.said))] += 1
+            filled = Filled(asked.instrument.pk, one.about.counter.pk, _quarter(one))
+            found[filled][voice_of(one.about, asked, one.said, filled.quarter).answers] += 1
     note_at_counters(found)
 
 

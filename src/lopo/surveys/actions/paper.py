@@ -186,7 +186,11 @@ def check_enough(batch: PaperBatch, clock: Clock) -> None:
     if not period_of(Kind.QUARTER, batch.day).is_over(today):
         return
     smallest = policy_on(batch.day).smallest
-    counts = Tally(form.service_id for form, _asked, _said in spoken_in(batch))
+    counts: Tally[tuple[int, str]] = Tally()
+    for form, _asked, said in spoken_in(batch):
+        counts[form.service_id, ""] += 1
+        answered = (code for code, value in said.answers.items() if value is not None)
+        counts.update((form.service_id, code) for code in answered)
     if any(count < smallest for count in counts.values()):
         raise BatchTooLate(
             _(

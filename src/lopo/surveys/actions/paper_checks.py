@@ -16,7 +16,6 @@ from lopo.surveys.queries import Asked
 from lopo.surveys.rules import Difference, Reading, differences, settled
 
 from .boxes import About, Circumstances, Said, put_in
-from .opening import open_some
 from .paper import (
     answers_in,
     asked_of,
@@ -138,10 +137,8 @@ def reject_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock)
 def _count(batch: PaperBatch) -> int:
     """Put every sheet that says something into the box."""
     spoken = spoken_in(batch)
-    asked: dict[int, tuple[About, Asked]] = {}
     for form, questions, said in spoken:
         about = About(batch.centre, form.service, batch.counter)
-        asked[form.service_id] = (about, questions)
         put_in(
             about=about,
             asked=questions,
@@ -149,8 +146,7 @@ def _count(batch: PaperBatch) -> int:
             circumstances=Circumstances(Channel.PAPER),
             day=batch.day,
         )
-    for about, questions in asked.values():
-        open_some(about=about, asked=questions, day=batch.day)
+    # Not opened here: by the act that counts it, a ballot would be joined to its batch.
     return len(spoken)
 
 

@@ -1,5 +1,6 @@
 """What was filled in at a counter: one sealed sum a quarter, never a ballot."""
 
+import logging
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -9,6 +10,8 @@ from datetime import date
 from lopo.surveys.models import CounterTally
 from lopo.surveys.queries import key_in_use, patterns_in, tally_bound_to
 from lopo.surveys.rules import NONCE_BYTES, Pattern, seal
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Filled:
 def note_at_counters(found: Mapping[Filled, Mapping[Pattern, int]]) -> None:
     """Add filled questionnaires to the sums of their counters; their boxes are locked.
 
-    A sum that cannot be read any more begins anew: the key was lost, and with it what it said.
+    A sum that the key of today does not open stays as it is: the right one may come back.
     """
     for filled, patterns in found.items():
         row, _made = CounterTally.objects.get_or_create(
@@ -32,7 +35,11 @@ def note_at_counters(found: Mapping[Filled, Mapping[Pattern, int]]) -> None:
             quarter=filled.quarter,
             defaults={"sealed": b""},
         )
-        whole = Counter(patterns_in(row) or {})
+        before = patterns_in(row) if row.sealed else {}
+        if before is None:
+            logger.error("the sum of a counter cannot be opened: is the data folder complete?")
+            continue
+        whole = Counter(before)
         whole.update(patterns)
         content = [[list(one), count] for one, count in whole.items()]
         nonce = os.urandom(NONCE_BYTES)

@@ -36,6 +36,7 @@ def carry_over(apps, _editor):
         apps.get_model("surveys", name)
         for name in ("Ballot", "Participation", "CounterTally", "SealedBallot")
     )
+    exempt = exemptions(apps)
     part, flags, patterns = Counter(), defaultdict(lambda: [0, 0]), defaultdict(Counter)
     some = []
     for one in ballot.objects.order_by("?").iterator(chunk_size=2000):
@@ -44,7 +45,7 @@ def carry_over(apps, _editor):
         bound = "/".join(map(str, (*place, quarter.isoformat())))
         names = ("instrument_id", "centre_id", "agency_id", "unit_id", "service_id")
         where = dict(zip(names, place, strict=True))
-        content = sealed([one.answers, ""], bound)
+        content = sealed([one.answers, not_asked(exempt, one), "", {}], bound)
         some.append(waiting(**where, quarter=quarter, sealed=content))
         came = (*place, one.standard_id, one.counter_id, one.channel, one.day)
         part[came] += 1
@@ -75,6 +76,31 @@ def carry_over(apps, _editor):
             quarter=quarter,
             sealed=sealed(content, bound),
         )
+
+
+def exemptions(apps):
+    """Which items did not apply: by instrument the bit, to whom, and when."""
+    model, found = apps.get_model("surveys", "Exemption"), defaultdict(list)
+    places = defaultdict(list)
+    for item in apps.get_model("surveys", "Item").objects.order_by("instrument_id", "position"):
+        places[item.instrument_id].append(item.pk)
+    for one in model.objects.select_related("item"):
+        bit = 1 << places[one.item.instrument_id].index(one.item_id)
+        found[one.item.instrument_id].append((bit, one))
+    return found
+
+
+def not_asked(exempt, ballot):
+    mask = 0
+    for bit, one in exempt[ballot.instrument_id]:
+        holds = one.valid_from <= ballot.day and (
+            one.valid_until is None or one.valid_until >= ballot.day
+        )
+        whose = (
+            one.service_id in (None, ballot.service_id) and one.agency_id in (None, ballot.agency_id)
+        )
+        mask |= bit if holds and whose else 0
+    return mask
 
 
 def names_of_place():

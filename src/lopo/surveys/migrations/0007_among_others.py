@@ -7,9 +7,29 @@ QUARTERS = (1, 4, 7, 10)
 EMPTY = "TRUNCATE surveys_ballot, surveys_ballotbox"
 # Remarks that waited have nobody they came among: they are told without their service.
 NAMELESS = """
-UPDATE surveys_remark SET service_id = NULL, unit_id = NULL WHERE NOT is_open;
 UPDATE surveys_remark SET month = date_trunc('quarter', month)::date;
+UPDATE surveys_remark r SET service_id = NULL, unit_id = NULL WHERE NOT is_open OR 5 > (
+  SELECT coalesce(sum(p.ballots), 0) FROM surveys_participation p WHERE p.centre_id = r.centre_id
+  AND p.service_id = r.service_id AND date_trunc('quarter', p.day)::date = r.month);
+UPDATE surveys_remark r SET agency_id = NULL WHERE service_id IS NULL AND 5 > (
+  SELECT coalesce(sum(p.ballots), 0) FROM surveys_participation p WHERE p.centre_id = r.centre_id
+  AND p.agency_id = r.agency_id AND date_trunc('quarter', p.day)::date = r.month);
 """
+# What few said of themselves is told by centre only.
+GATHERED = """
+CREATE TEMPORARY TABLE gathered ON COMMIT DROP AS
+  SELECT c.instrument_id, c.centre_id, c.quarter, c.field, c.option, sum(c.count) AS count,
+    CASE WHEN 5 <= (SELECT coalesce(sum(p.ballots), 0) FROM surveys_participation p
+      WHERE p.centre_id = c.centre_id AND p.agency_id = c.agency_id
+        AND date_trunc('quarter', p.day)::date = c.quarter) THEN c.agency_id END AS agency_id
+  FROM surveys_respondentcount c GROUP BY 1, 2, 3, 4, 5, 7;
+TRUNCATE surveys_respondentcount;
+INSERT INTO surveys_respondentcount (instrument_id, centre_id, agency_id, quarter, field, option,
+    count)
+  SELECT instrument_id, centre_id, agency_id, quarter, field, option, sum(count) FROM gathered
+  GROUP BY 1, 2, 3, 4, 5, 6;
+"""
+STEPS = "UPDATE surveys_surveypolicy SET step = smallest WHERE step < smallest"
 NEVER_ALONE = """
 CREATE FUNCTION surveys_ballot_among_others() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -21,7 +41,8 @@ BEGIN
         ORDER BY p.valid_from DESC LIMIT 1
       ) AS smallest
       FROM (
-        SELECT DISTINCT instrument_id, centre_id, agency_id, unit_id, service_id, quarter
+        SELECT DISTINCT instrument_id, centre_id, agency_id, unit_id, service_id, quarter,
+          not_asked
         FROM written
       ) place
     ) w
@@ -33,6 +54,7 @@ BEGIN
           AND b.agency_id IS NOT DISTINCT FROM w.agency_id
           AND b.unit_id IS NOT DISTINCT FROM w.unit_id
           AND b.service_id IS NOT DISTINCT FROM w.service_id
+          AND b.not_asked = w.not_asked
         LIMIT w.smallest
       ) those
     )
@@ -131,6 +153,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "ballot", models.Index(fields=["service", "quarter"], name="ballot_service")
         ),
+        migrations.AddField("ballot", "not_asked", models.BigIntegerField(default=0)),
+        migrations.RemoveConstraint("ballot", "ballot_says_something"),
+        migrations.AddConstraint(
+            "ballot",
+            models.CheckConstraint(
+                condition=models.Q(not_asked__gte=0, total__gte=models.F("answered")),
+                name="ballot_counts_right",
+            ),
+        ),
         loses_names("ballot"),
         begins("ballot", "ballot_knows_the_quarter_only"),
         # Remarks.
@@ -152,6 +183,11 @@ class Migration(migrations.Migration):
         # Respondents were counted by quarter already.
         migrations.RemoveConstraint("respondentcount", "one_respondent_count"),
         migrations.RenameField("respondentcount", "day", "quarter"),
+        migrations.AlterField("respondentcount", "agency", to("organisation.agency")),
+        migrations.RunSQL(
+            ["SET CONSTRAINTS ALL IMMEDIATE", GATHERED, "SET CONSTRAINTS ALL DEFERRED"],
+            migrations.RunSQL.noop,
+        ),
         migrations.AddConstraint(
             "respondentcount",
             models.UniqueConstraint(
@@ -170,6 +206,7 @@ class Migration(migrations.Migration):
         ),
         begins("respondentcount", "respondents_know_the_quarter_only"),
         # What is opened at once is at least what may be shown.
+        migrations.RunSQL(STEPS, migrations.RunSQL.noop),
         migrations.RemoveConstraint("surveypolicy", "survey_policy_protects"),
         migrations.AddConstraint(
             "surveypolicy",

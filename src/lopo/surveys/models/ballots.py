@@ -52,12 +52,12 @@ class Place(models.Model):
 class SealedBallot(Place):
     """A ballot that waits until enough others have spoken about the same service.
 
-    ``sealed``: answers and remark, under a key that is not in the database, bound to the place
-    and quarter beside it (``rules.sealing``). It is deleted when it is opened.
+    ``sealed``: answers, remark and profile, under a key that is not in the database, bound to the
+    place and quarter beside it (``rules.sealing``). It is deleted when it is opened.
     """
 
     personal_data: ClassVar[dict[str, str]] = {
-        "sealed": "Answers and remark, unreadable without the installation's key; until opened.",
+        "sealed": "Answers, remark, profile; no one reads it without the installation's key.",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -103,8 +103,10 @@ NAMES_ARE_LOST_FROM_BELOW = Q(agency__isnull=False) | Q(unit=None, service=None)
 class Ballot(AmongOthers):
     """One filled questionnaire. It knows no link, no visitor, no counter, no day, no way in.
 
-    ``answers`` are in the order of the items; null: not answered (never 0). Of every place and
-    quarter there are none or as many as may be shown (``SurveyPolicy.smallest``; a trigger).
+    ``answers`` are in the order of the items; null: not answered (never 0). ``not_asked``: the
+    items that did not apply, a bit each from the first: what was asked of whom is public, and
+    would tell a ballot apart. Of every place, quarter and set of questions there are none or as
+    many as may be shown (``SurveyPolicy.smallest``; a trigger).
     """
 
     personal_data: ClassVar[dict[str, str]] = {}
@@ -112,6 +114,7 @@ class Ballot(AmongOthers):
     answers = ArrayField(models.PositiveSmallIntegerField(null=True))
     answered = models.PositiveSmallIntegerField()
     total = models.PositiveSmallIntegerField()
+    not_asked = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -121,8 +124,8 @@ class Ballot(AmongOthers):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(answered__gte=1, total__gte=F("answered")),
-                name="ballot_says_something",
+                condition=Q(not_asked__gte=0, total__gte=F("answered")),
+                name="ballot_counts_right",
             ),
             models.CheckConstraint(
                 condition=NAMES_ARE_LOST_FROM_BELOW, name="ballot_loses_names_from_below"

@@ -93,14 +93,19 @@ class CounterTally(models.Model):
         return f"tally of {self.counter_id} {self.quarter}"
 
 
-class RespondentCount(Place):
+class RespondentCount(models.Model):
     """How many said so of themselves; each field counted for itself, never joined with another.
 
-    Days are not kept: what somebody says of themselves on a day they came alone would name them.
+    Counted when their ballots are opened, many at once, at the place these are told by: what
+    somebody says of themselves who came alone would name them.
     """
 
     personal_data: ClassVar[dict[str, str]] = {}
 
+    instrument = models.ForeignKey("surveys.Instrument", models.PROTECT, related_name="+")
+    centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("organisation.Agency", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
     quarter = models.DateField()
     field = models.CharField(max_length=12)
     option = models.CharField(max_length=16)

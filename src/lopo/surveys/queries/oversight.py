@@ -17,7 +17,7 @@ from .results import Frame
 from .rulebook import frame_of
 from .sealed import patterns_at
 from .tallies import counted_from
-from .turnouts import population_on
+from .turnouts import population_on, stands_apart, voices_at
 
 FEW = 5
 
@@ -137,19 +137,20 @@ def counters_graded(
 ) -> list[CounterGrade]:
     """The counters of a finished quarter, without those the reader has served at.
 
-    Whole numbers of the index and fives of the voices: taken from the results of services they
-    tell nothing about anybody.
+    Whole numbers of the index and fives of the voices, and nothing where all others together are
+    few: taken from the results of services they tell nothing about anybody.
     """
     frame = frame_of(code, period.last)
     if frame is None:
         return []
     counters = {one.pk: one for one in counters_of(centre) if one.pk not in without}
     found = patterns_at(frame.instrument, period.first, period.last, list(counters))
+    all_voices = voices_at(frame.instrument, period, centre)
     rows = []
     for pk, patterns in found.items():
         counted = counted_from(patterns, frame.items)
         outcome = frame.outcome(counted)
-        if counted.ballots < FEW or outcome.value is None:
+        if not stands_apart(counted.ballots, all_voices) or outcome.value is None:
             continue
         value = int(outcome.value.quantize(Decimal(1), ROUND_HALF_UP))
         voices = rules.down_to_five(counted.ballots)

@@ -1,8 +1,8 @@
 """What waits sealed, read in memory only: for the one number that moves at once."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -20,13 +20,28 @@ MOST_KEPT = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A ballot that waits: where it lies, and what it says."""
+    """A ballot as it can be read: where it lies, what was not asked, and what it says.
 
-    key: UUID
+    ``not_asked``: the items that did not apply, a bit each. ``key``: that of the sealed row.
+    """
+
     quarter: date
     path: Path
     answers: Pattern
-    remark: str
+    not_asked: int = 0
+    remark: str = ""
+    profile: Mapping[str, str] = field(default_factory=dict)
+    key: UUID | None = None
+
+    @property
+    def answered(self) -> int:
+        """How many items were answered."""
+        return sum(value is not None for value in self.answers)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything that was asked was answered."""
+        return self.answered >= len(self.answers) - self.not_asked.bit_count()
 
 
 def key_in_use() -> bytes:
@@ -70,22 +85,31 @@ def voices_in(rows: "QuerySet[SealedBallot]") -> list[Voice]:
             quarter=row.quarter,
             path=(row.centre_id, row.agency_id, row.unit_id, row.service_id),
             answers=read[0],
-            remark=read[1],
+            not_asked=read[1],
+            remark=read[2],
+            profile=read[3],
         )
         for row, read in found
         if read is not None
     ]
 
 
+def sealed_content(voice: Voice) -> list[Any]:
+    """What of a ballot is sealed."""
+    return [list(voice.answers), voice.not_asked, voice.remark, dict(voice.profile)]
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def _read(key: bytes, sealed: bytes, bound: str) -> tuple[Pattern, str] | None:
+def _read(
+    key: bytes, sealed: bytes, bound: str
+) -> tuple[Pattern, int, str, Mapping[str, str]] | None:
     """What a sealed ballot says: it never changes, so it is opened once and kept in memory."""
     try:
-        answers, remark = unseal(key, sealed, bound_to=bound)
+        answers, not_asked, remark, profile = unseal(key, sealed, bound_to=bound)
     except CannotOpen:
         logger.error("a sealed ballot cannot be opened: is the data folder complete?")
         return None
-    return tuple(answers), remark
+    return tuple(answers), not_asked, remark, profile
 
 
 def patterns_in(row: CounterTally) -> dict[Pattern, int] | None:

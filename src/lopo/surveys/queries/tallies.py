@@ -65,7 +65,8 @@ def count_by(
     for row in rows:
         group = groups.setdefault(tuple(row[name] for name in by), Counted())
         group.ballots += row["ballots"]
-        group.scores[Fraction(row["total"], row["answered"])] += row["ballots"]
+        if row["answered"]:
+            group.scores[Fraction(row["total"], row["answered"])] += row["ballots"]
         for place, item in enumerate(items):
             tally = group.answers.setdefault(item.code, Counter())
             for value in values:
@@ -79,7 +80,8 @@ def counted_from(patterns: Mapping[Pattern, int], items: Sequence[Item]) -> Coun
     for answers, count in patterns.items():
         given = [value for value in answers if value is not None]
         counted.ballots += count
-        counted.scores[Fraction(sum(given), len(given))] += count
+        if given:
+            counted.scores[Fraction(sum(given), len(given))] += count
         for item, value in zip(items, answers, strict=True):
             tally = counted.answers.setdefault(item.code, Counter())
             if value is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 
+from lopo.organisation.api import Centre
 from lopo.surveys.models import (
     Instrument,
     Participation,
@@ -16,6 +17,8 @@ from lopo.surveys.models import (
     Turnout,
 )
 from lopo.surveys.rules import Period
+
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,19 @@ def voices_in_period(instrument: Instrument, period: Period, **where: Any) -> in
     """How many took part in a period, whatever of it may be shown; practice centres never."""
     found = taking_part(instrument, period.first, period.last).filter(**where)
     return found.aggregate(n=Sum("ballots"))["n"] or 0
+
+
+def voices_at(instrument: Instrument, period: Period, centre: Centre) -> int:
+    """How many took part at a centre, also at one for practice."""
+    found = Participation.objects.filter(
+        instrument=instrument, centre=centre, day__gte=period.first, day__lte=period.last
+    )
+    return found.aggregate(n=Sum("ballots"))["n"] or 0
+
+
+def stands_apart(voices: int, all_voices: int) -> bool:
+    """Whether so many may be told of a counter: neither they nor all others are a few."""
+    return voices >= FEW and not 0 < all_voices - voices < FEW
 
 
 def taking_part(instrument: Instrument, first: date, last: date) -> "QuerySet[Participation]":

@@ -16,6 +16,7 @@ from lopo.surveys.rules import Full, Habit, Period
 
 from .results import Frame
 from .sealed import patterns_at
+from .turnouts import stands_apart, voices_at
 
 BY_ONES_OWN_LINK = (Channel.LINK, Channel.MESSAGE)
 A_WHILE_BEFORE = timedelta(days=60)
@@ -84,7 +85,7 @@ def looks_at(
     patterns = patterns_at(frame.instrument, period.first, period.last, list(counters))
     return Looks(
         full_days=_full_days(centre, found, counters, period, limits),
-        odd=_odd(patterns, counters, frame, limits),
+        odd=_odd(patterns, counters, frame, limits, voices_at(frame.instrument, period, centre)),
         weeks=_weeks(_within(found, period), counters, limits),
         limits=limits,
     )
@@ -127,6 +128,7 @@ def _odd(
     counters: dict[int, Counter],
     frame: Frame,
     limits: Limits,
+    all_voices: int,
 ) -> list[Odd]:
     highest = frame.instrument.highest
     habits = {pk: rules.habit_of(some, highest=highest) for pk, some in patterns.items()}
@@ -134,7 +136,7 @@ def _odd(
     return [
         odd
         for pk in sorted(habits)
-        if habits[pk].voices >= least
+        if habits[pk].voices >= least and stands_apart(habits[pk].voices, all_voices)
         for odd in _of_counter(counters[pk], habits, limits)
     ]
 

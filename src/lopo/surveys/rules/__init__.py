@@ -1,7 +1,7 @@
 """The arithmetic of satisfaction, and what keeps who answered unknown. Pure."""
 
 from .checking import SERVED_LATELY, SERVICE, Difference, Reading, differences, sample_size, settled
-from .disclosure import DEPTH, Block, Division, Path, Size, counted_at, divide, rare_items
+from .disclosure import DEPTH, Block, Division, Path, Size, divide
 from .index import (
     Band,
     ElementResult,
@@ -71,7 +71,6 @@ __all__ = [
     "Size",
     "Tally",
     "converted",
-    "counted_at",
     "current_period",
     "differences",
     "divide",
@@ -90,7 +89,6 @@ __all__ = [
     "others_top",
     "period_of",
     "period_spelled",
-    "rare_items",
     "read_bands",
     "read_instruments",
     "result_of",

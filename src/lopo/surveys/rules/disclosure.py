@@ -13,7 +13,7 @@ together within the unit, else within the agency, else within the centre; where 
 small, the smallest block beside it joins, and is not shown for itself either.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -78,31 +78,15 @@ def divide(atoms: Mapping[Path, Size], *, smallest: int) -> Division:
     present = {path: size for path, size in atoms.items() if size.ballots}
     if not present:
         return Division((), frozenset(), frozenset())
-    rare = rare_items(present.values(), smallest=smallest)
+    rare = _rare(_sum(present.values()), smallest)
     sizes = {path: size.without(rare) for path, size in present.items()}
     (centre,) = {path[0] for path in sizes}
     blocks, rest = _below((centre,), sizes, smallest)
     return Division(tuple(blocks), rare, frozenset(rest))
 
 
-def rare_items(sizes: Iterable[Size], *, smallest: int) -> frozenset[int]:
-    """The places of items that too few at a whole centre answered."""
-    whole = _sum(sizes)
+def _rare(whole: Size, smallest: int) -> frozenset[int]:
     return frozenset(n for n, count in enumerate(whole.answered) if 0 < count < smallest)
-
-
-def counted_at(atom: Path, paths: Collection[Path]) -> Path | None:
-    """Where the ballots of an atom lie: under its own name, or with others that lost theirs.
-
-    ``paths``: every place in which ballots lie; None stands for a lost name. None when nowhere.
-    """
-    if atom in paths:
-        return atom
-    for known in range(DEPTH - 1, 0, -1):
-        gathered = (*atom[:known], *(None,) * (DEPTH - known))
-        if gathered in paths:
-            return gathered
-    return None
 
 
 def _sum(sizes: Iterable[Size]) -> Size:

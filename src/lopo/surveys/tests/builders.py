@@ -1,7 +1,10 @@
 """Builders for stories of the survey."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+
+from django.db import connection
 
 from lopo.catalogue.api import Service
 from lopo.frontdesk import actions as desk_actions
@@ -21,6 +24,7 @@ from lopo.surveys.actions import About, Circumstances, Said
 from lopo.surveys.models import Ballot, Participation, SealedBallot
 from lopo.surveys.rules import Pattern, Period
 
+NEXT_QUARTER = date(2027, 1, 4)
 ALL = tuple(f"U{number}" for number in range(1, 10))
 PROFILE = {"GENDER": "P", "AGE": "25-34", "EDUCATION": "S1", "WORK": "PNS"}
 
@@ -108,7 +112,27 @@ def outcome_of(code: str, period: Period, **where: Any) -> queries.Outcome | Non
     return frame.outcome(queries.counted_from(patterns, frame.items))
 
 
+def profiles_so_far(**where: Any) -> list[Mapping[str, str]]:
+    """What those who wait said of themselves; only who has the key reads it."""
+    waiting = queries.voices_in(SealedBallot.objects.filter(**where))
+    return [one.profile for one in waiting]
+
+
 def remarks_so_far(**where: Any) -> list[str]:
     """Every remark that waits; only who has the key reads it."""
     waiting = queries.voices_in(SealedBallot.objects.filter(**where))
     return [one.remark for one in waiting if one.remark]
+
+
+def quarter_ends() -> None:
+    """The first morning of the next quarter."""
+    days = (NEXT_QUARTER - Clockwork()().date()).days
+    assert actions.open_what_waits(Clockwork().forward(days=days))
+
+
+def rows_of(table: str, order: str) -> list[dict[str, Any]]:
+    """A table as somebody reads it who may read everything, in an order of their choice."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT xmin::text::bigint AS xmin, ctid, * FROM {table} ORDER BY {order}")
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

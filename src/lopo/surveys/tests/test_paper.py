@@ -28,7 +28,16 @@ from lopo.surveys.models import (
 )
 from lopo.surveys.rules import current_period
 
-from .builders import PROFILE, all_of, counted, outcome_of, remarks_so_far, said_so_far, vote
+from .builders import (
+    PROFILE,
+    all_of,
+    counted,
+    outcome_of,
+    profiles_so_far,
+    remarks_so_far,
+    said_so_far,
+    vote,
+)
 from .papers import checked, checker, enter, enter_again, opened, submitted, typist
 
 pytestmark = pytest.mark.django_db
@@ -239,7 +248,8 @@ def test_a_batch_goes_into_the_box_of_its_day_and_only_its_counts_stay() -> None
     assert not PaperForm.objects.exists()
     assert not PaperCheck.objects.exists()
     assert remarks_so_far() == ["Ruang tunggu panas"]
-    assert RespondentCount.objects.get(option="P").count == 2
+    assert [one["GENDER"] for one in profiles_so_far()] == ["P", "P"]
+    assert not RespondentCount.objects.exists()
     batch.refresh_from_db()
     assert (batch.ballots, batch.sheets, batch.state) == (2, 3, "COUNTED")
     outcome = outcome_of("SKM", current_period(batch.day), centre=centre)
@@ -319,6 +329,18 @@ def test_whoever_opened_a_batch_by_mistake_gives_it_up() -> None:
     )
     assert not PaperForm.objects.exists()
     assert opened(centre).number == 2
+
+
+def test_a_question_few_sheets_answer_does_not_go_into_a_quarter_that_has_ended() -> None:
+    """The number of its answers is shown: one more would tell what one person said."""
+    centre, clock = make_centre(), Clockwork()
+    batch, second = checked(centre, (4, 3, 2, 1, 4), clock=clock)
+    batch.paperforms.filter(number__gte=2).update(answers=[*[3] * 8, None])
+    later = Clockwork().forward(days=100)
+    with pytest.raises(actions.BatchTooLate):
+        actions.confirm_batch(batch=batch, officer=second, clock=later)
+    batch.paperforms.filter(number=1).update(answers=[*[3] * 8, None])
+    assert actions.confirm_batch(batch=batch, officer=second, clock=later) == 5
 
 
 def test_single_sheets_do_not_go_into_a_quarter_that_has_ended() -> None:

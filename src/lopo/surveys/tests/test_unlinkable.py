@@ -37,14 +37,14 @@ from lopo.surveys.models import (
 )
 from lopo.surveys.rules import current_period
 
-from .builders import ALL, PROFILE, all_of, asked_at, counted, said_so_far, served, vote
+from .builders import ALL, PROFILE, all_of, asked_at, counted, quarter_ends, rows_of, served, vote
+from .papers import checked
 
 pytestmark = pytest.mark.django_db(transaction=True)
 VISITORS = 12
 FIVE = 5
 # Of twelve in random order one lies right by luck on average; six or more once in 1,600 tries.
 TOO_MANY = 6
-NEXT_QUARTER = date(2027, 1, 4)
 
 
 def of_their_own(place: int) -> dict[str, int | None]:
@@ -67,20 +67,6 @@ def a_morning() -> list[Ticket]:
     return tickets
 
 
-def quarter_ends() -> None:
-    """The first morning of the next quarter."""
-    days = (NEXT_QUARTER - Clockwork()().date()).days
-    assert actions.close_ended_quarters(Clockwork().forward(days=days))
-
-
-def rows_of(table: str, order: str) -> list[dict[str, Any]]:
-    """A table as somebody reads it who may read everything, in an order of their choice."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT xmin::text::bigint AS xmin, ctid, * FROM {table} ORDER BY {order}")
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
 def place_of(ballot: dict[str, Any]) -> int:
     """Whose it really is."""
     return sum((mark - 1) << bit for bit, mark in enumerate(ballot["answers"]))
@@ -100,7 +86,8 @@ def alone(box: tuple[str, ...]) -> int:
 
 
 TOLD_BY = (
-    "instrument_id", "centre_id", "agency_id", "unit_id", "service_id", "quarter", "xmin",
+    "instrument_id", "centre_id", "agency_id", "unit_id", "service_id", "quarter", "not_asked",
+    "xmin",
 )  # fmt: skip
 
 
@@ -113,45 +100,6 @@ def a_quarter(centre: Centre, *, day: date = date(2026, 8, 12)) -> None:
         for _voice in range(count)
     ]
     actions.bring_in(asked=asked_at(Clockwork()), ballots=ballots, today=Clockwork()().date())
-
-
-def test_what_few_have_said_cannot_be_read() -> None:
-    centre = make_centre()
-    for value in (1, 2, 3, 4):
-        vote(centre, value, remark="Rahasia")
-    assert not Ballot.objects.exists()
-    assert not Remark.objects.exists()
-    held = rows_of("surveys_sealedballot", "id")
-    assert {name for row in held for name in row} == {
-        "xmin", "ctid", "id", "instrument_id", "centre_id", "agency_id", "unit_id", "service_id",
-        "quarter", "sealed",
-    }  # fmt: skip
-    sealed = [bytes(row["sealed"]) for row in held]
-    assert len({len(one) for one in sealed}) == 1, "a length tells nothing"
-    assert all(b"Rahasia" not in one for one in sealed)
-    with override_settings(BALLOT_SECRET="another installation"):
-        assert queries.voices_in(SealedBallot.objects.all()) == []
-    assert sorted(said_so_far()) == [(value,) * 9 for value in (1, 2, 3, 4)]
-
-
-def test_a_sealed_ballot_opens_only_where_it_belongs() -> None:
-    centre = make_centre(queues="AB")
-    vote(centre)
-    SealedBallot.objects.update(service=service_of(centre, "B"))
-    assert queries.voices_in(SealedBallot.objects.all()) == []
-
-
-def test_what_no_key_opens_stays_and_stops_nobody(caplog: pytest.LogCaptureFixture) -> None:
-    centre = make_centre()
-    for _voice in range(4):
-        vote(centre)
-    SealedBallot.objects.update(sealed=b"x" * 300)
-    for _voice in range(10):
-        vote(centre)
-    assert Ballot.objects.count() == FIVE
-    quarter_ends()
-    assert (Ballot.objects.count(), SealedBallot.objects.count()) == (10, 4)
-    assert "cannot be opened" in caplog.text
 
 
 def test_no_ballot_is_alone_with_the_visit_it_came_from() -> None:
@@ -204,6 +152,27 @@ def test_the_database_takes_no_ballot_that_is_alone() -> None:
             answered=one.answered,
             total=one.total,
         )
+
+
+def test_those_who_wait_longest_are_not_those_who_left_something_out() -> None:
+    centre = make_centre()
+    vote(centre, {**all_of(3), "U9": None})
+    for _voice in range(12):
+        vote(centre)
+    waiting = rows_of("surveys_sealedballot", "xmin::text::bigint")
+    # Five were opened with the tenth; what stayed was sealed anew, all at once.
+    assert [len(list(some)) for _x, some in itertools.groupby(waiting, lambda r: r["xmin"])] == [
+        6, 1, 1,
+    ]  # fmt: skip
+
+
+def test_a_sheet_of_paper_is_not_opened_by_the_act_that_counts_it() -> None:
+    batch, second = checked(make_centre(), (4,) * 10)
+    actions.confirm_batch(batch=batch, officer=second, clock=Clockwork())
+    assert (counted(), Ballot.objects.count()) == (10, 0)
+    assert actions.open_what_waits(Clockwork()) == FIVE
+    writers = {row["xmin"] for row in rows_of("surveys_ballot", "id")}
+    assert writers.isdisjoint(row["xmin"] for row in rows_of("surveys_paperbatch", "id"))
 
 
 def test_no_order_of_the_ballots_is_the_order_of_the_visitors() -> None:
@@ -260,7 +229,7 @@ def test_no_value_of_a_ballot_stands_in_the_rows_of_one_visitor() -> None:
     told = {field.name for field in Ballot._meta.get_fields()}
     links = {f.name for f in Ballot._meta.get_fields() if f.is_relation}
     assert links == shared, "a ballot leads to what many share, and to nothing else"
-    assert told - shared == {"id", "quarter", "answers", "answered", "total"}
+    assert told - shared == {"id", "quarter", "answers", "answered", "total", "not_asked"}
     keys = {str(row["id"]) for row in rows_of("surveys_ballot", "id")}
     others = [model for model in apps.get_models() if model is not Ballot]
     for model in others:
@@ -375,5 +344,6 @@ def test_neither_the_ledger_nor_the_log_tells_of_an_answer(
 
 def test_what_respondents_say_of_themselves_knows_the_quarter_only() -> None:
     a_morning()
+    quarter_ends()
     quarters = {row["quarter"] for row in rows_of("surveys_respondentcount", "id")}
     assert quarters == {current_period(Clockwork()().date()).first}
