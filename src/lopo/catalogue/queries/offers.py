@@ -153,6 +153,11 @@ def versions_of(service: Service) -> "QuerySet[Standard]":
     return rows.select_related("consultation").order_by("-number")
 
 
+def standard_on(service: Service, day: date) -> Standard | None:
+    """The version that held on a day."""
+    return Standard.objects.filter(in_force_on(day), service=service).first()
+
+
 def version_numbered(service: Service, number: int) -> Standard | None:
     """One of these versions."""
     return versions_of(service).filter(number=number).first()

@@ -8,13 +8,13 @@ part is counted apart from what was said.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from lopo.catalogue.api import Service, Standard
+from lopo.catalogue.api import Service, Standard, standard_on
 from lopo.organisation.api import Centre, Counter
 from lopo.surveys.models import BallotBox, SealedBallot
 from lopo.surveys.queries import Asked, Voice, bound_to, key_in_use, sealed_content
@@ -43,6 +43,13 @@ class About:
     service: Service
     counter: Counter | None = None
     standard: Standard | None = None
+
+
+def under_its_standard(about: About, day: date) -> About:
+    """With the version that held on the day, where the way in does not know it."""
+    if about.standard is not None:
+        return about
+    return replace(about, standard=standard_on(about.service, day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from lopo.surveys.models import Channel, PaperBatch, PaperCheck, PaperForm
 from lopo.surveys.queries import Asked
 from lopo.surveys.rules import Difference, Reading, differences, settled
 
-from .boxes import About, Circumstances, Said, put_in
+from .boxes import About, Circumstances, Said, put_in, under_its_standard
 from .paper import (
     answers_in,
     asked_of,
@@ -138,7 +138,7 @@ def _count(batch: PaperBatch) -> int:
     """Put every sheet that says something into the box."""
     spoken = spoken_in(batch)
     for form, questions, said in spoken:
-        about = About(batch.centre, form.service, batch.counter)
+        about = under_its_standard(About(batch.centre, form.service, batch.counter), batch.day)
         put_in(
             about=about,
             asked=questions,

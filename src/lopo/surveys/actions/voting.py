@@ -16,7 +16,7 @@ from lopo.surveys.models import SurveyInvitation
 from lopo.surveys.queries import Asked, invitation_by_key
 from lopo.surveys.rules import sent_hash, spent_hash
 
-from .boxes import About, Circumstances, Said, put_in
+from .boxes import About, Circumstances, Said, put_in, under_its_standard
 from .invitations import count_turnout
 from .opening import open_some
 from .refusals import LinkSpent, LinkUnknown
@@ -126,6 +126,7 @@ def cast_ballot(
         if _sent_before(form_key, clock):
             return
         day = local_date(about.centre, clock())
+        about = under_its_standard(about, day)
         put_in(about=about, asked=asked, said=said, circumstances=circumstances, day=day)
         open_some(about=about, asked=asked, day=day)
         publish(BallotCast(centre_id=about.centre.pk, day=day))

@@ -63,13 +63,13 @@ def vote(
 
 
 def served(centre: Centre | None = None, *, clock: Clockwork | None = None) -> Ticket:
-    """A visitor who was served at counter 1; the counter is closed again."""
+    """A visitor who was served at counter 1, in seconds; the counter is closed again."""
     centre, clock = centre or make_centre(), clock or Clockwork()
     ticket = make_ticket(centre=centre, clock=clock)
     desk = open_desk(centre=centre, clock=clock.forward(seconds=1))
     desk_actions.call_next_ticket(desk=desk, clock=clock.forward(seconds=1))
     desk_actions.start_service(desk=desk, clock=clock.forward(seconds=1))
-    desk_actions.finish_service(desk=desk, clock=clock.forward(minutes=5))
+    desk_actions.finish_service(desk=desk, clock=clock.forward(seconds=5))
     close_session(desk, clock=clock.forward(seconds=1))
     ticket.refresh_from_db()
     return ticket

@@ -3,8 +3,15 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from lopo.catalogue.api import standard_on
 from lopo.frontdesk import actions as desk_actions
-from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_ticket, open_desk
+from lopo.frontdesk.tests.builders import (
+    Clockwork,
+    make_centre,
+    make_ticket,
+    open_desk,
+    service_of,
+)
 from lopo.kernel.errors import FieldRefusal
 from lopo.surveys import actions
 from lopo.surveys.models import (
@@ -140,6 +147,14 @@ def test_a_voice_is_counted_with_what_it_is_about_and_under_which_version() -> N
     assert (came.counter_id, came.channel, came.ballots) == (ticket.counter_id, "LINK", 1)
     assert came.standard_id is not None
     assert came.standard_id == ticket.standard_id
+
+
+def test_at_a_counter_it_is_the_version_that_holds_that_day() -> None:
+    centre = make_centre()
+    vote(centre)
+    held = standard_on(service_of(centre), Clockwork()().date())
+    assert held is not None
+    assert Participation.objects.get().standard_id == held.pk
 
 
 def test_what_leaves_an_answer_out_is_not_opened_while_the_quarter_runs() -> None:
