@@ -20,6 +20,7 @@ INKED = """[...document.querySelectorAll(".slip *")].filter(e => e.offsetWidth |
 
 def pages_of(screen: Visitor) -> list[tuple[float, float]]:
     """Width and height of every printed page, in millimetres."""
+    screen.page.wait_for_load_state("load")  # its style says how wide the paper is
     sheet = screen.page.pdf(prefer_css_page_size=True, print_background=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", sheet)
     return [(float(w) / POINTS_PER_MM, float(h) / POINTS_PER_MM) for w, h in boxes]
