@@ -17,9 +17,9 @@ ROUNDS, BALLOT_ROUNDS = 5, 25
 YEAR = 2025
 FILL = """
 INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, quarter,
-  answers, answered, total)
+  answers, answered, total, not_asked)
 SELECT gen_random_uuid(), %(instrument)s, %(centre)s, s.agency_id, s.unit_id, s.id,
-  one.quarter, one.answers, 9, (SELECT sum(a) FROM unnest(one.answers) a)
+  one.quarter, one.answers, 9, (SELECT sum(a) FROM unnest(one.answers) a), 0
 FROM (
   SELECT n, date_trunc('quarter', DATE '2025-01-01' + (n %% 365))::date AS quarter,
     ARRAY(SELECT 2 + floor(random() * 3 + n * 0)::smallint FROM generate_series(1, 9)) AS answers
