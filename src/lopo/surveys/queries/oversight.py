@@ -14,12 +14,10 @@ from lopo.surveys.models import Participation, Population, Turnout
 from lopo.surveys.rules import Period
 
 from .results import Frame
-from .rulebook import frame_of
+from .rulebook import rulebook_of
 from .sealed import patterns_at
 from .tallies import counted_from
-from .turnouts import population_on, stands_apart, voices_at
-
-FEW = 5
+from .turnouts import population_on, voices_at
 
 
 @dataclass
@@ -140,7 +138,8 @@ def counters_graded(
     Whole numbers of the index and fives of the voices, and nothing where all others together are
     few: taken from the results of services they tell nothing about anybody.
     """
-    frame = frame_of(code, period.last)
+    book = rulebook_of(code)
+    frame, smallest = book.frame(period.last), book.policy(period.last).smallest
     if frame is None:
         return []
     counters = {one.pk: one for one in counters_of(centre) if one.pk not in without}
@@ -150,7 +149,8 @@ def counters_graded(
     for pk, patterns in found.items():
         counted = counted_from(patterns, frame.items)
         outcome = frame.outcome(counted)
-        if not stands_apart(counted.ballots, all_voices) or outcome.value is None:
+        is_told = rules.stands_apart(counted.ballots, all_voices, smallest=smallest)
+        if not is_told or outcome.value is None:
             continue
         value = int(outcome.value.quantize(Decimal(1), ROUND_HALF_UP))
         voices = rules.down_to_five(counted.ballots)

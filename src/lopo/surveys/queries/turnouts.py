@@ -18,8 +18,6 @@ from lopo.surveys.models import (
 )
 from lopo.surveys.rules import Period
 
-FEW = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -49,11 +47,6 @@ def voices_at(instrument: Instrument, period: Period, centre: Centre) -> int:
         instrument=instrument, centre=centre, day__gte=period.first, day__lte=period.last
     )
     return found.aggregate(n=Sum("ballots"))["n"] or 0
-
-
-def stands_apart(voices: int, all_voices: int) -> bool:
-    """Whether so many may be told of a counter: neither they nor all others are a few."""
-    return voices >= FEW and not 0 < all_voices - voices < FEW
 
 
 def taking_part(instrument: Instrument, first: date, last: date) -> "QuerySet[Participation]":

@@ -14,9 +14,10 @@ from lopo.surveys import rules
 from lopo.surveys.models import Channel, Participation, Turnout, WatchThreshold
 from lopo.surveys.rules import Full, Habit, Period
 
+from .instruments import policy_on
 from .results import Frame
 from .sealed import patterns_at
-from .turnouts import stands_apart, voices_at
+from .turnouts import voices_at
 
 BY_ONES_OWN_LINK = (Channel.LINK, Channel.MESSAGE)
 A_WHILE_BEFORE = timedelta(days=60)
@@ -83,9 +84,15 @@ def looks_at(
         instrument=frame.instrument, centre=centre, counter_id__in=counters
     )
     patterns = patterns_at(frame.instrument, period.first, period.last, list(counters))
+    whole, smallest = voices_at(frame.instrument, period, centre), policy_on(period.last).smallest
+    told = {
+        pk
+        for pk, some in patterns.items()
+        if rules.stands_apart(sum(some.values()), whole, smallest=smallest)
+    }
     return Looks(
         full_days=_full_days(centre, found, counters, period, limits),
-        odd=_odd(patterns, counters, frame, limits, voices_at(frame.instrument, period, centre)),
+        odd=[one for one in _odd(patterns, counters, frame, limits) if one.counter.pk in told],
         weeks=_weeks(_within(found, period), counters, limits),
         limits=limits,
     )
@@ -128,7 +135,6 @@ def _odd(
     counters: dict[int, Counter],
     frame: Frame,
     limits: Limits,
-    all_voices: int,
 ) -> list[Odd]:
     highest = frame.instrument.highest
     habits = {pk: rules.habit_of(some, highest=highest) for pk, some in patterns.items()}
@@ -136,7 +142,7 @@ def _odd(
     return [
         odd
         for pk in sorted(habits)
-        if habits[pk].voices >= least and stands_apart(habits[pk].voices, all_voices)
+        if habits[pk].voices >= least
         for odd in _of_counter(counters[pk], habits, limits)
     ]
 

@@ -1,7 +1,7 @@
 """The arithmetic of satisfaction, and what keeps who answered unknown. Pure."""
 
 from .checking import SERVED_LATELY, SERVICE, Difference, Reading, differences, sample_size, settled
-from .disclosure import DEPTH, Block, Division, Path, Size, divide
+from .disclosure import DEPTH, Block, Division, Path, Size, divide, stands_apart
 from .index import (
     Band,
     ElementResult,
@@ -101,6 +101,7 @@ __all__ = [
     "share_of",
     "source_key",
     "spent_hash",
+    "stands_apart",
     "unseal",
     "usual_limit",
 ]

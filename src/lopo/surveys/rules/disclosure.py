@@ -73,6 +73,11 @@ class Division:
     left_out: frozenset[Path]
 
 
+def stands_apart(ballots: int, all_ballots: int, *, smallest: int) -> bool:
+    """Whether a part may be told beside its whole: neither it nor all the rest are too few."""
+    return ballots >= smallest and not 0 < all_ballots - ballots < smallest
+
+
 def divide(atoms: Mapping[Path, Size], *, smallest: int) -> Division:
     """Divide the ballots of one centre in one quarter into blocks of ``smallest`` or more."""
     present = {path: size for path, size in atoms.items() if size.ballots}
