@@ -22,7 +22,8 @@ document.addEventListener("lopo:announced", (event) => window.heard.push(event.d
 """
 TOO_SMALL = """() => [...document.querySelectorAll("body *")].filter((e) =>
   [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) &&
-  e.getBoundingClientRect().width > 2 && parseFloat(getComputedStyle(e).fontSize) < 24
+  e.getBoundingClientRect().width > 2 &&
+  0 < parseFloat(getComputedStyle(e).fontSize) && parseFloat(getComputedStyle(e).fontSize) < 24
 ).map((e) => e.outerHTML.slice(0, 80))"""
 CUT_OFF = """() => [
   ...document.querySelectorAll(".info, .waits, .desks, .rule, .l, .r, .door")

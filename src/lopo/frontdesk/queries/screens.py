@@ -1,15 +1,20 @@
 """What the room's screens show: who is called, who is next, how many wait. Numbers only."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from lopo.frontdesk.models import Call, CounterSession, Deed, Line, Ticket
-from lopo.frontdesk.rules import Policy, call_order
+from lopo.frontdesk.rules import MOST, NARROW_ROOM, ROOM, Policy, Slide, call_order, slides
+from lopo.kernel.formats import long_date
 from lopo.notices.api import Notice, announcement_on_tv, pledge_of
 from lopo.organisation.api import Centre, Opening, opening, queues_of
 
@@ -19,6 +24,8 @@ from .tickets import door_code
 ROWS = 5
 MANY_ROWS = 12
 NEXT_SHOWN = 3
+# So many queues stand one below the other; more stand in two columns.
+ONE_COLUMN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +86,31 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """What the screen tells this minute; ``kind`` is empty where the title says it already."""
+
+    kind: str
+    slide: Slide
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """Everything the screen in the waiting room tells, but for the door code."""
 
     room: Room
     calls: tuple[ShownCall, ...]
     now_calling: ShownCall | None
-    announcement: Notice | None
+    news: News | None
     policy: str
     address: str
     paused: tuple[str, ...]
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the queues leave so much room that what is told may be set larger."""
+        count = len(self.room.queues)
+        rows = count if count <= ONE_COLUMN else math.ceil(count / 2)
+        return rows < ONE_COLUMN
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,26 +127,60 @@ def room_shown(centre: Centre, now: datetime) -> Room:
     return Room(opening(centre, now), sum(queue.waiting for queue in queues), queues)
 
 
-def _told(centre: Centre, day: date, now: datetime) -> Notice | None:
-    """What the screen tells this minute: the announcement and the pledge take turns."""
-    agency = centre.host_agency
-    both = (announcement_on_tv([agency], day), pledge_of(agency, day))
-    told = [one for one in both if one is not None]
-    return told[now.minute % len(told)] if told else None
+def _told(centre: Centre, now: datetime, room: int) -> News | None:
+    """What the screen tells this minute: announcement and pledge take turns, portion by portion."""
+    agency, day = centre.host_agency, local_date(centre, now)
+    announcement, pledge = announcement_on_tv([agency], day), pledge_of(agency, day)
+    told: list[News] = []
+    if announcement is not None:
+        told += _portions(announcement, announcement.body, room, most=MOST, rest=_rest())
+    if pledge is not None:
+        told += _portions(pledge, f"{pledge.body} {_signed(pledge)}", room)
+    minute = int(now.timestamp()) // 60
+    return told[minute % len(told)] if told else None
+
+
+def _portions(notice: Notice, text: str, room: int, **limit: Any) -> list[News]:
+    kind = notice.get_kind_display()
+    kind = "" if kind.casefold() == notice.title.strip().casefold() else kind
+    return [News(kind, slide) for slide in slides(kind, notice.title, text, room=room, **limit)]
+
+
+def _signed(pledge: Notice) -> str:
+    """Which version of the pledge this is, in the language it is written in."""
+    assert pledge.decree_date is not None
+    with override("id"):
+        return _("Decree %(number)s of %(day)s.") % {
+            "number": pledge.decree_number,
+            "day": long_date(pledge.decree_date),
+        }
+
+
+def _rest() -> str:
+    """Where a long announcement is read whole, in the language it is written in."""
+    with override("id"):
+        return _("… Read on at %(address)s") % {
+            "address": f"{_address()}{reverse('notices:announcements')}"
+        }
+
+
+def _address() -> str:
+    """Where the house is found, as it is typed."""
+    return settings.PUBLIC_URL.partition("://")[2]
 
 
 def screen_shown(centre: Centre, now: datetime) -> Screen:
     """The room as its screen shows it."""
     day = local_date(centre, now)
-    calls = tuple(shown_calls(centre, day))
+    calls, paused = tuple(shown_calls(centre, day)), _paused(centre)
     return Screen(
         room=room_shown(centre, now),
         calls=calls,
         now_calling=next((call for call in calls if call.state == Ticket.State.CALLED), None),
-        announcement=_told(centre, day, now),
+        news=_told(centre, now, NARROW_ROOM if paused else ROOM),
         policy=policy_text(policy_at(centre, now)),
-        address=settings.PUBLIC_URL.partition("://")[2],
-        paused=_paused(centre),
+        address=_address(),
+        paused=paused,
     )
 
 

@@ -30,6 +30,7 @@ from .order import (
 from .paper import PAPER_COOKIE, PAPERS, paper_width
 from .places import Finding, Place
 from .replay import Replay, replay
+from .slides import MOST, NARROW_ROOM, ROOM, Slide, slides
 
 __all__ = [
     "ADDED_TO",
@@ -37,9 +38,12 @@ __all__ = [
     "CARRIED_OVER",
     "CHANNELS",
     "END_OF_DAY",
+    "MOST",
+    "NARROW_ROOM",
     "PAPERS",
     "PAPER_COOKIE",
     "PRIORITY_CLASSES",
+    "ROOM",
     "TIMED",
     "TRANSITIONS",
     "UNDOABLE",
@@ -48,6 +52,7 @@ __all__ = [
     "Place",
     "Policy",
     "Replay",
+    "Slide",
     "Waiting",
     "call_order",
     "is_counted",
@@ -64,6 +69,7 @@ __all__ = [
     "run_after",
     "run_of",
     "services_in",
+    "slides",
     "state_after",
     "turn_of",
 ]
