@@ -53,7 +53,7 @@ class SealedBallot(Place):
     """A ballot that waits until enough others have spoken about the same service.
 
     ``sealed``: answers, remark and profile, under a key that is not in the database, bound to the
-    place and quarter beside it (``rules.sealing``). It is deleted when it is opened.
+    place and quarter beside it (``foundation.sealing``). It is deleted when it is opened.
     """
 
     personal_data: ClassVar[dict[str, str]] = {
