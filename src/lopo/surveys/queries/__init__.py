@@ -32,6 +32,7 @@ from .paper import batch_of, batches_of, checks_of, forms_of, next_sheet
 from .remarks import open_remark, open_remarks_of, waiting_voices
 from .results import Element, Frame, Outcome
 from .rulebook import Rulebook, frame_of, rulebook_of
+from .saying import period_name
 from .sealed import (
     Voice,
     bound_to,
@@ -121,6 +122,7 @@ __all__ = [
     "overview_of",
     "patterns_at",
     "patterns_in",
+    "period_name",
     "point_by_code",
     "point_url",
     "points_of",
