@@ -13,6 +13,7 @@ from .actions import (
 from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
 from .queries import (
     SKM,
+    STREAM,
     Asked,
     Asking,
     Counted,
@@ -61,6 +62,7 @@ from .rules import (
 
 __all__ = [
     "SKM",
+    "STREAM",
     "About",
     "Asked",
     "Asking",

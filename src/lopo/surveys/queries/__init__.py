@@ -29,6 +29,7 @@ from .oversight import (
     populations_of,
 )
 from .paper import batch_of, batches_of, checks_of, forms_of, next_sheet
+from .record import STREAM, vouched
 from .remarks import open_remark, open_remarks_of, waiting_voices
 from .results import Element, Frame, Outcome
 from .rulebook import Rulebook, frame_of, rulebook_of
@@ -71,6 +72,7 @@ from .ways import (
 __all__ = [
     "CARD_PAPERS",
     "SKM",
+    "STREAM",
     "Answered",
     "Asked",
     "Asking",
@@ -143,5 +145,6 @@ __all__ = [
     "thresholds_on",
     "voices_in",
     "voices_in_period",
+    "vouched",
     "waiting_voices",
 ]
