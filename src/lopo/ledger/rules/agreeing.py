@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 # The day of a centre and the day of the house may be two, and an act may last over midnight.
@@ -82,14 +83,13 @@ def _unmatched(lines: Sequence[StoredEvent], told: Iterable[Vouched]) -> Iterato
         left[str(line.public.get("verb")), line.subject, line.actor].append(line)
     for row in told:
         same = left[row.verb, row.subject, row.actor]
-        line = next((one for one in same if row.is_said_by(one)), None)
-        if line is None:
+        its_line = next((one for one in same if row.is_said_by(one)), None)
+        if its_line is None:
             yield Doubt(row.day, 0, row.name, f"no line says {row.verb} as the table does")
         else:
-            same.remove(line)
-    for lines_left in left.values():
-        for line in lines_left:
-            yield _doubt(line, f"no table says {line.public.get('verb')} as the line does")
+            same.remove(its_line)
+    for line in chain.from_iterable(left.values()):
+        yield _doubt(line, f"no table says {line.public.get('verb')} as the line does")
 
 
 def _doubt(line: StoredEvent, problem: str) -> Doubt:

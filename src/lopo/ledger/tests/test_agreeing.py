@@ -70,7 +70,8 @@ def test_a_line_that_is_missing_is_named_by_the_one_after_it() -> None:
 def test_a_damaged_line_is_named_whatever_stands_in_it() -> None:
     broken = replace(line(1), problems=("leaf does not match the event",))
     assert problems([broken], [told(1)]) == ["leaf does not match the event"]
-    for verb in ([], {}, None, 3):
+    odd: tuple[Any, ...] = ([], {}, None, 3)
+    for verb in odd:
         assert NO_LINE in problems([line(1, verb=verb)], [told(1)])
 
 
