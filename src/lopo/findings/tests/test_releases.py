@@ -16,8 +16,7 @@ from lopo.findings.models import Report
 from lopo.findings.queries import release_in_force
 from lopo.findings.queries.reports import Of
 from lopo.foundation.days import civil_date
-from lopo.frontdesk.queries import verify_records
-from lopo.frontdesk.tests.builders import MORNING, Clockwork, make_centre
+from lopo.frontdesk.tests.builders import Clockwork, make_centre
 from lopo.frontdesk.tests.sabotage import without_index
 from lopo.ledger.api import day_events
 from lopo.organisation.api import Centre
@@ -241,27 +240,6 @@ def test_a_release_is_a_line_in_the_ledger_without_a_name() -> None:
     assert second.released_by is not None
     assert second.released_by.username not in told
     assert second.token not in told
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("bent", "problem"),
-    [
-        ({"code": "LOPO-2222-2222"}, "no line says report.released"),
-        ({"period": "2026-tw1"}, "no table says report.released"),
-        ({"released_at": MORNING - timedelta(days=40)}, "no line says report.released"),
-        ({"released_by": None, "released_at": None}, "no table says report.released"),
-    ],
-)
-def test_a_release_that_was_bent_afterwards_is_named(bent: dict[str, Any], problem: str) -> None:
-    of = Of(make_agency())
-    released(of, said="Satu")
-    last = released(of, said="Dua", days=1)
-    (record,) = verify_records()
-    assert (record.events, record.offenders) == (2, [])
-    Report.objects.filter(pk=last.pk).update(**bent)
-    (record,) = verify_records()
-    assert any(problem in one.problem for one in record.offenders)
 
 
 @pytest.mark.django_db
