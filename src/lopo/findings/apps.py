@@ -11,11 +11,13 @@ class FindingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Answer for the codes of reports and boards, and for what is below."""
-        from lopo.surveys.api import close_paper_when, register_improvements
+        from lopo.ledger.api import vouch_for
+        from lopo.surveys.api import STREAM, close_paper_when, register_improvements
 
         from . import tasks  # noqa: F401
-        from .queries import improvements_of, is_reported, register_our_kinds
+        from .queries import improvements_of, is_reported, register_our_kinds, vouched
 
         register_our_kinds()
         register_improvements(improvements_of)
         close_paper_when(is_reported)
+        vouch_for(STREAM, vouched)

@@ -1,25 +1,39 @@
 """Reading the ledger: a day as it is published, and what does not fit its hash."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import Max
 
 from .models import Event
-from .rules import leaf_of_payload
+from .rules import Doubt, StoredEvent, Vouched, doubts_about, leaf_of_payload
+
+Told = Callable[[], Iterable[Vouched]]
+# Who writes a stream says what its tables tell, when it starts.
+_vouching: dict[str, list[Told]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """An event as it lies in the database, with what its row says beside its payload."""
+def vouch_for(stream: str, told: Told) -> None:
+    """Let ``told`` say what the lines of a stream have to say; several may write one stream."""
+    _vouching.setdefault(stream, []).append(told)
 
-    seq: int
-    subject: str
-    actor: str
-    public: dict[str, Any]
-    problems: tuple[str, ...]
+
+def vouched_streams() -> list[str]:
+    """The streams somebody vouches for."""
+    return sorted(_vouching)
+
+
+def audit_stream(stream: str) -> tuple[int, list[Doubt]]:
+    """How many lines a stream has, all its days together, and what does not fit.
+
+    To be read at one moment: an act between two reads would look like a forgery.
+    """
+    rows = Event.objects.filter(stream=stream).order_by("service_date", "seq")
+    lines = [_audited(row) for row in rows]
+    told = (one for source in _vouching.get(stream, []) for one in source())
+    return len(lines), doubts_about(lines, told)
 
 
 def last_seq(stream: str, service_date: date) -> int:
@@ -67,4 +81,4 @@ def _audited(row: Event) -> StoredEvent:
         if public.get(name) != stored:
             problems.append(f"{name} of the row is not the {name} of the event")
     full = {**public, "leaf": bytes(row.leaf).hex()}
-    return StoredEvent(row.seq, row.subject, row.actor, full, tuple(problems))
+    return StoredEvent(row.seq, row.subject, row.actor, full, tuple(problems), row.service_date)

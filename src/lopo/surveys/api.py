@@ -13,6 +13,7 @@ from .actions import (
 from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
 from .queries import (
     SKM,
+    STREAM,
     Asked,
     Asking,
     Counted,
@@ -29,6 +30,7 @@ from .queries import (
     counted_from,
     in_force,
     items_of,
+    period_name,
     point_url,
     points_of,
     policy_on,
@@ -60,6 +62,7 @@ from .rules import (
 
 __all__ = [
     "SKM",
+    "STREAM",
     "About",
     "Asked",
     "Asking",
@@ -99,6 +102,7 @@ __all__ = [
     "items_of",
     "key_of_ticket",
     "note_in_ledger",
+    "period_name",
     "period_of",
     "period_spelled",
     "point_at",

@@ -10,7 +10,11 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        """Start listening: who was served may answer."""
+        """Start listening: who was served may answer; and vouch for the survey's record."""
+        from lopo.ledger.api import vouch_for
+
         from . import subscribers, tasks  # noqa: F401
+        from .queries import STREAM, vouched
 
         subscribers.connect()
+        vouch_for(STREAM, vouched)

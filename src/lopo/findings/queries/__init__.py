@@ -17,6 +17,7 @@ from .releases import (
     releases,
     releases_before,
     told_of,
+    vouched,
 )
 from .rows import rows_of
 from .shown import (
@@ -90,5 +91,6 @@ __all__ = [
     "shown_in",
     "told_of",
     "value_in",
+    "vouched",
     "world_around",
 ]

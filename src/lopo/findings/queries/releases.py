@@ -1,10 +1,12 @@
 """Reports that are out: those in force, those they took the place of, and how to find them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
 from lopo.findings.models import Report
+from lopo.foundation.days import civil_date
+from lopo.ledger.api import Vouched
 from lopo.organisation.api import Agency, list_agencies
 from lopo.surveys.api import Period, period_spelled
 
@@ -54,6 +56,30 @@ def releases_before(reports: Iterable[Report]) -> dict[int, Report]:
 
 def _place(report: Report) -> tuple[int | None, int | None, int | None, str]:
     return report.agency_id, report.unit_id, report.centre_id, report.period
+
+
+def vouched() -> Iterator[Vouched]:
+    """What of each release has to be a line in the survey's record."""
+    listed = list(_out().order_by("pk"))
+    before = releases_before(listed)
+    for one in listed:
+        replaced = before.get(one.pk)
+        yield Vouched(
+            verb="report.released",
+            subject=f"report:{one.pk}",
+            actor=f"user:{one.released_by_id}",
+            name=one.code,
+            day=civil_date(one.released_at) if one.released_at else None,
+            facts={
+                # Whoever runs a centre may change; the agency of an agency's report does not.
+                **({"agency": one.agency.code} if one.agency else {}),
+                "unit": one.unit.code if one.unit else None,
+                "centre": one.centre.code if one.centre else None,
+                "period": one.period,
+                "code": one.code,
+                "replaces": replaced.code if replaced else None,
+            },
+        )
 
 
 def told_of() -> tuple[list[Agency], list[Period]]:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from lopo.findings.queries import Shown, Value
 from lopo.findings.rules import Point, along, chart_of
-from lopo.surveys.api import Band, Element, Outcome
+from lopo.surveys.api import Band, Element, Outcome, period_name
 
-from .words import period_name, period_short
+from .words import period_short
 
 SHADES = ("scale__a", "scale__b", "scale__c", "scale__d")
 NEAR_AN_END = 6

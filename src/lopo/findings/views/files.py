@@ -16,10 +16,9 @@ from django.views.decorators.http import require_safe
 
 from lopo.findings import permissions, queries
 from lopo.findings.queries import Row, Subject
-from lopo.surveys.api import SKM, Outcome, Period, current_period, rulebook_of
+from lopo.surveys.api import SKM, Outcome, Period, current_period, period_name, rulebook_of
 
 from .answering import page, today, unless_known
-from .words import period_name
 
 MINUTES = "public, max-age=300"
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

@@ -14,11 +14,11 @@ from lopo.findings import permissions, queries
 from lopo.findings.queries import Level, Shown, Subject, Value
 from lopo.foundation.parts import address_of
 from lopo.organisation.api import Centre, list_agencies, list_centres
-from lopo.surveys.api import asking_in, enough_of, population_on
+from lopo.surveys.api import asking_in, enough_of, period_name, population_on
 
 from .answering import page, today
 from .drawn import elements_of, interval_of, scale_of, trend_of
-from .words import period_months, period_name, periods_to_choose
+from .words import period_months, periods_to_choose
 
 PAGES = {
     Level.PROVINCE: "findings:province",

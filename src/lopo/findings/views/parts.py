@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lopo.findings import permissions, queries
+from lopo.surveys.api import period_name
 
 from .answering import page, today
 from .pages import url_of
-from .words import period_months, period_name
+from .words import period_months
 
 
 @require_safe

@@ -22,10 +22,10 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.organisation.api import units_of
 from lopo.people.api import Duty, asking, person_asking
-from lopo.surveys.api import period_spelled
+from lopo.surveys.api import period_name, period_spelled
 
 from .answering import today
-from .words import period_name, periods_to_choose
+from .words import periods_to_choose
 
 HOME = "findings:plans"
 BOTH = (Duty.EDITOR, Duty.PUBLISHER)

@@ -13,11 +13,12 @@ from lopo.findings import actions, permissions, queries
 from lopo.findings.models import Report
 from lopo.foundation.days import civil_date
 from lopo.foundation.parts import address_of
+from lopo.surveys.api import period_name
 
 from .answering import page
 from .kept import file_answer, kept_of
 from .pages import url_of
-from .words import period_months, period_name
+from .words import period_months
 
 PER_PAGE = 20
 Choice = TypeVar("Choice")

@@ -20,12 +20,12 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal
 from lopo.people.api import asking, person_asking
 from lopo.publications.api import issue, printed
-from lopo.surveys.api import SKM, Period, in_force, voices_in_period
+from lopo.surveys.api import SKM, Period, in_force, period_name, voices_in_period
 
 from .answering import today
 from .kept import TYPES, file_answer
 from .pages import url_of
-from .words import period_name, periods_ended, periods_to_choose
+from .words import periods_ended, periods_to_choose
 
 HOME = "findings:reports"
 

@@ -8,20 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lopo.kernel.formats import MONTHS, language
-from lopo.surveys.api import Kind, Period, period_of, period_spelled
+from lopo.surveys.api import Kind, Period, period_name, period_of, period_spelled
 
-ROMAN = ("", "I", "II", "III", "IV")
 HOW_MANY = {Kind.QUARTER: 8, Kind.HALF: 4, Kind.YEAR: 3}
-
-
-def period_name(period: Period) -> str:
-    """Triwulan III 2026, Semester I 2026, Tahun 2026."""
-    told = {"number": ROMAN[period.number], "year": period.year}
-    if period.kind == Kind.QUARTER:
-        return _("Quarter %(number)s %(year)s") % told
-    if period.kind == Kind.HALF:
-        return _("Half-year %(number)s %(year)s") % told
-    return _("Year %(year)s") % told
 
 
 def period_months(period: Period) -> str:
@@ -32,7 +21,7 @@ def period_months(period: Period) -> str:
 
 def period_short(period: Period) -> str:
     """III 26, under a drawing."""
-    return f"{ROMAN[period.number]} {period.year % 100:02d}"
+    return f"{period.roman} {period.year % 100:02d}"
 
 
 def periods_to_choose(chosen: Period, today: date) -> list[tuple[str, list[tuple[str, str]]]]:

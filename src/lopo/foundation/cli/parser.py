@@ -83,7 +83,7 @@ def _add_database(add: Adder) -> None:
     import_.add_argument("what", choices=kinds, help="what the file holds")
     import_.add_argument("file", metavar="FILE", help="a JSON file")
     import_.add_argument("--json", action="store_true", help="a report for programs")
-    verify = add("verify", help="replay a day's order and hashes; exit 1 names every offender")
+    verify = add("verify", help="replay a day, compare records; exit 1 names every offender")
     verify.add_argument("--centre", metavar="C", help="one centre (default: all)")
     verify.add_argument("--date", metavar="D", help="one service date (default: today)")
     verify.add_argument("--bundle", metavar="FILE", help="a downloaded day instead of the database")

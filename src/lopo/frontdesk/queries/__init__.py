@@ -10,7 +10,7 @@ from .boards import (
     waiting_counts,
 )
 from .day_ends import carried_to, carry_over_of, day_end_rule, opens_on
-from .days import Verdict, day_document, policies_of_day, verify_bundle, verify_day
+from .days import Verdict, day_document, policies_of_day, verify_bundle, verify_day, verify_records
 from .lines import (
     forget_policies,
     head_start_of,
@@ -94,6 +94,7 @@ __all__ = [
     "tickets_by_tokens",
     "verify_bundle",
     "verify_day",
+    "verify_records",
     "waiters",
     "waiting_counts",
 ]

@@ -53,7 +53,7 @@ def day_document(centre: Centre, day: date) -> dict[str, Any]:
 
 @dataclass
 class Verdict:
-    """What the verification of one day found."""
+    """What the verification of one day found; without a day, of a whole record."""
 
     centre: str
     service_date: str
@@ -135,6 +135,21 @@ def _verify_rows(centre: Centre, day: date) -> Verdict:
     )
     verdict.offenders += compare(centre, day, found, witness)
     return verdict
+
+
+def verify_records() -> list[Verdict]:
+    """Verify what is recorded beside the days of centres, each record whole."""
+    with _one_moment():
+        return [_verify_record(stream) for stream in ledger.vouched_streams()]
+
+
+def _verify_record(stream: str) -> Verdict:
+    count, doubts = ledger.audit_stream(stream)
+    offenders = [
+        Finding(one.seq, one.name, None, f"{one.day}: {one.problem}" if one.day else one.problem)
+        for one in doubts
+    ]
+    return Verdict(stream, "", events=count, offenders=offenders)
 
 
 @contextmanager

@@ -8,25 +8,24 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from lopo.foundation import sealing
 from lopo.foundation.days import civil_date
+from lopo.foundation.sealing import KEY_BYTES, NONCE_BYTES, CannotOpen
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import Refusal, Unknown
 from lopo.paperwork.models import KEPT_FOR, OpeningCount, SealedDraft
 from lopo.paperwork.permissions import Reader, gives
 from lopo.paperwork.queries import Form, draft_by_code, draft_by_token
 from lopo.paperwork.rules import (
-    NONCE_BYTES,
+    SEAL_BLOCK,
+    TOKEN_BYTES,
     Answers,
-    CannotOpen,
     Definition,
     Seal,
-    close,
     human_code,
     read,
     typed_again,
-    unseal,
 )
-from lopo.paperwork.rules.sealing import KEY_BYTES, TOKEN_BYTES
 
 from .forms import keep_version
 
@@ -74,8 +73,12 @@ def seal_draft(*, form: Form, answers: Answers, clock: Clock) -> tuple[Seal, dat
         code=seal.human,
         service=form.service,
         form=version,
-        ciphertext=close(
-            seal, answers, _bound_to(version.digest), secrets.token_bytes(NONCE_BYTES)
+        ciphertext=sealing.seal(
+            seal.key,
+            answers,
+            bound_to=_bound_to(version.digest),
+            nonce=secrets.token_bytes(NONCE_BYTES),
+            block=SEAL_BLOCK,
         ),
         created_at=now,
         expires_at=now + KEPT_FOR,
@@ -141,7 +144,8 @@ def delete_expired(*, clock: Clock) -> int:
 
 def _answers(draft: SealedDraft, seal: Seal) -> Answers:
     try:
-        stored = unseal(seal, bytes(draft.ciphertext), _bound_to(draft.form.digest))
+        bound_to = _bound_to(draft.form.digest)
+        stored = sealing.unseal(seal.key, bytes(draft.ciphertext), bound_to=bound_to)
     except CannotOpen:
         raise DraftGone(_gone()) from None
     # Read like anything else that comes from outside: the key was the visitor's.

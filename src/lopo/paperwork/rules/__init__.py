@@ -18,18 +18,18 @@ from .paper import sheet
 from .reading import Fault, FaultyForm, digest, dump, parse
 from .regions import SUGGESTED
 from .saying import cell_said, condition_said, said
-from .sealing import NONCE_BYTES, CannotOpen, Seal, close, human_code, unseal
+from .sealing import SEAL_BLOCK, TOKEN_BYTES, Seal, human_code
 
 __all__ = [
     "DECIDING",
     "LARGEST",
     "MOST_ROWS",
-    "NONCE_BYTES",
+    "SEAL_BLOCK",
     "SUGGESTED",
+    "TOKEN_BYTES",
     "YES",
     "Answer",
     "Answers",
-    "CannotOpen",
     "Choice",
     "Column",
     "Condition",
@@ -45,7 +45,6 @@ __all__ = [
     "Section",
     "Subject",
     "cell_said",
-    "close",
     "condition_said",
     "digest",
     "dump",
@@ -57,5 +56,4 @@ __all__ = [
     "said",
     "sheet",
     "typed_again",
-    "unseal",
 ]

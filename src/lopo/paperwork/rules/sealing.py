@@ -1,33 +1,23 @@
-"""Sealing what a visitor filled in: only who holds the printed code can open it. Pure.
+"""What a visitor filled in lies sealed: only who holds the printed code can open it. Pure.
 
-AES-256-GCM (NIST SP 800-38D) under a random key that is used once. The key and the token that finds
-the draft are in the code alone; the database holds the token's hash and the ciphertext. Knowing the
-database and every secret of the programme opens nothing.
+The key is random and used once (``lopo.foundation.sealing``). It and the token that finds the draft
+are in the code alone; the database holds the token's hash and the ciphertext. Knowing the database
+and every secret of the programme opens nothing.
 """
 
 import base64
 import hashlib
-import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-TOKEN_BYTES, KEY_BYTES, NONCE_BYTES = 16, 32, 12
-# Ciphertexts come in few sizes, so that a length tells little of what was written.
-BLOCK = 4096
+TOKEN_BYTES = 16
+# Most forms that are filled in fit into one.
+SEAL_BLOCK = 4096
 PREFIX = "LOPO"
 # Base32 and hyphens: letters and digits that every keyboard layout of a scanner types alike, and
 # that a QR code holds in its compact alphanumeric mode.
 CODE = re.compile(rf"{PREFIX}-([A-Z2-7]{{26}})-([A-Z2-7]{{52}})")
 HUMAN = re.compile(r"[A-Z2-7]{8}")
-
-
-class CannotOpen(ValueError):
-    """The key does not fit, or what is stored was touched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +56,6 @@ def human_code(typed: str) -> str:
     """A code that was read out, in its one spelling; empty when it is none."""
     plain = re.sub(r"[\s-]+", "", typed).upper()
     return plain if HUMAN.fullmatch(plain) else ""
-
-
-def close(seal: Seal, answers: Mapping[str, Any], bound_to: str, nonce: bytes) -> bytes:
-    """Seal answers; ``bound_to`` names form and version, and must be the same to open them."""
-    text = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
-    padded = text + b" " * (-len(text) % BLOCK)
-    return nonce + AESGCM(seal.key).encrypt(nonce, padded, bound_to.encode())
-
-
-def unseal(seal: Seal, ciphertext: bytes, bound_to: str) -> dict[str, Any]:
-    """The answers again; raises ``CannotOpen``."""
-    nonce, rest = ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:]
-    try:
-        text = AESGCM(seal.key).decrypt(nonce, rest, bound_to.encode())
-    except (InvalidTag, ValueError):
-        raise CannotOpen from None
-    answers: dict[str, Any] = json.loads(text)
-    return answers
 
 
 def _base32(raw: bytes) -> str:

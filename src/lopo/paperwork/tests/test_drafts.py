@@ -1,10 +1,12 @@
 """Sealed drafts: who may not open them, how they end, and what a thief finds."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +14,7 @@ from django.utils import translation
 
 from lopo.catalogue.tests.builders import make_bkd
 from lopo.foundation import jobs
+from lopo.foundation.sealing import CannotOpen, unseal
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import NotPermitted, Unauthenticated, Unknown
 from lopo.organisation.api import Centre
@@ -29,7 +32,7 @@ from lopo.paperwork.actions import (
 )
 from lopo.paperwork.models import FormDefinition, OpeningCount, SealedDraft
 from lopo.paperwork.permissions import reader_at
-from lopo.paperwork.rules import CannotOpen, Seal, unseal
+from lopo.paperwork.rules import Seal
 from lopo.people.api import Principal, Role
 from lopo.people.tests.builders import make_staff
 
@@ -136,9 +139,23 @@ def test_a_thief_with_the_whole_database_and_every_secret_opens_nothing(bkd: Cen
     assert len(keys) > 200
     for key in keys:
         with pytest.raises(CannotOpen):
-            unseal(Seal(seal.token, key), bytes(draft.ciphertext), bound)
+            unseal(key, bytes(draft.ciphertext), bound_to=bound)
     # The control: with the visitor's paper it opens.
-    assert unseal(seal, bytes(draft.ciphertext), bound)["nama"] == SECRET_WORDS[0]
+    assert unseal(seal.key, bytes(draft.ciphertext), bound_to=bound)["nama"] == SECRET_WORDS[0]
+
+
+def test_what_was_sealed_before_an_upgrade_is_still_opened(bkd: Centre) -> None:
+    clock = Clockwork()
+    seal = sealed(clock)
+    draft = SealedDraft.objects.get()
+    bound, nonce = f"lopo draft 1 {draft.form.digest}", b"n" * 12
+    answers = unseal(seal.key, bytes(draft.ciphertext), bound_to=bound)
+    text = json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()
+    padded = text + b" " * (-len(text) % 4096)
+    draft.ciphertext = nonce + AESGCM(seal.key).encrypt(nonce, padded, bound.encode())
+    draft.save(update_fields=["ciphertext"])
+    opened = open_draft(typed=seal.code, reader=make_reader(bkd), clock=clock)
+    assert opened.answers["nama"] == SECRET_WORDS[0]
 
 
 def test_the_officer_reads_what_was_filled_and_every_opening_counts(bkd: Centre) -> None:

@@ -34,7 +34,7 @@ from .paper_checks import (
     settle_form,
 )
 from .points import point_at, points_everywhere
-from .recording import STREAM, note_in_ledger
+from .recording import note_in_ledger
 from .refusals import (
     BandsPast,
     BatchIncomplete,
@@ -55,7 +55,6 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_REMARK",
     "MOST_SHEETS",
-    "STREAM",
     "About",
     "BandsPast",
     "BatchIncomplete",

@@ -15,10 +15,11 @@ from typing import Any
 from django.db import connection
 
 from lopo.catalogue.api import Service, Standard, standard_on
+from lopo.foundation.sealing import NONCE_BYTES, seal
 from lopo.organisation.api import Centre, Counter
 from lopo.surveys.models import BallotBox, SealedBallot
 from lopo.surveys.queries import Asked, Voice, bound_to, key_in_use, sealed_content
-from lopo.surveys.rules import NONCE_BYTES, current_period, seal
+from lopo.surveys.rules import SEAL_BLOCK, current_period
 
 from .tallies import Filled, note_at_counters
 
@@ -115,8 +116,13 @@ def sealed_ballot(instrument_id: int, voice: Voice) -> SealedBallot:
     names = ("centre_id", "agency_id", "unit_id", "service_id")
     place: dict[str, Any] = dict(zip(names, voice.path, strict=True))
     row = SealedBallot(instrument_id=instrument_id, quarter=voice.quarter, **place)
-    nonce = os.urandom(NONCE_BYTES)
-    row.sealed = seal(key_in_use(), sealed_content(voice), bound_to=bound_to(row), nonce=nonce)
+    row.sealed = seal(
+        key_in_use(),
+        sealed_content(voice),
+        bound_to=bound_to(row),
+        nonce=os.urandom(NONCE_BYTES),
+        block=SEAL_BLOCK,
+    )
     return row
 
 

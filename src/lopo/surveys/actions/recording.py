@@ -12,10 +12,9 @@ from lopo.kernel.clock import Clock
 from lopo.ledger import api as ledger
 from lopo.people.api import User
 from lopo.surveys.models import PaperBatch
+from lopo.surveys.queries import STREAM
 from lopo.surveys.rules import Kind, period_of
 
-# No centre is called that: a code of a centre has no full stop.
-STREAM = "lopo.surveys"
 STREAM_LOCK = 7_303
 
 

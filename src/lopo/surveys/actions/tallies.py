@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lopo.foundation.sealing import NONCE_BYTES, seal
 from lopo.surveys.models import CounterTally
 from lopo.surveys.queries import key_in_use, patterns_in, tally_bound_to
-from lopo.surveys.rules import NONCE_BYTES, Pattern, seal
+from lopo.surveys.rules import SEAL_BLOCK, Pattern
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,11 @@ def note_at_counters(found: Mapping[Filled, Mapping[Pattern, int]]) -> None:
         whole = Counter(before)
         whole.update(patterns)
         content = [[list(one), count] for one, count in whole.items()]
-        nonce = os.urandom(NONCE_BYTES)
-        row.sealed = seal(key_in_use(), content, bound_to=tally_bound_to(row), nonce=nonce)
+        row.sealed = seal(
+            key_in_use(),
+            content,
+            bound_to=tally_bound_to(row),
+            nonce=os.urandom(NONCE_BYTES),
+            block=SEAL_BLOCK,
+        )
         row.save(update_fields=["sealed"])

@@ -53,7 +53,7 @@ class SealedBallot(Place):
     """A ballot that waits until enough others have spoken about the same service.
 
     ``sealed``: answers, remark and profile, under a key that is not in the database, bound to the
-    place and quarter beside it (``rules.sealing``). It is deleted when it is opened.
+    place and quarter beside it (``foundation.sealing``). It is deleted when it is opened.
     """
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -77,21 +77,34 @@ class SealedBallot(Place):
         return f"sealed ballot of {self.quarter}"
 
 
-class AmongOthers(models.Model):
+class OpenedPlace(models.Model):
+    """Where what may be read was said, and in which quarter.
+
+    What was too rare in a quarter that ended has lost the name of its unit or agency.
+    """
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    instrument = models.ForeignKey("surveys.Instrument", models.PROTECT, related_name="+")
+    centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("organisation.Agency", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
+    quarter = models.DateField()
+
+    class Meta:
+        abstract = True
+
+
+class AmongOthers(OpenedPlace):
     """What may be read, because at least a handful lie in the same place and quarter.
 
-    What was too rare in a quarter that ended has lost the name of its service, unit or agency.
+    The name of a service that was too rare is the first to be lost.
     """
 
     personal_data: ClassVar[dict[str, str]] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    instrument = models.ForeignKey("surveys.Instrument", models.PROTECT, related_name="+")
-    centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
-    agency = models.ForeignKey("organisation.Agency", models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
     service = models.ForeignKey("catalogue.Service", models.PROTECT, null=True, related_name="+")
-    quarter = models.DateField()
 
     class Meta:
         abstract = True

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from .ballots import Place, begins_a_quarter
+from .ballots import OpenedPlace, Place, begins_a_quarter
 
 
 class Channel(models.TextChoices):
@@ -93,7 +93,7 @@ class CounterTally(models.Model):
         return f"tally of {self.counter_id} {self.quarter}"
 
 
-class RespondentCount(models.Model):
+class RespondentCount(OpenedPlace):
     """How many said so of themselves; each field counted for itself, never joined with another.
 
     Counted when their ballots are opened, many at once, at the place these are told by: what
@@ -102,11 +102,6 @@ class RespondentCount(models.Model):
 
     personal_data: ClassVar[dict[str, str]] = {}
 
-    instrument = models.ForeignKey("surveys.Instrument", models.PROTECT, related_name="+")
-    centre = models.ForeignKey("organisation.Centre", models.PROTECT, related_name="+")
-    agency = models.ForeignKey("organisation.Agency", models.PROTECT, null=True, related_name="+")
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, null=True, related_name="+")
-    quarter = models.DateField()
     field = models.CharField(max_length=12)
     option = models.CharField(max_length=16)
     count = models.PositiveIntegerField(default=0)

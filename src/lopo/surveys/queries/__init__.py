@@ -29,9 +29,11 @@ from .oversight import (
     populations_of,
 )
 from .paper import batch_of, batches_of, checks_of, forms_of, next_sheet
+from .record import STREAM, vouched
 from .remarks import open_remark, open_remarks_of, waiting_voices
 from .results import Element, Frame, Outcome
 from .rulebook import Rulebook, frame_of, rulebook_of
+from .saying import period_name
 from .sealed import (
     Voice,
     bound_to,
@@ -70,6 +72,7 @@ from .ways import (
 __all__ = [
     "CARD_PAPERS",
     "SKM",
+    "STREAM",
     "Answered",
     "Asked",
     "Asking",
@@ -121,6 +124,7 @@ __all__ = [
     "overview_of",
     "patterns_at",
     "patterns_in",
+    "period_name",
     "point_by_code",
     "point_url",
     "points_of",
@@ -141,5 +145,6 @@ __all__ = [
     "thresholds_on",
     "voices_in",
     "voices_in_period",
+    "vouched",
     "waiting_voices",
 ]

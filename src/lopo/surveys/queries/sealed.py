@@ -11,8 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from lopo.foundation.sealing import CannotOpen, unseal
 from lopo.surveys.models import CounterTally, Instrument, SealedBallot
-from lopo.surveys.rules import CannotOpen, Path, Pattern, sealing_key, unseal
+from lopo.surveys.rules import Path, Pattern, sealing_key
 
 logger = logging.getLogger(__name__)
 MOST_KEPT = 20_000

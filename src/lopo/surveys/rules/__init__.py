@@ -26,7 +26,7 @@ from .links import invitation_hash, link_key, sent_hash, source_key, spent_hash
 from .opening import opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
 from .sampling import Interval, enough_of, interval_of
-from .sealing import NONCE_BYTES, CannotOpen, seal, sealing_key, unseal
+from .sealing import SEAL_BLOCK, sealing_key
 from .watching import (
     Day,
     Full,
@@ -44,13 +44,12 @@ from .watching import (
 
 __all__ = [
     "DEPTH",
-    "NONCE_BYTES",
+    "SEAL_BLOCK",
     "SERVED_LATELY",
     "SERVICE",
     "Band",
     "BandRow",
     "Block",
-    "CannotOpen",
     "Day",
     "Difference",
     "Division",
@@ -94,7 +93,6 @@ __all__ = [
     "result_of",
     "roughly",
     "sample_size",
-    "seal",
     "sealing_key",
     "sent_hash",
     "settled",
@@ -102,6 +100,5 @@ __all__ = [
     "source_key",
     "spent_hash",
     "stands_apart",
-    "unseal",
     "usual_limit",
 ]

@@ -9,6 +9,7 @@ from typing import Final
 
 SPELLED = re.compile(r"([0-9]{4})(?:-(tw|s)([1-4]))?")
 MONTHS_A_YEAR = 12
+ROMAN = ("I", "II", "III", "IV")
 
 
 class Kind(str, Enum):
@@ -53,6 +54,11 @@ class Period:
         if self.kind == Kind.YEAR:
             return str(self.year)
         return f"{self.year}-{self.kind.value}{self.number}"
+
+    @property
+    def roman(self) -> str:
+        """Its number as it is said: `III`."""
+        return ROMAN[self.number - 1]
 
     @property
     def before(self) -> "Period":

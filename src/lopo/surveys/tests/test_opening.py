@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from lopo.catalogue.api import Service
 from lopo.catalogue.tests.builders import make_service
+from lopo.foundation.sealing import NONCE_BYTES, seal
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
@@ -21,7 +22,7 @@ from lopo.surveys.models import (
     SealedBallot,
     SurveyPolicy,
 )
-from lopo.surveys.rules import NONCE_BYTES, current_period, seal
+from lopo.surveys.rules import SEAL_BLOCK, current_period
 
 from .builders import all_of, asked_at, quarter_ends, rows_of, said_so_far, served, vote
 
@@ -130,7 +131,11 @@ def test_a_box_that_cannot_be_opened_stops_no_other(caplog: pytest.LogCaptureFix
         content = [[9] * 9, 0, "", {}]
         nonce = b"0" * NONCE_BYTES
         row.sealed = seal(
-            queries.key_in_use(), content, bound_to=queries.bound_to(row), nonce=nonce
+            queries.key_in_use(),
+            content,
+            bound_to=queries.bound_to(row),
+            nonce=nonce,
+            block=SEAL_BLOCK,
         )
         row.save()
     quarter_ends()

@@ -12,7 +12,7 @@ from lopo.kernel.actor import Actor
 from lopo.kernel.errors import FieldRefusal, Refusal
 from lopo.ledger.api import audited_events, day_events
 from lopo.people.tests.builders import make_staff
-from lopo.surveys import actions
+from lopo.surveys import actions, queries
 from lopo.surveys.models import Instrument, PaperBatch, Remark
 
 from .papers import checked, checker, opened, submitted
@@ -22,7 +22,7 @@ DAY = Clockwork()().date()
 
 
 def lines() -> list[dict[str, Any]]:
-    return day_events(actions.STREAM, DAY)
+    return day_events(queries.STREAM, DAY)
 
 
 def remark_of(centre: Any) -> Remark:
@@ -67,7 +67,7 @@ def test_a_batch_not_counted_says_who_let_it_go_and_not_why() -> None:
         (1, "paper.given-up", None),
         (2, "paper.rejected", None),
     ]
-    rows = audited_events(actions.STREAM, DAY)
+    rows = audited_events(queries.STREAM, DAY)
     assert [one.actor for one in rows] == [
         f"user:{given_up.entered_by_id}",
         f"user:{second.pk}",
@@ -100,7 +100,7 @@ def test_a_hidden_remark_is_a_line_that_tells_neither_the_remark_nor_the_reason(
     assert (line["verb"], line["centre"], line["period"]) == (
         "remark.hidden", centre.code, "2026-tw4",
     )  # fmt: skip
-    (row,) = audited_events(actions.STREAM, DAY)
+    (row,) = audited_events(queries.STREAM, DAY)
     told = json.dumps([row.public, row.subject])
     for secret in ("Bu X", "Menyebut nama", str(one.pk), second.username):
         assert secret not in told
@@ -120,7 +120,7 @@ def test_a_line_holds_no_answer_no_name_and_no_hour() -> None:
     for person in (batch.entered_by, second):
         assert person.username not in told
     with connection.cursor() as cursor:
-        cursor.execute("SELECT subject FROM ledger_event WHERE stream = %s", [actions.STREAM])
+        cursor.execute("SELECT subject FROM ledger_event WHERE stream = %s", [queries.STREAM])
         assert cursor.fetchall() == [(f"paper:{batch.pk}",)]
     assert PaperBatch.objects.get().decided_on == DAY
 

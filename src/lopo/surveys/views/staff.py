@@ -13,9 +13,8 @@ from lopo.foundation.staff_pages import UNPROCESSABLE, faults_of, refused, staff
 from lopo.kernel.errors import FieldRefusal, Refusal
 from lopo.organisation.api import Centre
 from lopo.people.api import Permission, Principal
-from lopo.surveys.rules import Kind, Period
 
-__all__ = ["PAPER", "UNPROCESSABLE", "period_said", "shown", "staff_survey_page", "tabs_of"]
+__all__ = ["PAPER", "UNPROCESSABLE", "shown", "staff_survey_page", "tabs_of"]
 PAPER = (Permission.ENTER_PAPER, Permission.CHECK_PAPER)
 
 
@@ -82,13 +81,3 @@ def _faults(form: BaseForm) -> list[dict[str, str]]:
         {**one, "data": next((name for name in named if one["text"].startswith(f"{name}: ")), "")}
         for one in faults_of(form)
     ]
-
-
-def period_said(period: Period) -> str:
-    """`Triwulan 3 tahun 2026`, or the half or the whole year."""
-    told = {
-        Kind.QUARTER: _("Quarter %(number)s of %(year)s"),
-        Kind.HALF: _("Half %(number)s of %(year)s"),
-        Kind.YEAR: _("The year %(year)s"),
-    }
-    return told[period.kind] % {"number": period.number, "year": period.year}

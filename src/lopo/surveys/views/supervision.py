@@ -26,7 +26,7 @@ from lopo.surveys.queries import SKM, Frame
 from lopo.surveys.rules import Period, current_period, period_spelled
 
 from .looking import looks_said
-from .staff import period_said, shown, staff_survey_page
+from .staff import shown, staff_survey_page
 
 PERIODS = 9
 PER_PAGE = 50
@@ -55,7 +55,7 @@ def overview(request: HttpRequest, centre: str) -> HttpResponse:
         "services": seen.services,
         "channels": _channels(seen.whole.channels),
         "counters": counters,
-        "finished": period_said(finished),
+        "finished": queries.period_name(finished),
         "sees_all": agencies is None,
         "declared": queries.population_on(period.last, place.host_agency_id),
         "may_declare": _may_declare(principal, place),
@@ -99,8 +99,8 @@ def _chosen(code: str, period: Period, today: date) -> dict[str, Any]:
         quarters.append(period)
     return {
         "period": period,
-        "period_said": period_said(period),
-        "periods": [{"spelled": one.spelled, "said": period_said(one)} for one in quarters],
+        "period_said": queries.period_name(period),
+        "periods": [{"spelled": one.spelled, "said": queries.period_name(one)} for one in quarters],
         "code": code,
         "instruments": queries.instruments_in_force(period.last),
         "is_running": not period.is_over(today),
@@ -153,7 +153,7 @@ def remarks(request: HttpRequest, centre: str) -> HttpResponse:
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page", ""))
     rows = list(page.object_list)
     for row in rows:
-        row.quarter_said = period_said(current_period(row.quarter))  # type: ignore[attr-defined]
+        row.quarter_said = queries.period_name(current_period(row.quarter))  # type: ignore[attr-defined]
     context = {
         "search": search,
         "page": page,

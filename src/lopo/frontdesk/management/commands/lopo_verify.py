@@ -1,4 +1,4 @@
-"""``./lopo verify``: replay a day and name everything that does not fit."""
+"""``./lopo verify``: replay a day, compare records, and name everything that does not fit."""
 
 import json
 from datetime import date
@@ -24,7 +24,7 @@ from lopo.organisation.api import (
 class Command(BaseCommand):
     """Exit 0 clean (exceptions listed), 1 with every offender named, 2 usage."""
 
-    help = "Replay a day's order and hashes; name every event that does not fit."
+    help = "Replay a day's order and hashes, and other records; name all that does not fit."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to verify: centre and date, or a downloaded bundle."""
@@ -36,18 +36,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verify and report."""
-        verdicts = (
-            [_bundle(options["bundle"])]
-            if options["bundle"]
-            else [
-                verdict
-                for centre in _centres(options["centre"])
-                if (verdict := _day(centre, options["date"])).events
-                or not verdict.clean
-                or options["centre"]
-                or centre.archived_at is None
-            ]
-        )
+        if options["bundle"]:
+            verdicts = [_bundle(options["bundle"])]
+        else:
+            verdicts = _days(options["centre"], options["date"])
+            if not options["centre"]:
+                verdicts += [one for one in queries.verify_records() if _says_something(one)]
         if options["json"]:
             self.stdout.write(json.dumps([v.document() for v in verdicts], indent=1))
         else:
@@ -57,6 +51,9 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _tell(self, verdict: Verdict) -> None:
+        if not verdict.service_date:
+            self._tell_record(verdict)
+            return
         where = f"{verdict.centre} {verdict.service_date}"
         self.stdout.write(f"{where}: {verdict.events} events, {verdict.tickets} numbers")
         for found in verdict.exceptions:
@@ -69,6 +66,27 @@ class Command(BaseCommand):
             )
         count = len(verdict.offenders)
         self.stdout.write(f"{where}: " + ("clean" if not count else f"{count} offenders"))
+
+    def _tell_record(self, verdict: Verdict) -> None:
+        self.stdout.write(f"{verdict.centre}: {verdict.events} events")
+        for found in verdict.offenders:
+            self.stdout.write(f"  OFFENDER   #{found.seq} {found.number}: {found.problem}")
+        count = len(verdict.offenders)
+        self.stdout.write(f"{verdict.centre}: " + ("clean" if not count else f"{count} offenders"))
+
+
+def _days(code: str | None, raw: str | None) -> list[Verdict]:
+    """The day of one centre, or of all; an archived one is told of where it says something."""
+    found = [(centre, _day(centre, raw)) for centre in _centres(code)]
+    return [
+        verdict
+        for centre, verdict in found
+        if code or centre.archived_at is None or _says_something(verdict)
+    ]
+
+
+def _says_something(verdict: Verdict) -> bool:
+    return bool(verdict.events) or not verdict.clean
 
 
 def _centres(code: str | None) -> list[Centre]:
