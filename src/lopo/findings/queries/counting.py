@@ -1,17 +1,20 @@
 """The ballots of a centre and quarter, counted by atom once, and again only when they changed.
 
-Many people look at the same results. What was opened in a box is told apart by how many ballots
-lie in it and what they sum up to: one cheap statement. Only what changed since is counted anew.
-What waits is few at any time, and read with every look.
+Many people look at the same results. What was opened in a box is told apart by a fingerprint of
+its rows, whole: one statement, with every look. Only what changed since is counted anew, and so is
+whatever was worked out of it: every process keeps for itself, no time passes before a change is
+seen, and nothing is kept but what the table shows openly. What waits is few at any time, and read
+with every look.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.db.models.functions import TruncQuarter
 
 from lopo.surveys.api import (
@@ -23,65 +26,127 @@ from lopo.surveys.api import (
     count_by,
     counted_from,
     current_period,
+    fingerprints,
     sealed_of,
     taking_part,
 )
 
+from .dividing import Group, group_of, together
 from .subjects import FIELDS
 
-Atoms = dict[tuple[int, Path], Counted]
-"""By what was not asked (a bit an item) and where the ballots lie."""
+Atoms = Mapping[int, Mapping[Path, Counted]]
+"""By what was not asked (a bit an item), and where the ballots lie."""
 
 Key = tuple[int, Period, int]
-Mark = tuple[int, int, int]
+"""A questionnaire, a quarter and a centre."""
+
+Fingerprint = tuple[int, int]
+Judged = Mapping[Path, int]
 PLACE = tuple(level.value for level in FIELDS)
+NOTHING: Fingerprint = (0, 0)
 MOST_KEPT = 2000
+Mark = TypeVar("Mark")
+Told = TypeVar("Told")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What is open in a box, by atom, and what is worked out of it. Its ballots never change."""
+
+    atoms: Atoms
+    _groups: dict[tuple[int, int], Group] = field(default_factory=dict)
+
+    def group(self, not_asked: int, frame: Frame, smallest: int) -> Group:
+        """Those that were asked the same, divided as a policy wants it."""
+        key = (not_asked, smallest)
+        if key not in self._groups:
+            self._groups[key] = group_of(not_asked, self.atoms[not_asked], frame, smallest)
+        return self._groups[key]
+
+    @cached_property
+    def whole(self) -> Counted:
+        """Everything together."""
+        return together(one for some in self.atoms.values() for one in some.values())
+
+    @cached_property
+    def judged(self) -> Judged:
+        """How many of them are about every atom."""
+        found: dict[Path, int] = defaultdict(int)
+        for some in self.atoms.values():
+            for path, counted in some.items():
+                found[path] += counted.ballots
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The ballots of a centre and quarter by atom: opened already, and waiting.
+    """The ballots of a centre and quarter: opened already, and waiting.
 
-    ``judged``: how many answered about every atom, whatever became of its name.
+    ``judged``: how many answered about every atom, whatever became of its name; while the quarter
+    runs, of the ballots already opened only.
     """
 
-    opened: Atoms = field(default_factory=dict)
-    waiting: Atoms = field(default_factory=dict)
-    judged: Mapping[Path, int] = field(default_factory=dict)
+    opened: Opened
+    waiting: Atoms
+    judged: Judged
 
 
-_kept: dict[Key, tuple[Mark, Box]] = {}
+_opened: dict[Key, tuple[Fingerprint, Opened]] = {}
+_judged: dict[Key, tuple[tuple[Fingerprint, int], Judged]] = {}
 
 
 def boxes(
-    frame: Frame, first: date, last: date, where: Mapping[str, Any]
+    frame: Frame, first: date, last: date, where: Mapping[str, Any], today: date
 ) -> dict[Period, dict[int, Box]]:
     """The ballots of some quarters and centres; whole quarters and whole centres only."""
     waiting = _waiting(frame, first, last, where)
     marks = _marks(frame, first, last, where, waiting)
-    missing = [key for key, mark in marks.items() if _kept.get(key, (None,))[0] != mark]
-    fresh = _count(frame, missing)
-    if len(_kept) > MOST_KEPT:
-        _kept.clear()
+    opened = _kept(_opened, marks, partial(_count, frame))
+    # Every voice adds one to what lies open or waits when it adds one to those who took part.
+    over = {
+        key: (mark, sum(one.ballots for some in waiting[key].values() for one in some.values()))
+        for key, mark in marks.items()
+        if key[1].is_over(today)
+    }
+    judged = _kept(_judged, over, partial(_count_judged, frame))
     told: dict[Period, dict[int, Box]] = defaultdict(dict)
-    for key, mark in marks.items():
-        box = fresh[key] if key in fresh else _kept[key][1]
-        _kept[key] = (mark, box)
-        told[key[1]][key[2]] = Box(box.opened, waiting.get(key, {}), box.judged)
+    for key, some in opened.items():
+        told[key[1]][key[2]] = Box(some, waiting[key], judged.get(key, some.judged))
     return told
 
 
-def _waiting(frame: Frame, first: date, last: date, where: Mapping[str, Any]) -> dict[Key, Atoms]:
-    patterns: dict[Key, dict[tuple[int, Path], dict[Any, int]]]
-    patterns = defaultdict(lambda: defaultdict(dict))
+def _kept(
+    known: dict[Key, tuple[Mark, Told]],
+    marks: Mapping[Key, Mark],
+    count: Callable[[Collection[Key]], Mapping[Key, Told]],
+) -> dict[Key, Told]:
+    """What is known of boxes that have not changed; the others are counted, and known then."""
+    found = {
+        key: held[1] for key, mark in marks.items() if (held := known.get(key)) and held[0] == mark
+    }
+    fresh = count(marks.keys() - found.keys())
+    if len(known) > MOST_KEPT:
+        known.clear()
+    known.update({key: (marks[key], one) for key, one in fresh.items()})
+    return {**found, **fresh}
+
+
+def _waiting(
+    frame: Frame, first: date, last: date, where: Mapping[str, Any]
+) -> defaultdict[Key, Atoms]:
+    patterns: dict[Key, dict[int, dict[Path, dict[Any, int]]]]
+    patterns = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     for voice in sealed_of(frame.instrument, first, last, **where):
         key = (frame.instrument.pk, current_period(voice.quarter), int(voice.path[0] or 0))
-        some = patterns[key][voice.not_asked, voice.path]
+        some = patterns[key][voice.not_asked][voice.path]
         some[voice.answers] = some.get(voice.answers, 0) + 1
-    return {
-        key: {atom: counted_from(some, frame.items) for atom, some in atoms.items()}
-        for key, atoms in patterns.items()
-    }
+    found: defaultdict[Key, Atoms] = defaultdict(dict)
+    for key, alike in patterns.items():
+        found[key] = {
+            not_asked: {path: counted_from(some, frame.items) for path, some in places.items()}
+            for not_asked, places in alike.items()
+        }
+    return found
 
 
 def _marks(
@@ -90,40 +155,46 @@ def _marks(
     last: date,
     where: Mapping[str, Any],
     waiting: Mapping[Key, Atoms],
-) -> dict[Key, Mark]:
-    found = ballots_of(frame.instrument, first, last, **where).values("quarter", "centre")
-    rows = found.annotate(ballots=Count("pk"), sum=Sum("total")).order_by()
-    opened = {
-        (frame.instrument.pk, current_period(row["quarter"]), row["centre"]): row for row in rows
+) -> dict[Key, Fingerprint]:
+    found = fingerprints(ballots_of(frame.instrument, first, last, **where))
+    told = {
+        (frame.instrument.pk, current_period(quarter), centre_id): one
+        for (quarter, centre_id), one in found.items()
     }
-    nothing = {"ballots": 0, "sum": 0}
-    return {
-        key: (
-            opened.get(key, nothing)["ballots"],
-            opened.get(key, nothing)["sum"],
-            sum(counted.ballots for counted in waiting.get(key, {}).values()),
-        )
-        for key in {*opened, *waiting}
-    }
+    return dict.fromkeys(waiting, NOTHING) | told
 
 
-def _count(frame: Frame, keys: Sequence[Key]) -> dict[Key, Box]:
+def _count(frame: Frame, keys: Collection[Key]) -> dict[Key, Opened]:
     if not keys:
         return {}
-    centres = {centre_id for _instrument, _quarter, centre_id in keys}
-    first = min(quarter.first for _instrument, quarter, _centre in keys)
-    last = max(quarter.last for _instrument, quarter, _centre in keys)
-    opened: dict[Key, Atoms] = defaultdict(dict)
+    atoms: dict[Key, dict[int, dict[Path, Counted]]] = {key: defaultdict(dict) for key in keys}
+    first, last, centres = _around(keys)
     found = ballots_of(frame.instrument, first, last, centre__in=centres)
     for (quarter, not_asked, *path), counted in count_by(
         found, frame.instrument, frame.items, "quarter", "not_asked", *PLACE
     ).items():
         key = (frame.instrument.pk, current_period(quarter), path[0])
-        opened[key][not_asked, tuple(path)] = counted
-    judged: dict[Key, dict[Path, int]] = defaultdict(dict)
+        if key in atoms:
+            atoms[key][not_asked][tuple(path)] = counted
+    return {key: Opened(some) for key, some in atoms.items()}
+
+
+def _count_judged(frame: Frame, keys: Collection[Key]) -> Mapping[Key, Judged]:
+    if not keys:
+        return {}
+    judged: dict[Key, dict[Path, int]] = {key: {} for key in keys}
+    first, last, centres = _around(keys)
     those = taking_part(frame.instrument, first, last).filter(centre__in=centres)
     by = those.annotate(quarter=TruncQuarter("day")).values_list("quarter", *PLACE)
     for quarter, *path, ballots in by.annotate(n=Sum("ballots")).order_by():
         key = (frame.instrument.pk, current_period(quarter), path[0])
-        judged[key][tuple(path)] = ballots
-    return {key: Box(opened.get(key, {}), judged=judged.get(key, {})) for key in keys}
+        if key in judged:
+            judged[key][tuple(path)] = ballots
+    return judged
+
+
+def _around(keys: Collection[Key]) -> tuple[date, date, set[int]]:
+    """The days and centres some boxes lie in."""
+    quarters = [quarter for _instrument, quarter, _centre in keys]
+    centres = {centre_id for _instrument, _quarter, centre_id in keys}
+    return min(one.first for one in quarters), max(one.last for one in quarters), centres

@@ -8,51 +8,46 @@ from typing import Any
 
 from lopo.surveys.api import (
     SKM,
-    Block,
     Counted,
     Frame,
     Instrument,
     Path,
     Period,
     Rulebook,
-    Size,
-    divide,
     rulebook_of,
     taking_part,
 )
 
-from .counting import Atoms, Box, boxes
+from .counting import Box, boxes
+from .dividing import Group, Part, group_of, size_of, together, without
 from .subjects import FIELDS, Level, Subject
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A block of ballots that were asked the same (``not_asked``: a bit an item), counted."""
-
-    not_asked: int
-    block: Block
-    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One centre in one quarter.
 
-    ``blocks``: what details add up. ``whole``: everything of the centre, for the number that
-    moves at once. ``judged``: how many answered about what, shown or not; while the quarter runs,
-    of the ballots already opened only: that somebody judged a service is not told by a single
-    ballot. ``is_closed``: nothing that is shown waits to be opened any more.
+    ``groups``: what details add up, by what was asked. ``whole``: everything of the centre, for the
+    number that moves at once. ``judged``: how many answered about what, shown or not; while the
+    quarter runs, of the ballots already opened only: that somebody judged a service is not told by
+    a single ballot. ``is_closed``: nothing that is shown waits to be opened any more.
     """
 
     centre_id: int
-    blocks: Sequence[Part]
+    groups: Sequence[Group]
     whole: Counted
     judged: Mapping[Path, int]
     is_closed: bool
 
+    @property
+    def blocks(self) -> list[Part]:
+        """All blocks, whatever was asked."""
+        return [one for group in self.groups for one in group.parts]
+
     def of(self, subject: Subject) -> Counted:
         """What of a subject is counted for itself here."""
-        return _together(one.counted for one in self.blocks if one.block.lies_in(subject.place))
+        found = (group.of(subject.place) for group in self.groups)
+        return together(counted for counted in found if counted is not None)
 
     def has_more(self, subject: Subject) -> bool:
         """Whether something of a subject is counted further up, or not at all."""
@@ -113,7 +108,7 @@ class World:
 
     def _sum(self, period: Period, one: Callable[[Reading, Period], Counted]) -> Counted:
         frame = self.book.frame(period.last)
-        return _together(
+        return together(
             one(reading, quarter)
             for quarter in period.quarters
             if _same(self.book.frame(quarter.last), frame)
@@ -125,13 +120,6 @@ def _same(one: Frame | None, other: Frame | None) -> bool:
     return one is not None and other is not None and one.instrument.pk == other.instrument.pk
 
 
-def _together(found: Iterable[Counted]) -> Counted:
-    whole = Counted()
-    for counted in found:
-        whole.add(counted)
-    return whole
-
-
 def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> World:
     """All centres a subject was judged at, in some quarters: two statements a questionnaire.
 
@@ -140,12 +128,12 @@ def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> W
     book = rulebook_of(SKM)
     readings: dict[Period, Sequence[Reading]] = {}
     for frame, wanted in _by_instrument(book, quarters):
-        found = _atoms(subject, frame, wanted)
+        found = _boxes(subject, frame, wanted, today)
         for quarter in wanted:
             smallest = book.policy(quarter.last).smallest
             readings[quarter] = [
-                _read(centre_id, atoms, frame, smallest, is_over=quarter.is_over(today))
-                for centre_id, atoms in found.get(quarter, {}).items()
+                _read(centre_id, box, frame, smallest, is_over=quarter.is_over(today))
+                for centre_id, box in found.get(quarter, {}).items()
             ]
     return World(book, today, readings)
 
@@ -163,11 +151,11 @@ def _by_instrument(
     return [(frames[key], found) for key, found in wanted.items()]
 
 
-def _atoms(
-    subject: Subject, frame: Frame, quarters: Sequence[Period]
+def _boxes(
+    subject: Subject, frame: Frame, quarters: Sequence[Period], today: date
 ) -> Mapping[Period, Mapping[int, Box]]:
     instrument, first, last = frame.instrument, quarters[0].first, quarters[-1].last
-    return boxes(frame, first, last, _neighbours(subject, instrument, first, last))
+    return boxes(frame, first, last, _neighbours(subject, instrument, first, last), today)
 
 
 def _neighbours(
@@ -183,57 +171,47 @@ def _neighbours(
 
 
 def _read(centre_id: int, box: Box, frame: Frame, smallest: int, *, is_over: bool) -> Reading:
-    everything = dict(box.opened)
-    for atom, counted in box.waiting.items():
-        everything[atom] = _together([counted, everything.get(atom, Counted())])
+    """What waits counts in the whole at once, and in blocks as soon as the quarter is over.
+
+    Those that were asked other questions are never put together: they could be told apart.
+    """
+    waiting = box.waiting if is_over else {}
+    groups = [
+        group_of(not_asked, _with(box, not_asked), frame, smallest)
+        if not_asked in waiting
+        else box.opened.group(not_asked, frame, smallest)
+        for not_asked in dict.fromkeys([*box.opened.atoms, *waiting])
+    ]
     if not is_over:
-        blocks = _blocks(box.opened, frame, smallest)
-        whole = _whole(everything, frame, smallest)
-        judged: dict[Path, int] = defaultdict(int)
-        for (_not_asked, path), counted in box.opened.items():
-            judged[path] += counted.ballots
-        return Reading(centre_id, blocks, whole, judged, is_closed=False)
-    blocks = _blocks(everything, frame, smallest)
-    whole = _together(one.counted for one in blocks)
-    shown = {(one.not_asked, path) for one in blocks for path in one.block.atoms}
-    return Reading(centre_id, blocks, whole, box.judged, is_closed=shown.isdisjoint(box.waiting))
+        late = [one for some in box.waiting.values() for one in some.values()]
+        whole = _whole(together([box.opened.whole, *late]), frame, smallest)
+        return Reading(centre_id, groups, whole, box.judged, is_closed=False)
+    shown = {
+        (one.not_asked, path)
+        for group in groups
+        for one in group.parts
+        if one.not_asked in waiting
+        for path in one.block.atoms
+    }
+    left = {(not_asked, path) for not_asked, some in waiting.items() for path in some}
+    whole = together(one for group in groups if (one := group.of(())) is not None)
+    return Reading(centre_id, groups, whole, box.judged, is_closed=shown.isdisjoint(left))
 
 
-def _blocks(atoms: Atoms, frame: Frame, smallest: int) -> list[Part]:
-    """Those that were asked other questions are never put together: they could be told apart."""
-    alike: dict[int, dict[Path, Size]] = defaultdict(dict)
-    for (not_asked, path), counted in atoms.items():
-        alike[not_asked][path] = _size(counted, frame)
-    parts: list[Part] = []
-    for not_asked, sizes in alike.items():
-        division = divide(sizes, smallest=smallest)
-        rare = {frame.items[place].code for place in division.rare}
-        for block in division.blocks:
-            counted = _together(atoms[not_asked, path] for path in block.atoms)
-            parts.append(Part(not_asked, block, _without(counted, rare)))
-    return parts
+def _with(box: Box, not_asked: int) -> dict[Path, Counted]:
+    """What is open and what waits of those that were asked the same."""
+    atoms = dict(box.opened.atoms.get(not_asked, {}))
+    for path, counted in box.waiting[not_asked].items():
+        atoms[path] = together([counted, atoms[path]]) if path in atoms else counted
+    return atoms
 
 
-def _whole(atoms: Atoms, frame: Frame, smallest: int) -> Counted:
+def _whole(found: Counted, frame: Frame, smallest: int) -> Counted:
     """Everything of a centre together, without items too few have answered; nothing if few."""
-    found = _together(atoms.values())
     if found.ballots < smallest:
         return Counted()
-    counts = _size(found, frame).answered
+    counts = size_of(found, frame).answered
     rare = {
         item.code for item, count in zip(frame.items, counts, strict=True) if 0 < count < smallest
     }
-    return _without(found, rare)
-
-
-def _size(counted: Counted, frame: Frame) -> Size:
-    answered = (sum(counted.answers.get(item.code, {}).values()) for item in frame.items)
-    return Size(counted.ballots, tuple(answered))
-
-
-def _without(counted: Counted, rare: set[str]) -> Counted:
-    """Without the answers to some items; then there is no score of whole ballots either."""
-    if not rare:
-        return counted
-    kept = {code: tally for code, tally in counted.answers.items() if code not in rare}
-    return Counted(counted.ballots, kept)
+    return without(found, rare)

@@ -46,7 +46,7 @@ from .sealed import (
     tally_bound_to,
     voices_in,
 )
-from .tallies import Counted, ballots_of, count_by, counted_from
+from .tallies import Counted, ballots_of, count_by, counted_from, fingerprints
 from .turnouts import (
     Asking,
     asking_in,
@@ -106,6 +106,7 @@ __all__ = [
     "exempt_items",
     "exemption_by_id",
     "exemptions_of",
+    "fingerprints",
     "forms_of",
     "frame_of",
     "improvements_at",

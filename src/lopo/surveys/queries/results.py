@@ -68,7 +68,7 @@ class Frame:
         if result.index is not None:
             value = rules.half_up(rules.converted(result.index, highest=scale.highest))
         interval = rules.interval_of(
-            counted.scores, population=population, lowest=scale.lowest, highest=scale.highest
+            counted.spreads, population=population, lowest=scale.lowest, highest=scale.highest
         )
         return Outcome(
             instrument=scale,

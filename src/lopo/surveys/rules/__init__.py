@@ -25,7 +25,7 @@ from .instrument_files import (
 from .links import invitation_hash, link_key, sent_hash, source_key, spent_hash
 from .opening import opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
-from .sampling import Interval, enough_of, interval_of
+from .sampling import Interval, Spread, enough_of, interval_of
 from .sealing import SEAL_BLOCK, sealing_key
 from .watching import (
     Day,
@@ -68,6 +68,7 @@ __all__ = [
     "Reading",
     "Result",
     "Size",
+    "Spread",
     "Tally",
     "converted",
     "current_period",

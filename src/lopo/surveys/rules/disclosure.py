@@ -13,6 +13,7 @@ together within the unit, else within the agency, else within the centre; where 
 small, the smallest block beside it joins, and is not shown for itself either.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
@@ -41,6 +42,8 @@ class Size:
     def without(self, items: Iterable[int]) -> "Size":
         """As if nobody had answered some items."""
         left_out = set(items)
+        if not left_out:
+            return self
         kept = (0 if n in left_out else count for n, count in enumerate(self.answered))
         return Size(self.ballots, tuple(kept))
 
@@ -112,9 +115,11 @@ def _below(
         return [], {place: size}
     blocks: list[Block] = []
     rest: dict[Path, Size] = {}
-    for child in sorted({path[: len(place) + 1] for path in sizes}, key=_order):
-        inside = {path: size for path, size in sizes.items() if path[: len(child)] == child}
-        found, small = _below(child, inside, smallest)
+    children: dict[Path, dict[Path, Size]] = defaultdict(dict)
+    for path, size in sizes.items():
+        children[path[: len(place) + 1]][path] = size
+    for child in sorted(children, key=_order):
+        found, small = _below(child, children[child], smallest)
         blocks += found
         rest |= small
     return _gathered(place, blocks, rest, smallest)

@@ -26,6 +26,24 @@ def enough_of(population: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How far ballots lie apart that answered equally many items.
+
+    How many they are, what the totals of their answers sum up to, and the squares of these totals:
+    mean and spread follow exactly, however many ballots there are.
+    """
+
+    ballots: int = 0
+    totals: int = 0
+    squares: int = 0
+
+    def __add__(self, other: "Spread") -> "Spread":
+        return Spread(
+            self.ballots + other.ballots, self.totals + other.totals, self.squares + other.squares
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Interval:
     """Between what the index of everybody lies, 95 times of 100."""
 
@@ -34,17 +52,21 @@ class Interval:
 
 
 def interval_of(
-    scores: Mapping[Fraction, int], *, population: int | None, lowest: int, highest: int
+    spreads: Mapping[int, Spread], *, population: int | None, lowest: int, highest: int
 ) -> Interval | None:
-    """Around the mean of ballots counted by their own score; None with fewer than two.
+    """Around the mean score of ballots, by how many items they answered; None with fewer than two.
+
+    The score of a ballot is the mean of what it answered.
 
     With a population the interval narrows as its share that answered grows, to nothing at all.
     """
-    count = sum(scores.values())
+    count = sum(one.ballots for one in spreads.values())
     if count <= 1:
         return None
-    mean = sum(score * times for score, times in scores.items()) / count
-    squares = sum((score - mean) ** 2 * times for score, times in scores.items())
+    scores = sum(Fraction(one.totals, answered) for answered, one in spreads.items())
+    mean = Fraction(scores, count)
+    of_each = sum(Fraction(one.squares, answered**2) for answered, one in spreads.items())
+    squares = of_each - scores * mean
     error = sqrt(squares / (count - 1) / count)
     if population is not None and population > 1:
         error *= sqrt(max(0, population - count) / (population - 1))

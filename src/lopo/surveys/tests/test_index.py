@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lopo.surveys.rules.index import Band, converted, grade_of, half_up, mean_of, result_of
-from lopo.surveys.rules.sampling import enough_of, interval_of
+from lopo.surveys.rules.sampling import Spread, enough_of, interval_of
 
 UNSUR = tuple(f"U{number}" for number in range(1, 10))
 BANDS = (
@@ -118,8 +118,8 @@ def test_the_table_of_krejcie_and_morgan(population: int, sample: int) -> None:
 
 
 def test_an_interval_needs_two_and_narrows_to_nothing_when_everybody_answered() -> None:
-    some = {Fraction(3): 5, Fraction(4): 5}
-    assert interval_of({Fraction(3): 1}, population=9, lowest=1, highest=4) is None
+    some = {1: Spread(4, 3 + 3 + 4 + 4, 50), 2: Spread(6, 6 * 3 + 8 * 3, 36 * 3 + 64 * 3)}
+    assert interval_of({9: Spread(1, 27, 27**2)}, population=9, lowest=1, highest=4) is None
     wide = interval_of(some, population=None, lowest=1, highest=4)
     narrow = interval_of(some, population=20, lowest=1, highest=4)
     none = interval_of(some, population=10, lowest=1, highest=4)
