@@ -152,6 +152,7 @@ def _static_files_are_found_once() -> Iterator[None]:
 def _nothing_remembered() -> None:
     """No test sees what an earlier one left in a process-wide cache."""
     from lopo.catalogue.api import nothing_is_due, today
+    from lopo.findings.queries import counting
     from lopo.frontdesk.queries import boards, forget_policies
     from lopo.frontdesk.views import screens
     from lopo.organisation.queries import forget_opening_hours
@@ -162,6 +163,7 @@ def _nothing_remembered() -> None:
     boards._boards.clear()
     boards._places.clear()
     screens._kept.clear()
+    counting.forget()
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,12 @@
 
 The aggregate is what the question costs the database at least: nine means and a count. The index
 asks how often every answer was given and how every ballot scored (for its interval), too. A ballot
-is told against the bare insert of its row: the difference is the shaking of its box.
+is told against the bare insert of its row: the difference is what sealing it costs. A page is
+looked at by a process that has looked before, by one that has just begun, and while ballots of
+every service wait sealed.
 """
 
+import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +17,7 @@ from statistics import median
 from typing import Any
 
 ROUNDS, BALLOT_ROUNDS = 5, 25
+WAITING = 7
 YEAR = 2025
 FILL = """
 INSERT INTO surveys_ballot (id, instrument_id, centre_id, agency_id, unit_id, service_id, quarter,
@@ -34,6 +38,14 @@ AGGREGATE = (
     + ", ".join(f"avg(answers[{place}])" for place in range(1, 10))
     + " FROM surveys_ballot WHERE quarter BETWEEN %s AND %s"
 )
+TOOK_PART = """
+INSERT INTO surveys_participation (instrument_id, centre_id, agency_id, unit_id, service_id,
+  channel, day, ballots, from_staff_network, from_known_device)
+SELECT instrument_id, centre_id, agency_id, unit_id, service_id, 'LINK', quarter + 7 * week,
+  1 + count(*) / 12, 0, 0
+FROM surveys_ballot, generate_series(0, 11) week
+GROUP BY instrument_id, centre_id, agency_id, unit_id, service_id, quarter, week
+"""
 BARE = """
 INSERT INTO surveys_sealedballot (id, instrument_id, centre_id, agency_id, unit_id, service_id,
   quarter, sealed)
@@ -54,8 +66,6 @@ class VoiceCost:
 
 def voice_costs(ballots: int) -> list[VoiceCost]:
     """Fill the boxes of a year, then ask."""
-    from django.test import Client  # noqa: PLC0415
-
     from lopo.catalogue.api import Service  # noqa: PLC0415
     from lopo.surveys.api import Kind, Period, ballots_of, count_by, rulebook_of  # noqa: PLC0415
 
@@ -64,17 +74,14 @@ def voice_costs(ballots: int) -> list[VoiceCost]:
     assert frame is not None
     centre = _centre()
     _run(FILL, {"instrument": frame.instrument.pk, "centre": centre.pk, "ballots": ballots})
-    _run("ANALYZE surveys_ballot")
+    _run(TOOK_PART)
+    _run("ANALYZE")
     service = Service.objects.order_by("pk")[0]
 
     def ask(*by: str, **where: Any) -> None:
         found = ballots_of(frame.instrument, year.first, year.last, **where)
         for counted in count_by(found, frame.instrument, frame.items, *by).values():
             frame.outcome(counted)
-
-    def page() -> None:
-        answer = Client().get("/survei/?periode=2025")
-        assert answer.status_code == 200, answer.status_code  # noqa: PLR2004
 
     days = [year.first, year.last]
     plain = _timed(partial(_run, AGGREGATE, days))
@@ -83,11 +90,56 @@ def voice_costs(ballots: int) -> list[VoiceCost]:
         ("index of all", ask, plain),
         ("index of every service", partial(ask, "service_id"), plain),
         ("index of one service", partial(ask, service=service), of_one),
-        ("result page, all", page, plain),
+        ("result page, all", _page, plain),
+        ("the same, a process that just began", _first_look, plain),
     ]
     costs = [_cost(name, _timed(question), against) for name, question, against in questions]
     one, bare = _ballots(centre, service, frame)
-    return [*costs, _cost("a ballot, the 300th of its quarter", one, bare)]
+    waiting = _let_wait(centre, frame)
+    running = _cost(f"result page, while {waiting} wait", _timed(partial(_page, "")), plain)
+    return [*costs, running, _cost("a ballot, the 300th of its quarter", one, bare)]
+
+
+def _page(asked: str = f"periode={YEAR}") -> None:
+    from django.test import Client  # noqa: PLC0415
+
+    answer = Client().get(f"/survei/?{asked}")
+    assert answer.status_code == 200, answer.status_code  # noqa: PLR2004
+
+
+def _first_look() -> None:
+    from lopo.findings.queries.counting import forget  # noqa: PLC0415
+
+    forget()
+    _page()
+
+
+def _let_wait(centre: Any, frame: Any) -> int:
+    """Sealed ballots of every service in the quarter that runs: so many at once are rare."""
+    from lopo.catalogue.api import Service  # noqa: PLC0415
+    from lopo.kernel.clock import system_clock  # noqa: PLC0415
+    from lopo.surveys.actions.boxes import sealed_ballot  # noqa: PLC0415
+    from lopo.surveys.api import current_period  # noqa: PLC0415
+    from lopo.surveys.models import SealedBallot  # noqa: PLC0415
+    from lopo.surveys.queries import Voice  # noqa: PLC0415
+
+    quarter = current_period(system_clock().date()).first
+    dice = random.Random(1)
+    rows = [
+        sealed_ballot(
+            frame.instrument.pk,
+            Voice(
+                quarter,
+                (centre.pk, one.agency_id, one.unit_id, one.pk),
+                tuple(dice.randint(2, 4) for _item in frame.items),
+            ),
+        )
+        for one in Service.objects.all()
+        for _ballot in range(WAITING)
+    ]
+    SealedBallot.objects.bulk_create(rows, batch_size=2000)
+    _run("ANALYZE surveys_sealedballot")
+    return len(rows)
 
 
 def _ballots(centre: Any, service: Any, frame: Any) -> tuple[float, float]:

@@ -8,10 +8,10 @@ with every look.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Any, TypeVar
 
 from django.db.models import Sum
@@ -44,6 +44,7 @@ Fingerprint = tuple[int, int]
 Judged = Mapping[Path, int]
 PLACE = tuple(level.value for level in FIELDS)
 NOTHING: Fingerprint = (0, 0)
+TOGETHER: tuple[int, Path] = (0, ())
 MOST_KEPT = 2000
 Mark = TypeVar("Mark")
 Told = TypeVar("Told")
@@ -82,8 +83,8 @@ class Opened:
 class Box:
     """The ballots of a centre and quarter: opened already, and waiting.
 
-    ``judged``: how many answered about every atom, whatever became of its name; while the quarter
-    runs, of the ballots already opened only.
+    While the quarter runs, what waits is one sum. ``judged``: how many answered about every atom,
+    whatever became of its name; while the quarter runs, of the ballots already opened only.
     """
 
     opened: Opened
@@ -95,12 +96,27 @@ _opened: dict[Key, tuple[Fingerprint, Opened]] = {}
 _judged: dict[Key, tuple[tuple[Fingerprint, int], Judged]] = {}
 
 
+def forget() -> None:
+    """Know no more than a process that has just begun: for tests, and to measure."""
+    _opened.clear()
+    _judged.clear()
+
+
 def boxes(
-    frame: Frame, first: date, last: date, where: Mapping[str, Any], today: date
+    frame: Frame,
+    quarters: Sequence[Period],
+    where: Mapping[str, Any],
+    today: date,
+    *,
+    is_moving: bool,
 ) -> dict[Period, dict[int, Box]]:
-    """The ballots of some quarters and centres; whole quarters and whole centres only."""
-    waiting = _waiting(frame, first, last, where)
-    marks = _marks(frame, first, last, where, waiting)
+    """The ballots of some quarters and centres; whole quarters and whole centres only.
+
+    ``is_moving``: what waits in a quarter that runs is read, too, for a number that moves at once.
+    """
+    read = quarters if is_moving else [one for one in quarters if one.is_over(today)]
+    waiting = _waiting(frame, read, where, today)
+    marks = _marks(frame, quarters, where, waiting)
     opened = _kept(_opened, marks, partial(_count, frame))
     # Every voice adds one to what lies open or waits when it adds one to those who took part.
     over = {
@@ -132,30 +148,34 @@ def _kept(
 
 
 def _waiting(
-    frame: Frame, first: date, last: date, where: Mapping[str, Any]
+    frame: Frame, quarters: Sequence[Period], where: Mapping[str, Any], today: date
 ) -> defaultdict[Key, Atoms]:
-    patterns: dict[Key, dict[int, dict[Path, dict[Any, int]]]]
-    patterns = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
-    for voice in sealed_of(frame.instrument, first, last, **where):
-        key = (frame.instrument.pk, current_period(voice.quarter), int(voice.path[0] or 0))
-        some = patterns[key][voice.not_asked][voice.path]
+    """What lies sealed; of a quarter that runs all together, for it is told in no other way."""
+    if not quarters:
+        return defaultdict(dict)
+    patterns: dict[tuple[date, int], dict[tuple[int, Path], dict[Any, int]]]
+    patterns = defaultdict(lambda: defaultdict(dict))
+    is_over = cache(lambda day: current_period(day).is_over(today))
+    for voice in sealed_of(frame.instrument, quarters[0].first, quarters[-1].last, **where):
+        atom = (voice.not_asked, voice.path) if is_over(voice.quarter) else TOGETHER
+        some = patterns[voice.quarter, int(voice.path[0] or 0)][atom]
         some[voice.answers] = some.get(voice.answers, 0) + 1
     found: defaultdict[Key, Atoms] = defaultdict(dict)
-    for key, alike in patterns.items():
-        found[key] = {
-            not_asked: {path: counted_from(some, frame.items) for path, some in places.items()}
-            for not_asked, places in alike.items()
-        }
+    for (day, centre_id), atoms in patterns.items():
+        alike: dict[int, dict[Path, Counted]] = defaultdict(dict)
+        for (not_asked, path), some in atoms.items():
+            alike[not_asked][path] = counted_from(some, frame.items)
+        found[frame.instrument.pk, current_period(day), centre_id] = alike
     return found
 
 
 def _marks(
     frame: Frame,
-    first: date,
-    last: date,
+    quarters: Sequence[Period],
     where: Mapping[str, Any],
     waiting: Mapping[Key, Atoms],
 ) -> dict[Key, Fingerprint]:
+    first, last = quarters[0].first, quarters[-1].last
     found = fingerprints(ballots_of(frame.instrument, first, last, **where))
     told = {
         (frame.instrument.pk, current_period(quarter), centre_id): one

@@ -13,7 +13,7 @@ from itertools import islice
 from lopo.surveys.api import Band, Kind, Outcome, Period, current_period, period_of
 
 from .subjects import Level, Subject, named
-from .worlds import World, world_around
+from .worlds import MOVING, World, world_around
 
 QUARTERS_SHOWN = 8
 
@@ -100,7 +100,7 @@ def shown_in(
     """The same, of ballots already read."""
     detail = outcome_in(world, subject, period, population=population)
     is_running = not period.is_over(world.today)
-    moving = is_running and subject.level in (Level.PROVINCE, Level.CENTRE)
+    moving = is_running and subject.level in MOVING
     return Shown(
         subject=subject,
         period=period,

@@ -22,15 +22,19 @@ from .counting import Box, boxes
 from .dividing import Group, Part, group_of, size_of, together, without
 from .subjects import FIELDS, Level, Subject
 
+MOVING = (Level.PROVINCE, Level.CENTRE)
+"""Whose number moves at once. What lies in anything else never does, nor does what lies in that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One centre in one quarter.
 
     ``groups``: what details add up, by what was asked. ``whole``: everything of the centre, for the
-    number that moves at once. ``judged``: how many answered about what, shown or not; while the
-    quarter runs, of the ballots already opened only: that somebody judged a service is not told by
-    a single ballot. ``is_closed``: nothing that is shown waits to be opened any more.
+    number that moves at once (read for a subject whose number does). ``judged``: how many answered
+    about what, shown or not; while the quarter runs, of the ballots already opened only: that
+    somebody judged a service is not told by a single ballot. ``is_closed``: nothing that is shown
+    waits to be opened any more.
     """
 
     centre_id: int
@@ -73,7 +77,7 @@ class World:
 
     def headline(self, subject: Subject, period: Period) -> Counted:
         """The same for a number that moves at once: of centres and of the province."""
-        if subject.level not in (Level.PROVINCE, Level.CENTRE):
+        if subject.level not in MOVING:
             return self.counted(subject, period)
         centre_id = subject.place[0] if subject.place else None
 
@@ -154,8 +158,9 @@ def _by_instrument(
 def _boxes(
     subject: Subject, frame: Frame, quarters: Sequence[Period], today: date
 ) -> Mapping[Period, Mapping[int, Box]]:
-    instrument, first, last = frame.instrument, quarters[0].first, quarters[-1].last
-    return boxes(frame, first, last, _neighbours(subject, instrument, first, last), today)
+    first, last = quarters[0].first, quarters[-1].last
+    where = _neighbours(subject, frame.instrument, first, last)
+    return boxes(frame, quarters, where, today, is_moving=subject.level in MOVING)
 
 
 def _neighbours(

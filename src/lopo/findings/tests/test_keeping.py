@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lopo.catalogue.api import Service
 from lopo.catalogue.tests.builders import make_service
 from lopo.findings import queries
-from lopo.findings.queries import Level, counting, of_centre, of_service, worlds
+from lopo.findings.queries import Level, counting, of_agency, of_centre, of_service, worlds
 from lopo.findings.queries.dividing import Group, Part, group_of, together
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.api import Centre
@@ -44,19 +44,13 @@ def everything(*centres: Centre, today: date = TODAY) -> list[Any]:
     return told
 
 
-def forget() -> None:
-    """A process that has just begun."""
-    counting._opened.clear()
-    counting._judged.clear()
-
-
 def kept_and_fresh(*centres: Centre) -> tuple[list[Any], list[Any]]:
     """What a process tells that has looked before, and what one tells that has just begun."""
     kept = everything(*centres)
     before = (dict(counting._opened), dict(counting._judged))
-    forget()
+    counting.forget()
     fresh = everything(*centres)
-    forget()
+    counting.forget()
     counting._opened.update(before[0])
     counting._judged.update(before[1])
     return kept, fresh
@@ -180,7 +174,7 @@ def test_a_ballot_that_is_taken_away_is_not_told_any_more() -> None:
 @pytest.mark.django_db
 def test_nothing_is_kept_of_what_lies_sealed() -> None:
     centre = make_centre()
-    forget()
+    counting.forget()
     for day, answers in zip(DAYS[1:], ([4] * 14, [3] * 14), strict=True):
         ballots(centre, service_of(centre), answers, day=day)
     everything(centre)
@@ -225,6 +219,30 @@ def test_only_a_quarter_that_changed_is_counted_anew(
     with django_assert_num_queries(8):
         queries.shown(queries.PROVINCE, YEAR, TODAY)
     assert divided == [1]
+
+
+@pytest.mark.django_db
+def test_an_agency_says_the_same_by_itself_as_among_the_others_and_reads_nothing_that_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of a running quarter it tells opened ballots only, so it does not read the others."""
+    centre = make_centre()
+    ballots(centre, service_of(centre, "A"), [4] * 13, day=DAYS[2])
+    ballots(centre, service_of(centre, "B"), [2] * 8, day=DAYS[1])
+    among = queries.shown(queries.PROVINCE, YEAR, TODAY).parts(Level.AGENCY)
+    read: list[date] = []
+    real = counting.sealed_of
+
+    def noted(instrument: Any, first: date, last: date, **where: Any) -> Any:
+        read.append(last)
+        return real(instrument, first, last, **where)
+
+    monkeypatch.setattr(counting, "sealed_of", noted)
+    alone = queries.shown(of_agency(centre.host_agency), YEAR, TODAY)
+    told = [(one.ballots, one.value) for one in among if one.subject == alone.subject]
+    assert alone.outcome is not None
+    assert told == [(alone.ballots, alone.outcome.value)]
+    assert set(read) == {THIRD.last}
 
 
 parts = st.lists(

@@ -100,15 +100,15 @@ def count_by(
 
 def counted_from(patterns: Mapping[Pattern, int], items: Sequence[Item]) -> Counted:
     """The same of ballots in memory: how often which questionnaire was filled in."""
-    counted = Counted()
+    counted = Counted(answers={item.code: Counter() for item in items} if patterns else {})
+    tallies = list(counted.answers.values())
     for answers, count in patterns.items():
         given = [value for value in answers if value is not None]
         counted.ballots += count
         if given:
             total = sum(given)
             counted.spread(len(given), Spread(count, total * count, total * total * count))
-        for item, value in zip(items, answers, strict=True):
-            tally = counted.answers.setdefault(item.code, Counter())
+        for tally, value in zip(tallies, answers, strict=True):
             if value is not None:
                 tally[value] += count
     return counted
