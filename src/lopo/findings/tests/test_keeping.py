@@ -18,7 +18,16 @@ from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.api import Centre
 from lopo.organisation.tests.builders import make_agency
 from lopo.surveys import actions
-from lopo.surveys.api import Block, Counted, Kind, Path, Period, Size
+from lopo.surveys.api import (
+    Block,
+    Counted,
+    Kind,
+    Path,
+    Period,
+    Size,
+    fingerprints,
+    sealed_of,
+)
 from lopo.surveys.models import Ballot, SealedBallot, SurveyPolicy
 from lopo.surveys.tests.builders import vote
 from lopo.surveys.tests.papers import checked
@@ -92,8 +101,9 @@ def test_the_comparison_notices_a_keep_that_does_not_look_whether_something_chan
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The control: a fingerprint that is always the same."""
-    real = counting.fingerprints
-    monkeypatch.setattr(counting, "fingerprints", lambda some: dict.fromkeys(real(some), (1, 1)))
+    monkeypatch.setattr(
+        counting, "fingerprints", lambda some: dict.fromkeys(fingerprints(some), (1, 1))
+    )
     dice, (centres, places) = Random(1), some_places()
     seen = []
     for _event in range(7):
@@ -150,7 +160,8 @@ def test_a_policy_that_grows_stricter_hides_at_once() -> None:
 def test_even_what_changes_neither_their_number_nor_their_sum_is_seen() -> None:
     """No act does this; a hand in the database could."""
     centre = make_centre()
-    ballots(centre, service_of(centre), [[4, 1, *[3] * 7]] * 5)
+    row: list[int | None] = [4, 1, *[3] * 7]
+    ballots(centre, service_of(centre), [row] * 5)
     actions.open_what_waits(Clockwork())
     before = queries.shown(of_centre(centre), THIRD, TODAY)
     Ballot.objects.filter(centre=centre).update(answers=[1, 4, *[3] * 7])
@@ -231,11 +242,10 @@ def test_an_agency_says_the_same_by_itself_as_among_the_others_and_reads_nothing
     ballots(centre, service_of(centre, "B"), [2] * 8, day=DAYS[1])
     among = queries.shown(queries.PROVINCE, YEAR, TODAY).parts(Level.AGENCY)
     read: list[date] = []
-    real = counting.sealed_of
 
     def noted(instrument: Any, first: date, last: date, **where: Any) -> Any:
         read.append(last)
-        return real(instrument, first, last, **where)
+        return sealed_of(instrument, first, last, **where)
 
     monkeypatch.setattr(counting, "sealed_of", noted)
     alone = queries.shown(of_agency(centre.host_agency), YEAR, TODAY)
