@@ -1,5 +1,6 @@
 """The index as the regulation computes it: boundary values, and another way to the same number."""
 
+import math
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -128,3 +129,19 @@ def test_an_interval_needs_two_and_narrows_to_nothing_when_everybody_answered() 
     assert none is not None
     assert wide.low < narrow.low < 3.5 < narrow.high < wide.high
     assert none.low == none.high == 3.5
+
+
+@given(st.lists(st.lists(st.integers(1, 4), min_size=1, max_size=9), min_size=2, max_size=30))
+def test_an_interval_out_of_sums_is_that_of_the_single_ballots(ballots: list[list[int]]) -> None:
+    spreads: dict[int, Spread] = {}
+    for one in ballots:
+        known = spreads.get(len(one), Spread())
+        spreads[len(one)] = known + Spread(1, sum(one), sum(one) ** 2)
+    scores = [Fraction(sum(one), len(one)) for one in ballots]
+    mean = sum(scores, Fraction(0)) / len(scores)
+    variance = sum((one - mean) ** 2 for one in scores) / (len(scores) - 1)
+    error = 1.959963984540054 * math.sqrt(variance / len(scores))
+    found = interval_of(spreads, population=None, lowest=1, highest=4)
+    assert found is not None
+    assert found.low == max(1, float(mean) - error)
+    assert found.high == min(4, float(mean) + error)
