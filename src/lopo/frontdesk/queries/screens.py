@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lopo.foundation.parts import address_of
 from lopo.frontdesk.models import Call, CounterSession, Deed, Line, Ticket
 from lopo.frontdesk.rules import MOST, NARROW_ROOM, ROOM, Policy, Slide, call_order, slides
 from lopo.kernel.formats import long_date
@@ -160,7 +160,7 @@ def _rest() -> str:
     """Where a long announcement is read whole, in the language it is written in."""
     with override("id"):
         return _("… Read on at %(address)s") % {
-            "address": f"{_address()}{reverse('notices:announcements')}"
+            "address": f"{_address()}{address_of('notices:announcements')}"
         }
 
 
