@@ -3,6 +3,12 @@
 import pytest
 
 from lopo.editorial.tests.builders import charged
+from lopo.findings.tests.builders import ballots
+from lopo.foundation.days import civil_date
+from lopo.frontdesk.tests.builders import service_of
+from lopo.kernel.clock import system_clock
+from lopo.notices.models import Notice
+from lopo.notices.tests.builders import make_notice
 from lopo.people.api import Duty
 from tests.conftest import OpenWindow, Room
 from tests.journeys.test_passkeys import sign_in
@@ -17,6 +23,13 @@ CHANGES = """<div class="table-wrap"><table class="table changes"><tbody>
 </tbody></table></div>"""
 HEAD = """<div class="panel__head"><h2>Keberlakuan</h2>
 <span class="badge badge--dot badge--says">Masih berlaku sampai 31 Desember 2026</span></div>"""
+
+# Words that stand on so narrow a place that each line holds a letter or two.
+SLIVERS = """() => [...document.querySelectorAll("header *, main *")].filter((e) =>
+  !e.closest(".vh, svg") && e.checkVisibility() &&
+  [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim().length > 3) &&
+  e.clientWidth > 0 && e.clientWidth < 40).map((e) => e.outerHTML.slice(0, 80))"""
+TWICE = 32
 
 
 @pytest.mark.parametrize("width", [360, 1200])
@@ -44,3 +57,30 @@ def test_on_a_phone_old_and_new_words_stack_and_badges_go_below_a_heading(
     assert heading is not None
     assert badge is not None
     assert badge["y"] >= heading["y"] + heading["height"]
+
+
+def test_letters_twice_as_large_on_a_phone_are_read_without_scrolling_sideways(
+    window: OpenWindow, room: Room
+) -> None:
+    """WCAG 2.2, 1.4.4: a visitor who has set 200 % in the browser."""
+    centre, service = room.centre, service_of(room.centre, "A")
+    room.guest()
+    ballots(centre, service, [[4, 3, 3, 4, 4, 3, 4, 3, 3]] * 12, day=civil_date(system_clock()))
+    make_notice(agency=centre.host_agency, kind=Notice.Kind.PLEDGE, title="Maklumat pelayanan")
+    guest = window((360, 740))
+    session = guest.page.context.new_cdp_session(guest.page)
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": TWICE}})
+    for path in (
+        "/",
+        "/layanan/",
+        f"/layanan/{service.code}/",
+        f"/antrean/{centre.code}/",
+        f"/antrean/{centre.code}/papan/",
+        f"/survei/pusat/{centre.code}/",
+        "/perangkat-daerah/",
+        "/maklumat/",
+    ):
+        assert guest.go(path) == 200
+        assert guest.page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > TWICE
+        assert guest.page.evaluate(IS_WIDE) is False, path
+        assert guest.page.evaluate(SLIVERS) == [], path
