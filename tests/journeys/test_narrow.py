@@ -30,6 +30,7 @@ SLIVERS = """() => [...document.querySelectorAll("header *, main *")].filter((e)
   [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim().length > 3) &&
   e.clientWidth > 0 && e.clientWidth < 40).map((e) => e.outerHTML.slice(0, 80))"""
 TWICE = 32
+CONTENT: list[int | None] = [4, 3, 3, 4, 4, 3, 4, 3, 3]
 
 
 @pytest.mark.parametrize("width", [360, 1200])
@@ -65,7 +66,7 @@ def test_letters_twice_as_large_on_a_phone_are_read_without_scrolling_sideways(
     """WCAG 2.2, 1.4.4: a visitor who has set 200 % in the browser."""
     centre, service = room.centre, service_of(room.centre, "A")
     room.guest()
-    ballots(centre, service, [[4, 3, 3, 4, 4, 3, 4, 3, 3]] * 12, day=civil_date(system_clock()))
+    ballots(centre, service, [CONTENT] * 12, day=civil_date(system_clock()))
     make_notice(agency=centre.host_agency, kind=Notice.Kind.PLEDGE, title="Maklumat pelayanan")
     guest = window((360, 740))
     session = guest.page.context.new_cdp_session(guest.page)
