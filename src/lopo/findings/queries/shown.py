@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from lopo.surveys.api import Band, Kind, Outcome, Period, current_period, period_of
+from lopo.surveys.api import SKM, Band, Kind, Outcome, Period, current_period, period_of
 
 from .subjects import Level, Subject, named
 from .worlds import MOVING, World, world_around
@@ -83,12 +83,13 @@ def shown(
     *,
     population: int | None = None,
     with_trend: bool = True,
+    code: str = SKM,
 ) -> Shown:
-    """What may be shown of a subject; without a period, of the latest that has something."""
+    """What may be shown of a subject by a questionnaire; without a period, of the latest that has something."""
     around = period or default_period(today)
     quarters = quarters_to(around, today)
     wanted = {*quarters, *around.quarters} if with_trend or period is None else around.quarters
-    world = world_around(subject, wanted, today)
+    world = world_around(subject, wanted, today, code)
     if period is None:
         period = _latest(world, subject, quarters)
     return shown_in(world, subject, period, population=population)

@@ -61,8 +61,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ballots around a subject, by quarter; the only source of what is shown."""
+    """The ballots of a questionnaire around a subject, by quarter: the only source of what is shown."""
 
+    code: str
     book: Rulebook
     today: date
     readings: Mapping[Period, Sequence[Reading]] = field(default_factory=dict)
@@ -70,6 +71,11 @@ class World:
     def frame(self, period: Period, subject: Subject) -> Frame | None:
         """How ballots are read at the end of a period."""
         return self.book.frame(period.last, agency_id=subject.agency_id)
+
+    def instrument(self, period: Period) -> Instrument | None:
+        """The version whose ballots are read at the end of a period; before any, the first."""
+        frame = self.book.frame(period.last)
+        return frame.instrument if frame else next(iter(self.book.instruments), None)
 
     def counted(self, subject: Subject, period: Period) -> Counted:
         """The sum of a subject's blocks: what details come from."""
@@ -124,12 +130,14 @@ def _same(one: Frame | None, other: Frame | None) -> bool:
     return one is not None and other is not None and one.instrument.pk == other.instrument.pk
 
 
-def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> World:
+def world_around(
+    subject: Subject, quarters: Iterable[Period], today: date, code: str = SKM
+) -> World:
     """All centres a subject was judged at, in some quarters: two statements a questionnaire.
 
     What is shown of a subject depends on its neighbours: they are read, too.
     """
-    book = rulebook_of(SKM)
+    book = rulebook_of(code)
     readings: dict[Period, Sequence[Reading]] = {}
     for frame, wanted in _by_instrument(book, quarters):
         found = _boxes(subject, frame, wanted, today)
@@ -139,7 +147,7 @@ def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> W
                 _read(centre_id, box, frame, smallest, is_over=quarter.is_over(today))
                 for centre_id, box in found.get(quarter, {}).items()
             ]
-    return World(book, today, readings)
+    return World(code, book, today, readings)
 
 
 def _by_instrument(
