@@ -37,6 +37,10 @@ BOARDS = {
     Level.AGENCY: "findings:agency_board",
 }
 SEVERAL = 2
+NOTHING_MORE: dict[str, Any] = {
+    **{"other": None, "is_asked": False},
+    **{"changed": (), "badge_url": "", "board_url": "", "reports_url": ""},
+}
 
 
 def url_of(subject: Subject) -> str:
@@ -130,7 +134,8 @@ def _page(
     context = {
         **_headline(shown),
         **_sample(shown),
-        **(_of_skm(shown, place) if not also else asked_in(shown)),
+        **NOTHING_MORE,
+        **(asked_in(shown) if also else _of_skm(shown, place)),
         "also": also,
         "tabs": choices_of(shown),
         "subject": subject,
