@@ -13,7 +13,7 @@ from itertools import islice
 from lopo.surveys.api import SKM, Band, Kind, Outcome, Period, current_period, period_of
 
 from .subjects import Level, Subject, named
-from .worlds import MOVING, World, world_around
+from .worlds import World, moves_at_once, world_around
 
 QUARTERS_SHOWN = 8
 
@@ -33,8 +33,8 @@ class Value:
 class Shown:
     """A result as it may be shown.
 
-    ``outcome``: index, grade and number of ballots, which of centres and of the province move at
-    once. ``detail``: what elements and the interval come from; while the period runs, of the
+    ``outcome``: index, grade and number of ballots, which move at once in the satisfaction survey
+    of centres and of the province. ``detail``: what elements and the interval come from; while the period runs, of the
     ballots already opened only. ``is_partial``: some ballots are counted further up.
     """
 
@@ -101,7 +101,7 @@ def shown_in(
     """The same, of ballots already read."""
     detail = outcome_in(world, subject, period, population=population)
     is_running = not period.is_over(world.today)
-    moving = is_running and subject.level in MOVING
+    moving = is_running and moves_at_once(world.code, subject)
     return Shown(
         subject=subject,
         period=period,

@@ -26,6 +26,15 @@ MOVING = (Level.PROVINCE, Level.CENTRE)
 """Whose number moves at once. What lies in anything else never does, nor does what lies in that."""
 
 
+def moves_at_once(code: str, subject: Subject) -> bool:
+    """Whether a number tells of a voice as soon as it is given, while the quarter runs.
+
+    Of the satisfaction survey only, which is watched for it. Whoever watches such a number while
+    one visitor answers learns what that one said: of what is asked about bribes nobody shall.
+    """
+    return code == SKM and subject.level in MOVING
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One centre in one quarter.
@@ -82,8 +91,8 @@ class World:
         return self._sum(period, lambda reading, _quarter: reading.of(subject))
 
     def headline(self, subject: Subject, period: Period) -> Counted:
-        """The same for a number that moves at once: of centres and of the province."""
-        if subject.level not in MOVING:
+        """The same for a number that moves at once: SKM of centres and of the province."""
+        if not moves_at_once(self.code, subject):
             return self.counted(subject, period)
         centre_id = subject.place[0] if subject.place else None
 
@@ -140,7 +149,7 @@ def world_around(
     book = rulebook_of(code)
     readings: dict[Period, Sequence[Reading]] = {}
     for frame, wanted in _by_instrument(book, quarters):
-        found = _boxes(subject, frame, wanted, today)
+        found = _boxes(subject, frame, wanted, today, is_moving=moves_at_once(code, subject))
         for quarter in wanted:
             smallest = book.policy(quarter.last).smallest
             readings[quarter] = [
@@ -164,11 +173,11 @@ def _by_instrument(
 
 
 def _boxes(
-    subject: Subject, frame: Frame, quarters: Sequence[Period], today: date
+    subject: Subject, frame: Frame, quarters: Sequence[Period], today: date, *, is_moving: bool
 ) -> Mapping[Period, Mapping[int, Box]]:
     first, last = quarters[0].first, quarters[-1].last
     where = _neighbours(subject, frame.instrument, first, last)
-    return boxes(frame, quarters, where, today, is_moving=subject.level in MOVING)
+    return boxes(frame, quarters, where, today, is_moving=is_moving)
 
 
 def _neighbours(

@@ -18,10 +18,11 @@ from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_officer, 
 from lopo.organisation.api import Centre
 from lopo.people.api import Role
 from lopo.surveys import actions
-from lopo.surveys.actions import About, Earlier, Said
+from lopo.surveys.actions import About, Circumstances, Earlier, Said
 from lopo.surveys.api import asked_about, current_period
+from lopo.surveys.management.commands.lopo_demo_voices import fill_other
 from lopo.surveys.models import Band
-from lopo.surveys.tests.builders import vote
+from lopo.surveys.tests.builders import counted, vote
 
 from .builders import LAST_QUARTER, TODAY, ballots
 from .test_pages import everything, judged, seen
@@ -60,6 +61,20 @@ def answered(centre: Centre, rows: list[list[int | None]], letter: str = "A") ->
     actions.bring_in(asked=asked, ballots=came, today=TODAY)
 
 
+def one_more(centre: Centre) -> None:
+    """Somebody at a counter answers SPAK, by the real act."""
+    clock = Clockwork()
+    asked = asked_about("SPAK", clock().date())
+    assert asked is not None
+    actions.cast_ballot(
+        about=About(centre, service_of(centre, "A")),
+        asked=asked,
+        said=Said(dict.fromkeys(CODES, 6)),
+        circumstances=Circumstances("COUNTER"),
+        clock=clock,
+    )
+
+
 def of_spak(centre: Centre) -> list[str]:
     """Every address that says something of SPAK at a centre."""
     pages = ["/survei/", f"/survei/pusat/{centre.code}/", f"/survei/bagian/pusat/{centre.code}/"]
@@ -74,12 +89,13 @@ def of_spak(centre: Centre) -> list[str]:
     ]
 
 
-def recomputed() -> dict[str, Any]:
+def recomputed(quarter: str = "2026-07-01") -> dict[str, Any]:
     """From the rows as the database holds them, in whole fractions and by none of our rules."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT b.answers, i.highest FROM surveys_ballot b JOIN surveys_instrument i"
-            " ON i.id = b.instrument_id WHERE i.code = 'SPAK'"
+            " ON i.id = b.instrument_id WHERE i.code = 'SPAK' AND b.quarter = %s",
+            [quarter],
         )
         rows = cursor.fetchall()
     means = []
@@ -255,7 +271,21 @@ def test_files_hold_one_questionnaire_at_a_time(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_spak")
-def test_what_moves_at_once_moves_on_its_own_page_only(client: Client) -> None:
+def test_who_watches_a_number_of_it_learns_nothing_of_the_one_who_answers(client: Client) -> None:
+    """The number of SKM moves at once; what is asked about bribes is told five at a time."""
+    centre = make_centre()
+    part = f"/survei/bagian/pusat/{centre.code}/?kuesioner=SPAK&periode=2026-tw4"
+    told = []
+    for _voice in range(16):
+        one_more(centre)
+        found = re.search(r'data-ballots="(\d+)"', seen(client, part))
+        told.append(int(found.group(1)) if found else 0)
+    assert told == [0] * 9 + [5] * 5 + [10] * 2
+    assert "data-ballots" not in seen(client, f"/survei/bagian/pusat/{centre.code}/")
+
+
+@pytest.mark.usefixtures("_spak")
+def test_a_voice_of_skm_moves_nothing_of_the_other(client: Client) -> None:
     centre = make_centre()
     for _voice in range(5):
         vote(centre)
@@ -323,3 +353,14 @@ def test_whose_name_a_version_bears_before_there_was_any() -> None:
     found = world.instrument(current_period(LAST_QUARTER.replace(year=2001)))
     assert found is not None
     assert found.code == "SKM"
+
+
+def test_the_demonstration_has_one_and_its_skm_stays_as_it_is(client: Client) -> None:
+    centre = judged()
+    before = seen(client, f"/api/v1/surveys/results?period={OVER}")
+    for _twice in range(2):
+        fill_other(centre, TODAY)
+    assert counted(instrument__code="SPAK") == 96
+    assert seen(client, f"/api/v1/surveys/results?period={OVER}") == before
+    page = seen(client, f"/survei/?kuesioner=SPAK&periode={OVER}")
+    assert f"{recomputed()['value']}</b>" in page

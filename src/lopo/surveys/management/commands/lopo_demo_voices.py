@@ -130,6 +130,7 @@ def fill_other(centre: Centre, today: date) -> None:
     asked = asked_about(OTHER, today)
     if asked is None:
         return
+    point_at(centre=centre, counter=None, instrument_code=OTHER)
     die = random.Random(f"{DIE}{OTHER}")  # noqa: S311 - a demonstration, not a secret
     offers = offerings_of(centre).select_related("service")[:OTHER_SERVICES]
     abouts = [About(centre, offer.service) for offer in offers]
