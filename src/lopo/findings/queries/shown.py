@@ -34,8 +34,8 @@ class Shown:
     """A result as it may be shown.
 
     ``outcome``: index, grade and number of ballots, which move at once in the satisfaction survey
-    of centres and of the province. ``detail``: what elements and the interval come from; while the period runs, of the
-    ballots already opened only. ``is_partial``: some ballots are counted further up.
+    of centres and of the province. ``detail``: what elements and the interval come from; while the
+    period runs, of the ballots already opened only. ``is_partial``: some are counted further up.
     """
 
     subject: Subject
@@ -85,7 +85,10 @@ def shown(
     with_trend: bool = True,
     code: str = SKM,
 ) -> Shown:
-    """What may be shown of a subject by a questionnaire; without a period, of the latest that has something."""
+    """What may be shown of a subject, by a questionnaire.
+
+    Without a period, of the latest that has something.
+    """
     around = period or default_period(today)
     quarters = quarters_to(around, today)
     wanted = {*quarters, *around.quarters} if with_trend or period is None else around.quarters

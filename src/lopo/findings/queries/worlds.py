@@ -70,7 +70,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ballots of a questionnaire around a subject, by quarter: the only source of what is shown."""
+    """The ballots around a subject, of one questionnaire: the only source of what is shown."""
 
     code: str
     book: Rulebook

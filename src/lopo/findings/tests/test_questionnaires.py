@@ -33,7 +33,13 @@ OVER = current_period(TODAY).before.spelled
 FILE = Path(surveys.__file__).parent / "data" / "spak.json"
 CODES = ("K1", "K2", "K3", "K4", "K5")
 NAME = "Survei Persepsi Anti Korupsi"
-MIXED = [[6, 5, 4, 6, 3], [5, 5, None, 6, 2], [6, 6, 6, 6, 6], [1, 4, 5, None, 5], [4, 5, 6, 6, 6]]
+MIXED: list[list[int | None]] = [
+    [6, 5, 4, 6, 3],
+    [5, 5, None, 6, 2],
+    [6, 6, 6, 6, 6],
+    [1, 4, 5, None, 5],
+    [4, 5, 6, 6, 6],
+]
 ONE_LOOK, ANOTHER = 20, 9  # which others were answered is one of the first
 GRADES = (("A", "88.31"), ("B", "76.61"), ("C", "65.00"), ("D", "0"))
 SKM_WORDS = re.compile(r"\bSKM\b|kepuasan|PermenPANRB|×\s*25|kali 25|sembilan", re.IGNORECASE)
@@ -260,7 +266,10 @@ def test_files_hold_one_questionnaire_at_a_time(client: Client) -> None:
     centre = judged()
     before = seen(client, "/survei/data/hasil.csv"), seen(client, "/survei/data/hasil.json")
     answered(centre, MIXED * 2)
-    assert before == (seen(client, "/survei/data/hasil.csv"), seen(client, "/survei/data/hasil.json"))
+    assert before == (
+        seen(client, "/survei/data/hasil.csv"),
+        seen(client, "/survei/data/hasil.json"),
+    )
     rows = _rows(client, "?kuesioner=SPAK")
     assert list(rows[0])[-5:] == list(CODES)
     assert {row["tingkat"] for row in rows} >= {"seluruhnya", "pusat", "layanan"}

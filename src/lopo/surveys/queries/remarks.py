@@ -29,7 +29,7 @@ def open_remarks_of(centre: Centre, *, search: str = "", code: str = "") -> "Que
 
 
 def remarked_questionnaires(centre: Centre) -> list[tuple[str, str]]:
-    """Which questionnaires the remarks of a centre came with, by code and newest name; SKM first."""
+    """Which questionnaires the remarks of a centre came with: code, newest name; SKM first."""
     rows = Remark.objects.filter(centre=centre).order_by("instrument__version")
     found = dict(rows.values_list("instrument__code", "instrument__name").distinct())
     return sorted(found.items(), key=lambda one: (one[0] != SKM, one))
