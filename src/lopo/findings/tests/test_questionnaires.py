@@ -5,41 +5,27 @@ import io
 import json
 import re
 from fractions import Fraction
-from pathlib import Path
+from html import unescape
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
-from lopo import surveys
 from lopo.findings import queries
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, make_officer, service_of
-from lopo.organisation.api import Centre
 from lopo.people.api import Role
 from lopo.surveys import actions
-from lopo.surveys.actions import About, Circumstances, Earlier, Said
-from lopo.surveys.api import asked_about, current_period
+from lopo.surveys.api import current_period
 from lopo.surveys.management.commands.lopo_demo_voices import fill_other
-from lopo.surveys.models import Band
+from lopo.surveys.models import Band, Instrument
 from lopo.surveys.tests.builders import counted, vote
 
 from .builders import LAST_QUARTER, TODAY, ballots
+from .others import CODES, FILE, MIXED, NAME, OVER, answered, of_spak, one_more, recomputed
 from .test_pages import everything, judged, seen
 from .test_reports import half_up
 
 pytestmark = pytest.mark.django_db
-OVER = current_period(TODAY).before.spelled
-FILE = Path(surveys.__file__).parent / "data" / "spak.json"
-CODES = ("K1", "K2", "K3", "K4", "K5")
-NAME = "Survei Persepsi Anti Korupsi"
-MIXED: list[list[int | None]] = [
-    [6, 5, 4, 6, 3],
-    [5, 5, None, 6, 2],
-    [6, 6, 6, 6, 6],
-    [1, 4, 5, None, 5],
-    [4, 5, 6, 6, 6],
-]
 ONE_LOOK, ANOTHER = 20, 9  # which others were answered is one of the first
 GRADES = (("A", "88.31"), ("B", "76.61"), ("C", "65.00"), ("D", "0"))
 SKM_WORDS = re.compile(r"\bSKM\b|kepuasan|PermenPANRB|×\s*25|kali 25|sembilan", re.IGNORECASE)
@@ -55,65 +41,6 @@ def _on_a_monday(monkeypatch: pytest.MonkeyPatch) -> None:
 def _spak() -> None:
     """The questionnaire of the shipped file is in force, and nobody has answered it."""
     actions.import_instruments(raw=FILE.read_bytes(), clock=Clockwork())
-
-
-def answered(centre: Centre, rows: list[list[int | None]], letter: str = "A") -> None:
-    """Ballots of SPAK about a service, in the quarter that is over."""
-    asked = asked_about("SPAK", LAST_QUARTER)
-    assert asked is not None
-    about = About(centre, service_of(centre, letter))
-    said = [Said(dict(zip(CODES, row, strict=True)), {}, "Tidak diminta apa pun.") for row in rows]
-    came = [Earlier(about, one, LAST_QUARTER, "COUNTER") for one in said]
-    actions.bring_in(asked=asked, ballots=came, today=TODAY)
-
-
-def one_more(centre: Centre) -> None:
-    """Somebody at a counter answers SPAK, by the real act."""
-    clock = Clockwork()
-    asked = asked_about("SPAK", clock().date())
-    assert asked is not None
-    actions.cast_ballot(
-        about=About(centre, service_of(centre, "A")),
-        asked=asked,
-        said=Said(dict.fromkeys(CODES, 6)),
-        circumstances=Circumstances("COUNTER"),
-        clock=clock,
-    )
-
-
-def of_spak(centre: Centre) -> list[str]:
-    """Every address that says something of SPAK at a centre."""
-    pages = ["/survei/", f"/survei/pusat/{centre.code}/", f"/survei/bagian/pusat/{centre.code}/"]
-    pages += [f"/survei/perangkat/{centre.host_agency.code}/"]
-    pages += [f"/survei/layanan/{service_of(centre, letter).code}/" for letter in "AB"]
-    pages += ["/survei/data/hasil.csv", "/survei/data/hasil.json"]
-    program = f"/api/v1/surveys/results?instrument=SPAK&period={OVER}"
-    return [
-        *(f"{page}?kuesioner=SPAK&periode={OVER}" for page in pages),
-        program,
-        *(f"{program}&service={service_of(centre, letter).code}" for letter in "AB"),
-    ]
-
-
-def recomputed(quarter: str = "2026-07-01") -> dict[str, Any]:
-    """From the rows as the database holds them, in whole fractions and by none of our rules."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT b.answers, i.highest FROM surveys_ballot b JOIN surveys_instrument i"
-            " ON i.id = b.instrument_id WHERE i.code = 'SPAK' AND b.quarter = %s",
-            [quarter],
-        )
-        rows = cursor.fetchall()
-    means = []
-    for place in range(len(CODES)):
-        given = [answers[place] for answers, _highest in rows if answers[place] is not None]
-        means.append(Fraction(sum(given), len(given)))
-    highest = rows[0][1]
-    return {
-        "ballots": len(rows),
-        "value": half_up(sum(means) / len(means) * 100 / highest),
-        "elements": [half_up(one * 100 / highest) for one in means],
-    }
 
 
 def grade_of(value: str) -> str:
@@ -373,3 +300,28 @@ def test_the_demonstration_has_one_and_its_skm_stays_as_it_is(client: Client) ->
     assert seen(client, f"/api/v1/surveys/results?period={OVER}") == before
     page = seen(client, f"/survei/?kuesioner=SPAK&periode={OVER}")
     assert f"{recomputed()['value']}</b>" in page
+
+
+@pytest.mark.usefixtures("_spak")
+def test_one_that_has_ended_is_still_read_and_asks_nobody_any_more(client: Client) -> None:
+    centre = make_centre()
+    answered(centre, MIXED * 2)
+    address = f"/survei/pusat/{centre.code}/?kuesioner=SPAK"
+    assert "Ikut menjawab" in seen(client, address)
+    Instrument.objects.filter(code="SPAK").update(valid_until=current_period(TODAY).before.last)
+    page = seen(client, address)
+    assert f"{recomputed()['value']}</b>" in page
+    assert "Ikut menjawab" not in page
+
+
+def test_any_code_is_a_code_in_an_address(client: Client) -> None:
+    file = json.loads(FILE.read_text(encoding="utf-8"))
+    file["instrumen"][0] |= {"kode": "A&<b>#+", "nama": "<i>Milik sendiri</i>"}
+    actions.import_instruments(raw=json.dumps(file).encode(), clock=Clockwork())
+    answered(make_centre(), MIXED, code="A&<b>#+")
+    page = seen(client, f"/survei/?periode={OVER}")
+    (link,) = re.findall(r'href="(\?periode=[^"]*kuesioner=[^"]*)"', page)
+    page = seen(client, f"/survei/{unescape(link)}")
+    assert "<h1>&lt;i&gt;Milik sendiri&lt;/i&gt;</h1>" in page
+    (file_of_it,) = re.findall(r'href="(/survei/data/hasil.csv[^"]*)"', page)
+    assert "K1" in seen(client, unescape(file_of_it))
