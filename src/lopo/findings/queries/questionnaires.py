@@ -28,9 +28,10 @@ def others_of(shown: Shown) -> list[Other]:
     That few have answered one is not told by a link: it is there with the first number that is.
     """
     first, last = _around(shown)
-    found = codes_answered(first.first, last.last, **shown.subject.where)
-    codes = {code for code, voices in found.items() if voices >= shown.smallest}
-    others = [one for code in codes - {SKM, shown.world.code} for one in _other(shown, code)]
+    known = {SKM, shown.world.code}
+    found = codes_answered(first.first, last.last, beside=known, **shown.subject.where)
+    codes = [code for code, voices in found.items() if voices >= shown.smallest]
+    others = [one for code in codes for one in _other(shown, code)]
     return sorted(others, key=lambda one: (one.name, one.code))
 
 
