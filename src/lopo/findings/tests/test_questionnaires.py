@@ -325,3 +325,16 @@ def test_any_code_is_a_code_in_an_address(client: Client) -> None:
     assert "<h1>&lt;i&gt;Milik sendiri&lt;/i&gt;</h1>" in page
     (file_of_it,) = re.findall(r'href="(/survei/data/hasil.csv[^"]*)"', page)
     assert "K1" in seen(client, unescape(file_of_it))
+
+
+@pytest.mark.usefixtures("_spak")
+def test_two_that_are_called_alike_are_told_apart(client: Client) -> None:
+    file = json.loads(FILE.read_text(encoding="utf-8"))
+    file["instrumen"][0] |= {"kode": "SPAK-2"}
+    actions.import_instruments(raw=json.dumps(file).encode(), clock=Clockwork())
+    centre = make_centre()
+    for code in ("SPAK", "SPAK-2"):
+        answered(centre, MIXED, code=code)
+    page = seen(client, f"/survei/?periode={OVER}")
+    for code in ("SPAK", "SPAK-2"):
+        assert f">{NAME} ({code})</a>" in page

@@ -1,5 +1,6 @@
 """Results of other questionnaires than the regulation's own, on the same pages."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
@@ -43,9 +44,11 @@ def choices_of(shown: Shown) -> list[dict[str, Any]]:
     if own != SKM and instrument is not None:
         found.append(Other(own, instrument.name, period))
     skm = Other(SKM, _("Satisfaction survey"), period)
+    names = Counter(one.name for one in (skm, *found))
     return [
         {
-            "name": one.name,
+            # Those that are called alike are told apart by their codes.
+            "name": one.name if names[one.name] == 1 else f"{one.name} ({one.code})",
             "href": _address(one),
             "is_data": one.code != SKM,
             "is_current": one.code == own,

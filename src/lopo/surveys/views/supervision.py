@@ -52,7 +52,6 @@ def overview(request: HttpRequest, centre: str) -> HttpResponse:
     seen = queries.overview_of(place, frame, period, agencies=agencies)
     context = {
         **_chosen(code, period, today),
-        "named": frame.instrument if code != SKM else None,
         "whole": seen.whole,
         "services": seen.services,
         "channels": _channels(seen.whole.channels),
@@ -61,6 +60,7 @@ def overview(request: HttpRequest, centre: str) -> HttpResponse:
         "sees_all": agencies is None,
         "declared": queries.population_on(period.last, place.host_agency_id),
         "may_declare": _may_declare(principal, place),
+        "named": frame.instrument if code != SKM else None,
     }
     page = "surveys/overview.html"
     return shown(request, page, context, principal=principal, centre=place, tab="overview")
