@@ -5,10 +5,11 @@ from itertools import islice
 import pytest
 
 from lopo.findings.tests.builders import ballots, respondents
+from lopo.findings.tests.others import FILE, MIXED, OVER, answered
 from lopo.foundation.days import civil_date
 from lopo.frontdesk.tests.builders import service_of
 from lopo.kernel.clock import system_clock
-from lopo.surveys.actions import point_at
+from lopo.surveys.actions import import_instruments, point_at
 from lopo.surveys.api import current_period
 from tests.conftest import OpenWindow, Room
 from tests.gallery.test_gallery import DESKTOP, PHONE, Faults
@@ -50,6 +51,11 @@ def test_what_those_who_were_served_said(window: OpenWindow, room: Room, axe: Fa
         photograph(visitor, "survei-hasil", axe)
     assert desk.go(f"/layanan/{service_of(room.centre, 'A').code}/") == 200
     photograph(desk, "survei-layanan", axe)
+    import_instruments(raw=FILE.read_bytes(), clock=system_clock)
+    answered(room.centre, MIXED * 3)
+    for visitor in (desk, phone):
+        assert visitor.go(f"{address}?periode={OVER}&kuesioner=SPAK") == 200
+        photograph(visitor, "survei-hasil-spak", axe)
 
 
 def test_the_screen_says_how_content_people_are(

@@ -17,7 +17,7 @@ from lopo.organisation.api import (
     units_of,
 )
 from lopo.people.api import Duty, Permission, Principal, agencies_of
-from lopo.surveys.api import Period, period_spelled
+from lopo.surveys.api import SKM, Period, is_questionnaire, period_spelled
 
 from .models import FollowUpPlan, Report
 from .queries import plan_by_key
@@ -62,6 +62,17 @@ def period_or_422(text: str) -> Period | None:
         message = _("A period is written as 2026-tw3, 2026-s1 or 2026.")
         raise FieldRefusal(message, [FieldError("period", "invalid", message)])
     return found
+
+
+def questionnaire_or_404(code: str) -> str:
+    """Whose results are asked for, by code: SKM unless it says so. What there is no questionnaire
+    of is refused; one without a result is not: it says that there is none yet.
+    """
+    if code in ("", SKM):
+        return SKM
+    if not is_questionnaire(code):
+        raise Unknown(_("There is no such questionnaire."))
+    return code
 
 
 WRITES = (Duty.EDITOR, Duty.PUBLISHER)

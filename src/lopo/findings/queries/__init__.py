@@ -11,6 +11,7 @@ from .plans import (
     plans_of,
 )
 from .profiles import Profile, Share, profile_in
+from .questionnaires import Other, others_of
 from .releases import (
     release_in_force,
     release_under,
@@ -50,6 +51,7 @@ __all__ = [
     "BOARD",
     "PROVINCE",
     "Level",
+    "Other",
     "Profile",
     "Row",
     "Share",
@@ -71,6 +73,7 @@ __all__ = [
     "of_centre",
     "of_service",
     "of_unit",
+    "others_of",
     "outcome_in",
     "plan_after",
     "plan_before",

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from lopo.surveys.api import Band, Kind, Outcome, Period, current_period, period_of
+from lopo.surveys.api import SKM, Band, Kind, Outcome, Period, current_period, period_of
 
 from .subjects import Level, Subject, named
-from .worlds import MOVING, World, world_around
+from .worlds import World, moves_at_once, world_around
 
 QUARTERS_SHOWN = 8
 
@@ -33,9 +33,9 @@ class Value:
 class Shown:
     """A result as it may be shown.
 
-    ``outcome``: index, grade and number of ballots, which of centres and of the province move at
-    once. ``detail``: what elements and the interval come from; while the period runs, of the
-    ballots already opened only. ``is_partial``: some ballots are counted further up.
+    ``outcome``: index, grade and number of ballots, which move at once in the satisfaction survey
+    of centres and of the province. ``detail``: what elements and the interval come from; while the
+    period runs, of the ballots already opened only. ``is_partial``: some are counted further up.
     """
 
     subject: Subject
@@ -83,12 +83,16 @@ def shown(
     *,
     population: int | None = None,
     with_trend: bool = True,
+    code: str = SKM,
 ) -> Shown:
-    """What may be shown of a subject; without a period, of the latest that has something."""
+    """What may be shown of a subject, by a questionnaire.
+
+    Without a period, of the latest that has something.
+    """
     around = period or default_period(today)
     quarters = quarters_to(around, today)
     wanted = {*quarters, *around.quarters} if with_trend or period is None else around.quarters
-    world = world_around(subject, wanted, today)
+    world = world_around(subject, wanted, today, code)
     if period is None:
         period = _latest(world, subject, quarters)
     return shown_in(world, subject, period, population=population)
@@ -100,7 +104,7 @@ def shown_in(
     """The same, of ballots already read."""
     detail = outcome_in(world, subject, period, population=population)
     is_running = not period.is_over(world.today)
-    moving = is_running and subject.level in MOVING
+    moving = is_running and moves_at_once(world.code, subject)
     return Shown(
         subject=subject,
         period=period,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lopo.surveys.api import Outcome, Period
+from lopo.surveys.api import SKM, Outcome, Period
 
 from .shown import outcome_in
 from .subjects import FIELDS, Level, Subject, named
@@ -22,10 +22,12 @@ class Row:
     is_running: bool
 
 
-def published(subject: Subject, periods: Sequence[Period], today: date) -> list[Row]:
+def published(
+    subject: Subject, periods: Sequence[Period], today: date, code: str = SKM
+) -> list[Row]:
     """A subject and everything within it, in every period; what may not be shown is left out."""
     quarters = {quarter for period in periods for quarter in period.quarters}
-    world = world_around(subject, quarters, today)
+    world = world_around(subject, quarters, today, code)
     within = [subject, *_within(world, subject, periods)]
     return [
         row

@@ -26,6 +26,15 @@ MOVING = (Level.PROVINCE, Level.CENTRE)
 """Whose number moves at once. What lies in anything else never does, nor does what lies in that."""
 
 
+def moves_at_once(code: str, subject: Subject) -> bool:
+    """Whether a number tells of a voice as soon as it is given, while the quarter runs.
+
+    Of the satisfaction survey only, which is watched for it. Whoever watches such a number while
+    one visitor answers learns what that one said: of what is asked about bribes nobody shall.
+    """
+    return code == SKM and subject.level in MOVING
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One centre in one quarter.
@@ -61,8 +70,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ballots around a subject, by quarter; the only source of what is shown."""
+    """The ballots around a subject, of one questionnaire: the only source of what is shown."""
 
+    code: str
     book: Rulebook
     today: date
     readings: Mapping[Period, Sequence[Reading]] = field(default_factory=dict)
@@ -71,13 +81,18 @@ class World:
         """How ballots are read at the end of a period."""
         return self.book.frame(period.last, agency_id=subject.agency_id)
 
+    def instrument(self, period: Period) -> Instrument | None:
+        """The version whose ballots are read at the end of a period; before any, the first."""
+        frame = self.book.frame(period.last)
+        return frame.instrument if frame else next(iter(self.book.instruments), None)
+
     def counted(self, subject: Subject, period: Period) -> Counted:
         """The sum of a subject's blocks: what details come from."""
         return self._sum(period, lambda reading, _quarter: reading.of(subject))
 
     def headline(self, subject: Subject, period: Period) -> Counted:
-        """The same for a number that moves at once: of centres and of the province."""
-        if subject.level not in MOVING:
+        """The same for a number that moves at once: SKM of centres and of the province."""
+        if not moves_at_once(self.code, subject):
             return self.counted(subject, period)
         centre_id = subject.place[0] if subject.place else None
 
@@ -124,22 +139,24 @@ def _same(one: Frame | None, other: Frame | None) -> bool:
     return one is not None and other is not None and one.instrument.pk == other.instrument.pk
 
 
-def world_around(subject: Subject, quarters: Iterable[Period], today: date) -> World:
+def world_around(
+    subject: Subject, quarters: Iterable[Period], today: date, code: str = SKM
+) -> World:
     """All centres a subject was judged at, in some quarters: two statements a questionnaire.
 
     What is shown of a subject depends on its neighbours: they are read, too.
     """
-    book = rulebook_of(SKM)
+    book = rulebook_of(code)
     readings: dict[Period, Sequence[Reading]] = {}
     for frame, wanted in _by_instrument(book, quarters):
-        found = _boxes(subject, frame, wanted, today)
+        found = _boxes(subject, frame, wanted, today, is_moving=moves_at_once(code, subject))
         for quarter in wanted:
             smallest = book.policy(quarter.last).smallest
             readings[quarter] = [
                 _read(centre_id, box, frame, smallest, is_over=quarter.is_over(today))
                 for centre_id, box in found.get(quarter, {}).items()
             ]
-    return World(book, today, readings)
+    return World(code, book, today, readings)
 
 
 def _by_instrument(
@@ -156,11 +173,11 @@ def _by_instrument(
 
 
 def _boxes(
-    subject: Subject, frame: Frame, quarters: Sequence[Period], today: date
+    subject: Subject, frame: Frame, quarters: Sequence[Period], today: date, *, is_moving: bool
 ) -> Mapping[Period, Mapping[int, Box]]:
     first, last = quarters[0].first, quarters[-1].last
     where = _neighbours(subject, frame.instrument, first, last)
-    return boxes(frame, quarters, where, today, is_moving=subject.level in MOVING)
+    return boxes(frame, quarters, where, today, is_moving=is_moving)
 
 
 def _neighbours(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain, repeat
 from typing import Any
 
 from django.utils.formats import localize
@@ -36,7 +37,8 @@ def lowest_of(outcome: Outcome) -> Decimal:
 def scale_of(outcome: Outcome) -> dict[str, Any]:
     """The grades side by side, and the mark of the value."""
     lowest, end, steps = lowest_of(outcome), Decimal(100), []
-    for band, shade in zip(outcome.bands, SHADES, strict=False):
+    # A questionnaire with more grades than there are shades: the lowest look alike.
+    for band, shade in zip(outcome.bands, chain(SHADES, repeat(SHADES[-1])), strict=False):
         start = Decimal(along(band.lowest, lowest))
         width = Decimal(along(end, lowest)) - start
         steps.append(Step(band, f"{start:.2f}", f"{width:.2f}", shade))

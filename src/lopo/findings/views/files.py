@@ -16,7 +16,15 @@ from django.views.decorators.http import require_safe
 
 from lopo.findings import permissions, queries
 from lopo.findings.queries import Row, Subject
-from lopo.surveys.api import SKM, Outcome, Period, current_period, period_name, rulebook_of
+from lopo.surveys.api import (
+    SKM,
+    Outcome,
+    Period,
+    Rulebook,
+    current_period,
+    period_name,
+    rulebook_of,
+)
 
 from .answering import page, today, unless_known
 
@@ -87,7 +95,9 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """Every published figure as a table (RFC 4180)."""
-    rows, codes = _rows(request)
+    rows, book = _rows(request)
+    # Every element there ever was.
+    codes = list(dict.fromkeys(item.code for item in book.items))
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow([*PLACES, *RESULTS, *codes])
@@ -101,9 +111,9 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same for programs."""
-    rows, _codes = _rows(request)
+    rows, book = _rows(request)
     told = {
-        "metode": "PermenPANRB 14/2017: NRR per unsur, bobot 1/x, IKM × 25",
+        **_method(book),
         "lisensi": LICENCE,
         "hasil": [_document(row) for row in rows],
     }
@@ -139,8 +149,19 @@ def dataset(request: HttpRequest) -> HttpResponse:
     return unless_known(request, response, body, MINUTES)
 
 
-def _rows(request: HttpRequest) -> tuple[list[Row], list[str]]:
-    """What is asked for, and the codes of all elements there ever were."""
+def _method(book: Rulebook) -> dict[str, Any]:
+    """How the figures are computed, and by which questionnaire; SKM is the one nobody names."""
+    newest = book.instruments[-1]
+    if newest.code == SKM:
+        return {"metode": "PermenPANRB 14/2017: NRR per unsur, bobot 1/x, IKM × 25"}
+    return {
+        "kuesioner": {"kode": newest.code, "nama": newest.name},
+        "metode": f"Rata-rata per unsur, bobot 1/x, indeks × 100/{newest.highest}",
+    }
+
+
+def _rows(request: HttpRequest) -> tuple[list[Row], Rulebook]:
+    """What is asked for, and everything its questionnaire ever was."""
     asked = request.GET
     centre, agency, service = (
         find(asked[name]) if asked.get(name) else None
@@ -152,9 +173,8 @@ def _rows(request: HttpRequest) -> tuple[list[Row], list[str]]:
     )
     period = permissions.period_or_404(asked.get("periode", ""))
     subject = queries.narrowed(centre, agency, service)  # type: ignore[arg-type]
-    rows = queries.published(subject, _periods(period), today())
-    codes = list(dict.fromkeys(item.code for item in rulebook_of(SKM).items))
-    return rows, codes
+    code = permissions.questionnaire_or_404(asked.get("kuesioner", ""))
+    return queries.published(subject, _periods(period), today(), code), rulebook_of(code)
 
 
 def _periods(period: Period | None) -> Sequence[Period]:

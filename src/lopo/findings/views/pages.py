@@ -14,10 +14,11 @@ from lopo.findings import permissions, queries
 from lopo.findings.queries import Level, Shown, Subject, Value
 from lopo.foundation.parts import address_of
 from lopo.organisation.api import Centre, list_agencies, list_centres
-from lopo.surveys.api import asking_in, enough_of, period_name, population_on
+from lopo.surveys.api import SKM, asking_in, enough_of, period_name, population_on
 
 from .answering import page, today
 from .drawn import elements_of, interval_of, scale_of, trend_of
+from .questionnaires import also_of, asked_in, choices_of
 from .words import period_months, periods_to_choose
 
 PAGES = {
@@ -36,6 +37,10 @@ BOARDS = {
     Level.AGENCY: "findings:agency_board",
 }
 SEVERAL = 2
+NOTHING_MORE: dict[str, Any] = {
+    **{"other": None, "is_asked": False},
+    **{"changed": (), "badge_url": "", "board_url": "", "reports_url": ""},
+}
 
 
 def url_of(subject: Subject) -> str:
@@ -104,7 +109,8 @@ def headline(request: HttpRequest, centre: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, subject: Subject, *, with_trend: bool = True) -> Shown:
     period = permissions.period_or_404(request.GET.get("periode", ""))
-    return queries.shown(subject, period, today(), with_trend=with_trend)
+    code = permissions.questionnaire_or_404(request.GET.get("kuesioner", ""))
+    return queries.shown(subject, period, today(), with_trend=with_trend, code=code)
 
 
 def _headline(shown: Shown) -> dict[str, Any]:
@@ -124,27 +130,27 @@ def _page(
     place: Centre | None = None,
 ) -> HttpResponse:
     subject, period = shown.subject, shown.period
-    asked = {"periode": period.spelled}
+    asked, also = {"periode": period.spelled}, also_of(shown)
     context = {
         **_headline(shown),
         **_sample(shown),
+        **NOTHING_MORE,
+        **(asked_in(shown) if also else _of_skm(shown, place)),
+        "also": also,
+        "tabs": choices_of(shown),
         "subject": subject,
-        "changed": queries.changed_by([subject.agency_id] if subject.agency_id else None),
         "detail": shown.detail,
         "drawn": elements_of(shown.detail) if shown.detail else None,
         "interval": interval_of(shown.detail) if shown.detail else None,
         "trend": trend_of(shown),
         "profile": queries.profile_in(shown.world, subject, period),
         "groups": [_group(title, rows) for title, rows in groups if rows],
-        "badge_url": _badge(subject),
-        "board_url": _board(shown),
-        "reports_url": _reports(subject, place),
         "choices": periods_to_choose(period, today()),
         "query": asked,
         "live": place.code if place else "",
-        "address": settings.PUBLIC_URL + url_of(subject),
-        "csv_url": _file(subject, "findings:csv", period.spelled),
-        "json_url": _file(subject, "findings:json", period.spelled),
+        "address": settings.PUBLIC_URL + url_of(subject) + also.replace("&", "?", 1),
+        "csv_url": _file(subject, "findings:csv", period.spelled) + also,
+        "json_url": _file(subject, "findings:json", period.spelled) + also,
         "crumbs": [{"href": address_of("portal:home"), "label": _("Home")}]
         + (
             [{"href": reverse("findings:province"), "label": _("Our performance")}]
@@ -155,6 +161,17 @@ def _page(
     if place is not None:
         context["centre"] = place
     return page(request, "findings/result.html", context)
+
+
+def _of_skm(shown: Shown, place: Centre | None) -> dict[str, Any]:
+    """What is made of the regulation's own survey only: plans, reports, board and badge."""
+    subject = shown.subject
+    return {
+        "changed": queries.changed_by([subject.agency_id] if subject.agency_id else None),
+        "badge_url": _badge(subject),
+        "board_url": _board(shown),
+        "reports_url": _reports(subject, place),
+    }
 
 
 def _group(title: str, rows: Sequence[Value]) -> dict[str, Any]:
@@ -196,7 +213,10 @@ FILTERS = {Level.CENTRE: "pusat", Level.AGENCY: "perangkat", Level.SERVICE: "lay
 
 
 def _sample(shown: Shown) -> dict[str, Any]:
-    """How many could have answered, how many should, and how many did not want to."""
+    """How many could have answered, how many should, and how many did not want to.
+
+    The link of a visit asks the regulation's own survey: refusals and the rate are of it only.
+    """
     subject, period = shown.subject, shown.period
     asking = asking_in(period, **subject.where)
     declared = None
@@ -205,7 +225,7 @@ def _sample(shown: Shown) -> dict[str, Any]:
     people = declared.people if declared else asking.served
     enough = enough_of(people)
     return {
-        "asking": asking,
+        "asking": asking if shown.world.code == SKM else None,
         "declared": declared,
         "people": people,
         "enough": enough,

@@ -25,6 +25,7 @@ class Asked(Schema):
     agency: str = Field("", max_length=LONGEST_CODE)
     service: str = Field("", max_length=LONGEST_CODE)
     period: str = Field("", max_length=8)
+    instrument: str = Field("", max_length=16)
 
 
 class ElementOut(Out):
@@ -56,6 +57,16 @@ class TrendOut(Out):
     ballots: int
 
 
+class InstrumentOut(Out):
+    """The questionnaire a result is of, and the scale its means are on."""
+
+    code: str
+    version: int
+    name: str
+    lowest: int
+    highest: int
+
+
 class ResultOut(Out):
     """What is shown of a subject; ``value`` null: fewer ballots than are shown."""
 
@@ -72,6 +83,7 @@ class ResultOut(Out):
     partial: bool
     smallest: int
     trend: list[TrendOut]
+    instrument: InstrumentOut
 
 
 # A HEAD is a GET without its body; the description tells of it once.
@@ -89,7 +101,8 @@ def results(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         permissions.agency_or_404(asked.agency) if asked.agency else None,
         permissions.service_or_404(asked.service) if asked.service else None,
     )
-    body = json_bytes(_told(queries.shown(subject, period, today())))
+    code = permissions.questionnaire_or_404(asked.instrument)
+    body = json_bytes(_told(queries.shown(subject, period, today(), code=code)))
     return answer_unless_known(
         request, etag=etag_of(body), body=lambda: body, cache_control="no-cache"
     )
@@ -126,6 +139,20 @@ def _told(shown: Shown) -> dict[str, Any]:
             }
             for one in shown.trend
         ],
+        "instrument": _instrument(shown),
+    }
+
+
+def _instrument(shown: Shown) -> dict[str, Any]:
+    """The version in force at the end of the period; before there was any, the first."""
+    found = shown.world.instrument(shown.period)
+    assert found is not None
+    return {
+        "code": found.code,
+        "version": found.version,
+        "name": found.name,
+        "lowest": found.lowest,
+        "highest": found.highest,
     }
 
 

@@ -29,8 +29,9 @@ from .oversight import (
     populations_of,
 )
 from .paper import batch_of, batches_of, checks_of, forms_of, next_sheet
+from .questionnaires import codes_answered, is_questionnaire
 from .record import STREAM, vouched
-from .remarks import open_remark, open_remarks_of, waiting_voices
+from .remarks import open_remark, open_remarks_of, remarked_questionnaires, waiting_voices
 from .results import Element, Frame, Outcome
 from .rulebook import Rulebook, frame_of, rulebook_of
 from .saying import period_name
@@ -99,6 +100,7 @@ __all__ = [
     "boxes_with_sealed",
     "card_sheet",
     "checks_of",
+    "codes_answered",
     "count_by",
     "counted_from",
     "counters_graded",
@@ -114,6 +116,7 @@ __all__ = [
     "instrument_by_id",
     "instruments_in_force",
     "invitation_by_key",
+    "is_questionnaire",
     "is_spent",
     "items_of",
     "key_in_use",
@@ -134,6 +137,7 @@ __all__ = [
     "populations_of",
     "profile_of",
     "register_improvements",
+    "remarked_questionnaires",
     "remarks_opened",
     "respondents_of",
     "rulebook_of",

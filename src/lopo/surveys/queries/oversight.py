@@ -13,6 +13,7 @@ from lopo.surveys import rules
 from lopo.surveys.models import Participation, Population, Turnout
 from lopo.surveys.rules import Period
 
+from .instruments import SKM
 from .results import Frame
 from .rulebook import rulebook_of
 from .sealed import patterns_at
@@ -22,7 +23,11 @@ from .turnouts import population_on, voices_at
 
 @dataclass
 class Answered:
-    """A service, or all of them: how many were served, would not be asked, and answered."""
+    """A service, or all of them: how many were served, would not be asked, and answered.
+
+    ``asks_all``: whether everybody who was served is asked, which only the link of a visit does;
+    nobody refuses another questionnaire, and no rate of those who were served tells anything.
+    """
 
     code: str = ""
     name: str = ""
@@ -30,6 +35,7 @@ class Answered:
     declined: int = 0
     channels: dict[str, int] = field(default_factory=dict)
     population: int | None = None
+    asks_all: bool = True
 
     @property
     def voices(self) -> int:
@@ -53,8 +59,10 @@ class Answered:
 
     @property
     def rate(self) -> Decimal | None:
-        """How many of a hundred who were served have answered; None when nobody was served."""
-        return rules.share_of(self.voices, self.served) if self.served else None
+        """How many of a hundred who were served have answered; None when none can be told."""
+        if not self.served or not self.asks_all:
+            return None
+        return rules.share_of(self.voices, self.served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,9 @@ def overview_of(
         _row(rows, row).channels[row["channel"]] = row["n"]
     services = sorted(rows.values(), key=lambda one: (-one.served, one.name))
     whole = Answered(population=_declared(centre.host_agency, period.last, agencies))
+    whole.asks_all = frame.instrument.code == SKM
     for one in services:
+        one.asks_all = whole.asks_all
         whole.served += one.served
         whole.declined += one.declined
         for channel, count in one.channels.items():

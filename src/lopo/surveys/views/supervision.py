@@ -31,6 +31,7 @@ from .staff import shown, staff_survey_page
 PERIODS = 9
 PER_PAGE = 50
 LONGEST_SEARCH = 100
+LONGEST_CODE = 16
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -59,6 +60,7 @@ def overview(request: HttpRequest, centre: str) -> HttpResponse:
         "sees_all": agencies is None,
         "declared": queries.population_on(period.last, place.host_agency_id),
         "may_declare": _may_declare(principal, place),
+        "named": frame.instrument if code != SKM else None,
     }
     page = "surveys/overview.html"
     return shown(request, page, context, principal=principal, centre=place, tab="overview")
@@ -148,8 +150,9 @@ def remarks(request: HttpRequest, centre: str) -> HttpResponse:
     """What was written, by quarter, in random order, searchable."""
     principal = asking(request)
     place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
-    search = _search(request)
-    found = queries.open_remarks_of(place, search=search)
+    search, code = _search(request), _code(request)
+    found = queries.open_remarks_of(place, search=search, code=code)
+    named = queries.remarked_questionnaires(place)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page", ""))
     rows = list(page.object_list)
     for row in rows:
@@ -158,7 +161,9 @@ def remarks(request: HttpRequest, centre: str) -> HttpResponse:
         "search": search,
         "page": page,
         "rows": rows,
-        "query": urlencode({"cari": search}) if search else "",
+        "code": code,
+        "questionnaires": named if len(named) > 1 or code else [],
+        "query": urlencode({k: v for k, v in (("cari", search), ("kuesioner", code)) if v}),
         "waiting": queries.waiting_voices(place),
         "reasons": hiding_reasons(),
     }
@@ -175,20 +180,27 @@ def _search(request: HttpRequest) -> str:
     return " ".join(request.GET.get("cari", "").replace("\x00", "").split())[:LONGEST_SEARCH]
 
 
+def _code(request: HttpRequest) -> str:
+    """The questionnaire whose remarks are wanted; none: of all."""
+    return request.GET.get("kuesioner", "").replace("\x00", "")[:LONGEST_CODE]
+
+
 @require_safe
 @staff_survey_page
 def remarks_file(request: HttpRequest, centre: str) -> HttpResponse:
     """The remarks that are open and not hidden, as a table."""
     principal = asking(request)
     place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
-    found = queries.open_remarks_of(place, search=_search(request)).filter(hidden_reason="")
+    found = queries.open_remarks_of(place, search=_search(request), code=_code(request))
+    found = found.filter(hidden_reason="")
     table = StringIO()
     writer = csv.writer(table)
-    writer.writerow([_("Period"), _("Service"), _("Remark")])
+    writer.writerow([_("Period"), _("Service"), _("Remark"), _("Questionnaire")])
     for one in found.iterator(chunk_size=1000):
         service = one.service.name if one.service else str(_("Other services"))
         quarter = current_period(one.quarter).spelled
-        writer.writerow([quarter, _plain(service), _plain(one.text)])
+        row = (service, one.text, one.instrument.name)
+        writer.writerow([quarter, *(_plain(text) for text in row)])
     response = HttpResponse("\ufeff" + table.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="saran-{place.code}.csv"'
     return response

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -20,10 +21,11 @@ from lopo.surveys.actions import (
     Served,
     bring_in,
     declare_population,
+    import_instruments,
     note_turnouts,
     point_at,
 )
-from lopo.surveys.queries import asked_about, taking_part
+from lopo.surveys.queries import asked_about, is_questionnaire, taking_part
 from lopo.surveys.rules import Period, current_period
 
 DIE = 20261
@@ -54,6 +56,12 @@ REMARKS = (
     "Tempat parkir sempit.",
 )
 REMARK_EVERY = 40
+# Another questionnaire as well, where fewer are asked: about the services most asked for.
+OTHER, OTHER_FILE = "SPAK", Path(__file__).parents[2] / "data" / "spak.json"
+OTHER_CENTRE, OTHER_QUARTERS, OTHER_EACH, OTHER_SERVICES = "bkd", 2, 48, 4
+OTHER_MEANS = {"K1": 5.3, "K2": 5.1, "K3": 5.5, "K4": 5.6, "K5": 5.0}
+OTHER_CHANNELS = (("COUNTER", 80), ("PAPER", 20))
+OTHER_REMARKS = ("Tidak ada yang meminta apa pun di luar biaya resmi.", "Biayanya tertulis jelas.")
 
 
 class Command(BaseCommand):
@@ -69,6 +77,8 @@ class Command(BaseCommand):
                 centre = centre_by_code(code)
                 if centre is not None:
                     fill(centre, each, today)
+                    if code == OTHER_CENTRE:
+                        fill_other(centre, today)
             agency = agency_by_code("bkd-ntt")
             if agency is not None:
                 declare_population(
@@ -109,6 +119,39 @@ def fill(centre: Centre, each: int, today: date) -> None:
     note_turnouts(_turnouts(die, ballots))
 
 
+def fill_other(centre: Centre, today: date) -> None:
+    """Some ballots of a second questionnaire, from the file that is shipped, unless it is there.
+
+    A die of its own: what was said of the first one stays as it is.
+    """
+    if is_questionnaire(OTHER):
+        return
+    import_instruments(raw=OTHER_FILE.read_bytes(), clock=system_clock)
+    asked = asked_about(OTHER, today)
+    if asked is None:
+        return
+    point_at(centre=centre, counter=None, instrument_code=OTHER)
+    die = random.Random(f"{DIE}{OTHER}")  # noqa: S311 - a demonstration, not a secret
+    offers = offerings_of(centre).select_related("service")[:OTHER_SERVICES]
+    abouts = [About(centre, offer.service) for offer in offers]
+    ballots = []
+    for period in islice(current_period(today).back(), OTHER_QUARTERS):
+        days = [one for one in days_of(period, today) if one >= asked.instrument.valid_from]
+        for _voice in range(OTHER_EACH if days and abouts else 0):
+            said = _said_of_other(die, asked.instrument.highest)
+            about, day = die.choice(abouts), die.choice(days)
+            ballots.append(Earlier(about, said, day, _one_of(die, OTHER_CHANNELS)))
+    bring_in(asked=asked, ballots=ballots, today=today)
+
+
+def _said_of_other(die: random.Random, highest: int) -> Said:
+    answers: dict[str, int | None] = {
+        code: _answer(die, mean, highest) for code, mean in OTHER_MEANS.items()
+    }
+    profile = {code: _one_of(die, PROFILE[code]) for code in ("GENDER", "AGE", "EDUCATION")}
+    return Said(answers, profile, die.choice(OTHER_REMARKS) if die.randrange(8) == 0 else "")
+
+
 def days_of(period: Period, today: date) -> Iterator[date]:
     """The working days of a period that lie behind us."""
     day = period.first
@@ -130,9 +173,9 @@ def _ballot(die: random.Random, about: About, day: date, age: int) -> Earlier:
     return Earlier(about, said, day, _one_of(die, CHANNELS))
 
 
-def _answer(die: random.Random, mean: float) -> int:
-    """1 to 4 around a mean."""
-    return min(4, max(1, round(die.gauss(mean, 0.62))))
+def _answer(die: random.Random, mean: float, highest: int = 4) -> int:
+    """From 1 to the highest answer, around a mean."""
+    return min(highest, max(1, round(die.gauss(mean, 0.62))))
 
 
 def _one_of(die: random.Random, options: Sequence[tuple[str, int]]) -> str:
