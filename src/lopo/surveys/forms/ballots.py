@@ -128,6 +128,11 @@ class VisitorForm(BallotForm):
         return super().said()
 
     @property
+    def has_two_wordings(self) -> bool:
+        """Whether a question is worded in few words and in full."""
+        return any(item.question != item.short_question for item in self.asked.shown)
+
+    @property
     def has_faces(self) -> bool:
         """Whether the answers are the four that have a face."""
         scale = self.asked.instrument

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lopo.frontdesk.api import local_date
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import TooManyRequests, Unknown
 from lopo.surveys import actions, permissions, queries
@@ -54,7 +55,12 @@ def decline_visit(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, centre: str) -> HttpResponse:
-    """After answering; it knows nothing of what was said."""
+    """After answering; it knows which questionnaire it was, and nothing of what was said."""
     place = permissions.voted_at_or_404(centre)
-    context = {"centre": place, "improvements": queries.improvements_at(place)}
+    code = request.GET.get("kuesioner", queries.SKM)[:16].replace("\x00", "")
+    context = {
+        "centre": place,
+        "asks": queries.in_force(code, local_date(place, system_clock())),
+        "improvements": queries.improvements_at(place),
+    }
     return page(request, "surveys/thanks.html", context)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +14,7 @@ from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests, Unknown
 from lopo.surveys import actions, queries
 from lopo.surveys.forms import VisitorForm
-from lopo.surveys.models import Channel, SurveyInvitation, SurveyPoint
+from lopo.surveys.models import Channel, Instrument, SurveyInvitation, SurveyPoint
 from lopo.surveys.queries import Asked
 
 from .circumstances import at_a_code, circumstances_of, remember_device
@@ -37,7 +38,7 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         refusal = _answer(request, key, form)
         if refusal is None:
-            return _thanks(invitation.centre.code)
+            return _thanks(invitation.centre.code, invitation.instrument.code)
         if not isinstance(refusal, actions.LinkSpent):
             form.add_error(None, refusal.message)
     if queries.is_spent(key):
@@ -117,7 +118,7 @@ def _counted(
     """Thanks, or to a robot that it waits; None: the form says what speaks against it."""
     refusal = _cast(request, point, service, form)
     if refusal is None:
-        return _thanks(point.centre.code)
+        return _thanks(point.centre.code, point.instrument_code)
     if isinstance(refusal, TooManyRequests):
         return _too_many(request, refusal)
     form.add_error(None, refusal.message)
@@ -150,12 +151,18 @@ def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -
     context = {
         "centre": point.centre,
         "point": point,
+        "asks": _asks(point),
         "q": text,
         "found": found,
         "is_many": len(services) > MANY,
         "groups": [] if text else queries.service_groups_at(point.centre),
     }
     return page(request, "surveys/choose.html", context)
+
+
+def _asks(point: SurveyPoint) -> Instrument | None:
+    """The questionnaire behind a code."""
+    return queries.in_force(point.instrument_code, local_date(point.centre, system_clock()))
 
 
 def _cast(
@@ -187,9 +194,12 @@ def fill_page(
     return page(request, "surveys/fill.html", context, status)
 
 
-def _thanks(centre: str) -> HttpResponse:
+def _thanks(centre: str, instrument_code: str) -> HttpResponse:
+    """To the thanks, which know of a questionnaire other than ours what it is called."""
     response = redirect("surveys:thanks", centre)
     response.status_code = 303
+    if instrument_code != queries.SKM:
+        response["Location"] += f"?{urlencode({'kuesioner': instrument_code})}"
     remember_device(response)
     return response
 
