@@ -11,7 +11,7 @@ import { all, fill } from "./dom.js";
 
 const form = document.querySelector("form[data-survey]");
 const SHOWN = 240; // long enough to see what was chosen
-const STANDS = 320; // with SHOWN longer than a slow double tap: the second one answers nothing unread
+const STANDS = 360; // with SHOWN longer than a slow double tap: the second one answers nothing unread
 const TOUCH = 400; // a change this soon after a touch is the touch's
 const PATIENCE = 15000;
 const FIRST_WAIT = 3000;
@@ -135,6 +135,7 @@ function back() {
   return history.back();
 }
 
+const firstUnanswered = () => steps.findIndex((step) => step.dataset.step === "question" && !chosen(step));
 const firstOpen = () => steps.findIndex((step) => step.dataset.step !== "question" || !chosen(step));
 
 function travelled(event) {
@@ -146,7 +147,8 @@ function travelled(event) {
     return;
   }
   place = event.state;
-  show(Math.min(place.at, firstOpen()), { byKeys: byKeysBack });
+  const most = firstUnanswered();
+  show(most < 0 ? place.at : Math.min(place.at, most), { byKeys: byKeysBack });
   byKeysBack = false;
 }
 
