@@ -12,7 +12,7 @@ from lopo.frontdesk.tests.builders import service_of
 from lopo.kernel.clock import system_clock
 from lopo.surveys.models import PaperForm
 from lopo.surveys.tests.builders import ALL, counted, remarks_so_far, said_so_far
-from lopo.surveys.tests.papers import opened, typist
+from lopo.surveys.tests.papers import checker, opened, typist
 from lopo.surveys.views import circumstances
 from tests.conftest import OpenWindow, Room, Visitor, too_wide
 from tests.gallery.test_staff_gallery import sits_at
@@ -24,14 +24,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Faults = Callable[[Page], list[str]]
 SOON = system_clock() + timedelta(minutes=1)
 SAID = "[data-survey-at]"
-IN_SIGHT = """() => { const box = document.querySelector(".tabs [aria-current]").getBoundingClientRect();
-    return box.left >= 0 && box.right <= innerWidth }"""
-# Elements with words in which a line holds hardly more than one letter.
+FONT = "one => parseFloat(getComputedStyle(one).fontSize)"
+IN_SIGHT = """() => {
+    const tab = document.querySelector(".tabs [aria-current]").getBoundingClientRect();
+    return tab.left >= 0 && tab.right <= innerWidth }"""
+# Elements with words whose lines have room for hardly more than one letter.
 BROKEN = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
-    const words = [...one.childNodes].filter(n => n.nodeType === 3 && n.textContent.trim().length > 5);
-    if (!words.length || one.closest(".vh, .skip, [hidden]")) return false;
-    const box = one.getBoundingClientRect(), size = parseFloat(getComputedStyle(one).fontSize);
-    return box.width > 0 && box.width < size * 2.5;
+    const isWord = node => node.nodeType === 3 && node.textContent.trim().length > 5;
+    if (![...one.childNodes].some(isWord) || one.closest(".vh, .skip, [hidden]")) return false;
+    const width = one.getBoundingClientRect().width;
+    return width > 0 && width < parseFloat(getComputedStyle(one).fontSize) * 2.5;
 }).map(one => one.textContent.trim())"""
 
 
@@ -150,9 +152,6 @@ def test_at_the_kiosk_another_language_keeps_the_answers_and_the_end_nothing(
     assert page.evaluate("[history.state, sessionStorage.length]") == [None, 0]
 
 
-FONT = "one => parseFloat(getComputedStyle(one).fontSize)"
-
-
 def test_a_slow_double_tap_never_answers_the_next_question(
     window: OpenWindow, room: Room
 ) -> None:
@@ -201,7 +200,6 @@ def test_who_has_to_wait_is_told_why_and_how_long(
     page.clock.run_for(38_000)
     assert len(tries) == 1
     page.clock.run_for(5_000)
-    phone.until("true")
     expect(page.locator("[data-survey-unsent]")).to_be_visible()
     assert len(tries) == 2
 
@@ -261,9 +259,11 @@ def test_a_sheet_sent_without_a_network_stays_on_the_screen(window: OpenWindow, 
 def test_the_open_tab_of_the_staff_pages_is_in_sight_on_a_phone(
     window: OpenWindow, room: Room
 ) -> None:
-    page = at_paper(window, room, (360, 740)).page
-    assert page.evaluate(IN_SIGHT)
-    assert too_wide(page) == 0
+    desk = window((360, 740))
+    sits_at(desk, checker(room.centre))
+    assert desk.go(f"/petugas/survei/{room.centre.code}/kertas/") == 200
+    assert desk.page.evaluate(IN_SIGHT)
+    assert too_wide(desk.page) == 0
 
 
 def test_large_letters_on_a_small_phone(window: OpenWindow, room: Room) -> None:

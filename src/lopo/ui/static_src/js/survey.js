@@ -199,11 +199,19 @@ async function sayWait(answer, seconds) {
   part("said").replaceChildren(...said, when);
 }
 
+/* A clock where one has to wait; where the network is gone, that. */
+function sign(isWait) {
+  const icon = part("unsent").querySelector("use");
+  const file = icon.getAttribute("href").split("#")[0];
+  icon.setAttribute("href", `${file}#i-${isWait ? "clock" : "wifi-off"}`);
+}
+
 async function later(answer) {
   const seconds = (answer?.status === 429 && Number(answer.headers.get("Retry-After"))) || 0;
   notBefore = Date.now() + seconds * 1000;
   if (seconds) await sayWait(answer, seconds);
   else part("said").replaceChildren(...saidFirst.cloneNode(true).children);
+  sign(seconds > 0);
   part("again").hidden = seconds > 0;
   part("unsent").hidden = false;
   part("unsent").scrollIntoView({ block: "nearest" });
