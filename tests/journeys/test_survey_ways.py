@@ -152,9 +152,7 @@ def test_at_the_kiosk_another_language_keeps_the_answers_and_the_end_nothing(
     assert page.evaluate("[history.state, sessionStorage.length]") == [None, 0]
 
 
-def test_a_slow_double_tap_never_answers_the_next_question(
-    window: OpenWindow, room: Room
-) -> None:
+def test_a_slow_double_tap_never_answers_the_next_question(window: OpenWindow, room: Room) -> None:
     page = at_card(window, room, has_touch=True).page
     box = page.locator(".answer:visible").nth(1).bounding_box()
     assert box is not None

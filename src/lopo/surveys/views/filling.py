@@ -38,7 +38,7 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         refusal = _answer(request, key, form)
         if refusal is None:
-            return _thanks(invitation.centre.code, invitation.instrument.code)
+            return _thanks(form, invitation.centre.code)
         if not isinstance(refusal, actions.LinkSpent):
             form.add_error(None, refusal.message)
     if queries.is_spent(key):
@@ -118,7 +118,7 @@ def _counted(
     """Thanks, or to a robot that it waits; None: the form says what speaks against it."""
     refusal = _cast(request, point, service, form)
     if refusal is None:
-        return _thanks(point.centre.code, point.instrument_code)
+        return _thanks(form, point.centre.code)
     if isinstance(refusal, TooManyRequests):
         return _too_many(request, refusal)
     form.add_error(None, refusal.message)
@@ -194,12 +194,13 @@ def fill_page(
     return page(request, "surveys/fill.html", context, status)
 
 
-def _thanks(centre: str, instrument_code: str) -> HttpResponse:
+def _thanks(form: VisitorForm, centre: str) -> HttpResponse:
     """To the thanks, which know of a questionnaire other than ours what it is called."""
     response = redirect("surveys:thanks", centre)
     response.status_code = 303
-    if instrument_code != queries.SKM:
-        response["Location"] += f"?{urlencode({'kuesioner': instrument_code})}"
+    code = form.asked.instrument.code
+    if code != queries.SKM:
+        response["Location"] += f"?{urlencode({'kuesioner': code})}"
     remember_device(response)
     return response
 
