@@ -11,7 +11,7 @@ from .instruments import (
     refused_bands,
 )
 from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
-from .letters import send_link
+from .letters import BY_MESSAGE, send_link
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
 from .opening import open_what_waits
 from .paper import (
@@ -45,12 +45,14 @@ from .refusals import (
     LinkUnknown,
     OtherHands,
     OwnCounter,
+    QuestionsChanged,
     SamePerson,
 )
 from .remarks import LONGEST_HIDING, hide_remark
 from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, decline_invitation, is_over
 
 __all__ = [
+    "BY_MESSAGE",
     "LONGEST_HIDING",
     "LONGEST_REASON",
     "LONGEST_REMARK",
@@ -68,6 +70,7 @@ __all__ = [
     "LinkUnknown",
     "OtherHands",
     "OwnCounter",
+    "QuestionsChanged",
     "Said",
     "SamePerson",
     "Served",

@@ -17,7 +17,7 @@ from lopo.organisation.api import Centre, Counter
 from lopo.people.api import User
 from lopo.surveys.models import Instrument, PaperBatch, PaperForm
 from lopo.surveys.queries import SKM, Asked, asked_in, in_force, policy_on
-from lopo.surveys.rules import SERVED_LATELY, Kind, period_of, sample_size
+from lopo.surveys.rules import SERVED_LATELY, Kind, period_of, plain_text, sample_size
 
 from .boxes import Said
 from .recording import note_batch
@@ -212,7 +212,7 @@ def discard_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock
 
 def close_without_counting(batch: PaperBatch, reason: str, clock: Clock) -> None:
     """The batch is not counted; its number stays taken and says why."""
-    said = " ".join(reason.replace("\x00", "").split())
+    said = " ".join(plain_text(reason).split())
     if not said or len(said) > LONGEST_REASON:
         message = _("Say why, in at most %(most)s characters.") % {"most": LONGEST_REASON}
         raise wrong("reason", message)
@@ -297,10 +297,11 @@ def profile_in(asked: Asked, said: Said) -> dict[str, str]:
 
 
 def _remark_in(said: Said) -> str:
-    if len(said.remark) > LONGEST_REMARK or "\x00" in said.remark:
+    remark = plain_text(said.remark)
+    if len(remark) > LONGEST_REMARK:
         message = _("Use at most %(most)s characters.") % {"most": LONGEST_REMARK}
         raise wrong("remark", message)
-    return said.remark
+    return remark
 
 
 def wrong(field: str, message: str) -> FieldRefusal:

@@ -9,6 +9,12 @@ class LinkSpent(Refusal):
     code = "link-spent"
 
 
+class QuestionsChanged(Refusal):
+    """Another version is asked since the page was opened."""
+
+    code = "questions-changed"
+
+
 class LinkUnknown(Unknown):
     """There is no such link, not yet, or not any more."""
 

@@ -16,6 +16,8 @@ from lopo.surveys.models import Instrument, Item, PaperCheck, PaperForm, Profile
 from lopo.surveys.queries import Asked
 from lopo.surveys.rules import Difference
 
+from .ballots import Written
+
 FIRST, SECOND = "1", "2"
 
 
@@ -160,7 +162,7 @@ class SheetForm(forms.Form):
                 1, len(one.options), label=one.name, help_text=_options_said(one)
             )
         if with_remark:
-            self.fields["remark"] = forms.CharField(
+            self.fields["remark"] = Written(
                 label=_("Remark"),
                 required=False,
                 max_length=LONGEST_REMARK,
@@ -206,7 +208,7 @@ class SheetForm(forms.Form):
                 for one in self.asked.profile
                 if found[one.code]
             },
-            remark=found.get("remark", "").strip(),
+            remark=found.get("remark", ""),
         )
 
 

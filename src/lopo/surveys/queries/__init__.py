@@ -19,6 +19,9 @@ from .instruments import (
     items_of,
     policy_on,
     profile_of,
+    version_asked,
+    version_of,
+    version_read,
 )
 from .oversight import (
     Answered,
@@ -144,6 +147,9 @@ __all__ = [
     "taking_part",
     "tally_bound_to",
     "thresholds_on",
+    "version_asked",
+    "version_of",
+    "version_read",
     "voices_in",
     "voices_in_period",
     "vouched",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
@@ -10,6 +10,7 @@ from lopo.surveys import rules
 from lopo.surveys.models import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
 
 SKM = "SKM"
+A_DAY = timedelta(days=1)
 
 
 def _holds(day: date) -> Q:
@@ -19,6 +20,32 @@ def _holds(day: date) -> Q:
 def in_force(code: str, day: date) -> Instrument | None:
     """The version of a questionnaire that is asked on a day."""
     return Instrument.objects.filter(_holds(day), code=code).first()
+
+
+def version_read(code: str, day: date) -> Instrument | None:
+    """The version by which the ballots of a day are read: in force, or the last that was."""
+    began = Instrument.objects.filter(code=code, valid_from__lte=day)
+    return began.order_by("-version").first()
+
+
+def version_of(code: str, version: int) -> Instrument | None:
+    """One version of a questionnaire."""
+    return Instrument.objects.filter(code=code, version=version).first()
+
+
+def version_asked(code: str, day: date, *, opened: int | None = None) -> Instrument | None:
+    """The version that is put to somebody on a day.
+
+    ``opened``: the version of the page that is being sent. Whoever had opened it on the last day of
+    a questionnaire that none follows is still heard on the next.
+    """
+    found = in_force(code, day)
+    if found is not None or opened is None:
+        return found
+    last = version_read(code, day - A_DAY)
+    if last is None or last.version != opened or last.valid_until != day - A_DAY:
+        return None
+    return last
 
 
 def policy_on(day: date) -> SurveyPolicy:

@@ -27,6 +27,7 @@ from .opening import opened_now
 from .periods import Kind, Period, current_period, period_of, period_spelled
 from .sampling import Interval, Spread, enough_of, interval_of
 from .sealing import SEAL_BLOCK, sealing_key
+from .text import plain_text
 from .watching import (
     Day,
     Full,
@@ -89,6 +90,7 @@ __all__ = [
     "others_top",
     "period_of",
     "period_spelled",
+    "plain_text",
     "read_bands",
     "read_instruments",
     "result_of",

@@ -18,7 +18,8 @@ from lopo.surveys.forms import VisitorForm
 from lopo.surveys.models import Channel
 
 from .circumstances import circumstances_of
-from .filling import chosen, form_of, refusal_of
+from .asking import form_of, version_opened
+from .filling import chosen, nothing_here, refusal_of
 from .ways import UNPROCESSABLE, page
 
 # The browser itself goes home: after thanks soon, and from a form whose page runs no script late.
@@ -29,16 +30,14 @@ THANKS_SECONDS = 15
 def fill(request: HttpRequest, centre: str) -> HttpResponse:
     """First the service, then one question after the other."""
     place = permissions.kiosk_or_403(request, centre)
-    services = queries.services_at(place)
-    service = chosen(request, services)
+    today = local_date(place, system_clock())
+    version = queries.version_asked(queries.SKM, today, opened=version_opened(request))
+    if version is None:
+        return nothing_here(request, "surveys/kiosk/nothing.html", place, home_url=_home(place))
+    service = chosen(request, queries.services_at(place))
     if service is None:
         return _choose(request, place)
-    today = local_date(place, system_clock())
-    asked = queries.asked_about(
-        queries.SKM, today, agency_id=service.agency_id, service_id=service.pk
-    )
-    if asked is None:
-        return _page(request, "surveys/kiosk/nothing.html", place)
+    asked = queries.asked_in(version, today, agency_id=service.agency_id, service_id=service.pk)
     form = form_of(request, asked, short=True)
     if form.is_bound and form.is_valid():
         refusal = _cast(request, place, service, form)
@@ -60,7 +59,7 @@ def _cast(
             about=actions.About(place, service),
             asked=form.asked,
             said=form.said(),
-            circumstances=circumstances_of(request, Channel.KIOSK),
+            circumstances=circumstances_of(request, Channel.KIOSK, form.asked.instrument),
             clock=system_clock,
             form_key=form.cleaned_data["kunci"],
         )
@@ -86,13 +85,15 @@ def thanks(request: HttpRequest, centre: str) -> HttpResponse:
     """Thanks; then the first screen comes back by itself."""
     place = permissions.kiosk_or_403(request, centre)
     response = _page(request, "surveys/kiosk/thanks.html", place)
-    home = address_of("kiosk:home", place.code)
-    response["Refresh"] = f"{THANKS_SECONDS}; url={home or '/'}"
+    response["Refresh"] = f"{THANKS_SECONDS}; url={_home(place)}"
     return response
 
 
 def _page(
     request: HttpRequest, template: str, place: Centre, *, status: int = 200, **facts: Any
 ) -> HttpResponse:
-    home = address_of("kiosk:home", place.code)
-    return page(request, template, {"centre": place, "home_url": home, **facts}, status)
+    return page(request, template, {"centre": place, "home_url": _home(place), **facts}, status)
+
+
+def _home(place: Centre) -> str:
+    return address_of("kiosk:home", place.code) or "/"
