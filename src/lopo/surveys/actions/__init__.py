@@ -40,6 +40,7 @@ from .refusals import (
     BatchIncomplete,
     BatchMoved,
     BatchTooLate,
+    InstrumentBegun,
     InstrumentsRefused,
     LinkSpent,
     LinkUnknown,
@@ -50,6 +51,7 @@ from .refusals import (
 )
 from .remarks import LONGEST_HIDING, hide_remark
 from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, decline_invitation, is_over
+from .withdrawing import is_plan, withdraw_instrument
 
 __all__ = [
     "BY_MESSAGE",
@@ -64,6 +66,7 @@ __all__ = [
     "BatchTooLate",
     "Circumstances",
     "Earlier",
+    "InstrumentBegun",
     "InstrumentsRefused",
     "InstrumentsReport",
     "LinkSpent",
@@ -96,6 +99,7 @@ __all__ = [
     "import_instruments",
     "invite",
     "is_over",
+    "is_plan",
     "key_of_ticket",
     "note_in_ledger",
     "note_turnouts",
@@ -111,4 +115,5 @@ __all__ = [
     "settle_form",
     "submit_batch",
     "take_back",
+    "withdraw_instrument",
 ]

@@ -63,6 +63,12 @@ class InstrumentsRefused(FieldRefusal):
     code = "instruments-refused"
 
 
+class InstrumentBegun(Refusal):
+    """What has begun is not withdrawn any more."""
+
+    code = "instrument-begun"
+
+
 class BandsPast(Refusal):
     """Grades would begin in the wrong order."""
 

@@ -39,6 +39,6 @@ whenever("[data-digits]", (form) => {
       go(beside(field, 1));
     }
   });
-  const first = all("[data-digit]", form)[0];
+  const first = all("select, [data-digit]", form)[0];
   if (first && !document.querySelector(".errsum")) go(first);
 });
