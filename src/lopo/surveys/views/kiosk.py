@@ -1,5 +1,7 @@
 """Judging at the kiosk in the room: a service, the questions, thanks; nothing stays on it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,7 @@ from lopo.catalogue.api import Service
 from lopo.foundation.parts import address_of
 from lopo.frontdesk.api import local_date
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import Refusal
+from lopo.kernel.errors import NotPermitted, Refusal
 from lopo.organisation.api import Centre
 from lopo.surveys import actions, permissions, queries
 from lopo.surveys.forms import VisitorForm
@@ -24,12 +26,29 @@ from .ways import UNPROCESSABLE, page
 
 # The browser itself goes home: after thanks soon, and from a form whose page runs no script late.
 THANKS_SECONDS = 15
+FORBIDDEN = 403
+
+
+def in_the_room(view: Callable[[HttpRequest, Centre], HttpResponse]) -> Any:
+    """Only the kiosk of the room; another browser is told kindly what this page is."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, centre: str) -> HttpResponse:
+        try:
+            place = permissions.kiosk_or_403(request, centre)
+        except NotPermitted:
+            place = permissions.centre_or_404(centre)
+            context = {"centre": place, "home_url": address_of("kiosk:home", place.code)}
+            return page(request, "surveys/kiosk/unpaired.html", context, FORBIDDEN)
+        return view(request, place)
+
+    return guarded
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def fill(request: HttpRequest, centre: str) -> HttpResponse:
+@in_the_room
+def fill(request: HttpRequest, place: Centre) -> HttpResponse:
     """First the service, then one question after the other."""
-    place = permissions.kiosk_or_403(request, centre)
     today = local_date(place, system_clock())
     version = queries.version_asked(queries.SKM, today, opened=version_opened(request))
     if version is None:
@@ -81,9 +100,9 @@ def _choose(request: HttpRequest, place: Centre) -> HttpResponse:
 
 
 @require_safe
-def thanks(request: HttpRequest, centre: str) -> HttpResponse:
+@in_the_room
+def thanks(request: HttpRequest, place: Centre) -> HttpResponse:
     """Thanks; then the first screen comes back by itself."""
-    place = permissions.kiosk_or_403(request, centre)
     response = _page(request, "surveys/kiosk/thanks.html", place)
     response["Refresh"] = f"{THANKS_SECONDS}; url={_home(place)}"
     return response
