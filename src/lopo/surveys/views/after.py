@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lopo.frontdesk.api import local_date
@@ -44,7 +45,8 @@ def declined(request: HttpRequest, centre: str) -> HttpResponse:
 @require_safe
 def of_visit(request: HttpRequest, token: str) -> HttpResponse:
     """From a ticket to the link of its visit; what may be said there, the link itself knows."""
-    return redirect("surveys:by_link", actions.key_of_ticket(token))
+    address = reverse("surveys:by_link", args=[actions.key_of_ticket(token)])
+    return redirect(address + (actions.BY_MESSAGE if "pesan" in request.GET else ""))
 
 
 @require_safe

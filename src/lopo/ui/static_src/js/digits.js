@@ -111,6 +111,6 @@ whenever("[data-digits]", (form) => {
     }
   });
   sending(form);
-  const first = all("[data-digit]", form)[0];
+  const first = all("select, [data-digit]", form)[0];
   if (first && !document.querySelector(".errsum")) go(first);
 });

@@ -17,7 +17,7 @@ const PATIENCE = 15000;
 const FIRST_WAIT = 3000;
 const LONGEST_WAIT = 60000;
 
-const box = window.fetch && form?.hasAttribute("data-keep") ? `lopo:survey:${location.pathname}` : "";
+const box = window.fetch && form?.hasAttribute("data-keep") ? `lopo:survey:${form.dataset.keep}:${location.pathname}` : "";
 const questions = form ? all('[data-step="question"]', form) : [];
 const steps = form ? all("[data-step]", form) : [];
 const part = (name) => form.querySelector(`[data-survey-${name}]`);
