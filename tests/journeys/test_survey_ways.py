@@ -22,7 +22,6 @@ from tests.journeys.test_survey import NINE, THANKS, card_of, guest, link_of, to
 __all__ = ["guest"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Faults = Callable[[Page], list[str]]
-SOON = system_clock() + timedelta(minutes=1)
 SAID = "[data-survey-at]"
 FONT = "one => parseFloat(getComputedStyle(one).fontSize)"
 IN_SIGHT = """() => {
@@ -158,7 +157,7 @@ def test_a_slow_double_tap_never_answers_the_next_question(window: OpenWindow, r
     assert box is not None
     x, y = box["x"] + 60, box["y"] + 30
     page.clock.install()
-    page.clock.pause_at(SOON)
+    page.clock.pause_at(system_clock() + timedelta(minutes=1))
     for number, pause in enumerate((150, 330, 450, 500), 1):
         page.touchscreen.tap(x, y)
         page.clock.run_for(pause)
