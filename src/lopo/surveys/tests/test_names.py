@@ -55,6 +55,14 @@ def test_another_questionnaire_never_calls_itself_ours(client: Client, spak: Ins
     assert OURS not in thanks
 
 
+def test_one_that_has_ended_still_says_its_own_name(client: Client, spak: Instrument) -> None:
+    path = card_of(make_centre(queues="A"), "SPAK")
+    Instrument.objects.filter(pk=spak.pk).update(valid_until=spak.valid_from)
+    page = text_of(client, path)
+    assert THEIRS in page
+    assert OURS not in page
+
+
 @pytest.mark.parametrize("odd", ["TIADA", "%3Cb%3E", "S" * 300])
 def test_thanks_for_nothing_known_are_ours(client: Client, odd: str) -> None:
     centre = make_centre(queues="A")

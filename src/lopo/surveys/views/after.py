@@ -62,7 +62,7 @@ def thanks(request: HttpRequest, centre: str) -> HttpResponse:
     code = request.GET.get("kuesioner", queries.SKM)[:16].replace("\x00", "")
     context = {
         "centre": place,
-        "asks": queries.in_force(code, local_date(place, system_clock())),
+        "asks": queries.version_read(code, local_date(place, system_clock())),
         "improvements": queries.improvements_at(place),
     }
     return page(request, "surveys/thanks.html", context)

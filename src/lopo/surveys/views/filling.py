@@ -98,7 +98,8 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
     version = queries.version_asked(point.instrument_code, today, opened=opened)
     services = queries.services_at(point.centre) if version else []
     if version is None or not services:
-        return nothing_here(request, "surveys/nothing.html", point.centre)
+        here = point.centre
+        return nothing_here(request, "surveys/nothing.html", here, asks=_asks(point))
     service = chosen(request, services)
     if service is None:
         return _choose(request, point, services)
@@ -195,8 +196,8 @@ def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -
 
 
 def _asks(point: SurveyPoint) -> Instrument | None:
-    """The questionnaire behind a code."""
-    return queries.in_force(point.instrument_code, local_date(point.centre, system_clock()))
+    """The questionnaire behind a code, also where it has ended: a page says its name."""
+    return queries.version_read(point.instrument_code, local_date(point.centre, system_clock()))
 
 
 def _cast(
