@@ -102,7 +102,8 @@ class VisitorForm(BallotForm):
     """The questionnaire as those who were served meet it: one question after the other.
 
     ``kunci`` makes a second press harmless; without one, or with an odd one, every press counts
-    by itself. It also says which version the page asked when it was opened. ``short``: the questions only, for a kiosk, where others wait.
+    by itself. It also says which version the page asked when it was opened. ``short``: the
+    questions only, for a kiosk, where others wait.
     """
 
     def __init__(self, data: Any = None, *, short: bool = False, **facts: Any) -> None:
