@@ -32,6 +32,14 @@ class Written(forms.CharField):
         return plain_text(super().to_python(value) or "")
 
 
+class Line(Written):
+    """Free text in one line."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without signs nobody sees, and without line ends."""
+        return " ".join(super().to_python(value).split())
+
+
 class BallotForm(forms.Form):
     """Worded answers to what is asked, what one may say of oneself, and a remark."""
 

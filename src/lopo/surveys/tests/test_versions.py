@@ -10,9 +10,10 @@ from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.api import Centre, counter_of
 from lopo.people.api import DEVICE_COOKIE
 from lopo.people.tests.builders import make_device
-from lopo.surveys import actions
+from lopo.surveys import actions, queries
 from lopo.surveys.actions import Circumstances, Said
 from lopo.surveys.models import Instrument, Participation
+from lopo.surveys.rules import Kind, Period
 from lopo.surveys.views import after, filling, kiosk
 
 from .builders import (
@@ -120,6 +121,17 @@ def test_a_page_opened_before_midnight_is_asked_anew_with_what_still_fits(
     assert sent.status_code == 303
     assert said_so_far() == [(3, 3, 4, 3, 3, 3, 3, 3, 3)]
     assert Participation.objects.get().instrument.version == 2
+
+
+def test_staff_see_all_who_answered_whatever_version_they_were_asked() -> None:
+    centre = make_centre()
+    next_version(date(2027, 4, 1), U1="Lain?")
+    for month in (2, 5):
+        vote(centre, clock=Clockwork(AFTER.replace(month=month)))
+    half = Period(Kind.HALF, 2027, 1)
+    frame = queries.frame_of("SKM", half.last)
+    assert frame is not None
+    assert queries.overview_of(centre, frame, half).whole.voices == 2
 
 
 def test_what_is_asked_in_the_same_words_is_the_same_question(

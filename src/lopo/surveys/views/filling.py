@@ -182,7 +182,7 @@ def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -
         found = [here[one.pk] for one in hits if one.pk in here]
     context = {
         "centre": point.centre,
-        "counter": counter_in_use(point),
+        "point": {"counter": counter_in_use(point)},
         "is_moved": is_moved(point),
         "q": text,
         "found": found,
