@@ -49,11 +49,9 @@ class SignInAdapter(DefaultAccountAdapter):
         if signing_in_too_often(self.get_client_ip(request), str(credentials.get("username", ""))):
             raise self.validation_error("too_many_login_attempts")
 
-    def authenticate(
-        self, request: HttpRequest, **credentials: Any
-    ) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """A right password is no failed try; the failed ones before it stay counted."""
-        found = super().authenticate(request, **credentials)
+        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if found is not None:
             username = str(credentials.get("username", ""))
             password_was_right(self.get_client_ip(request), username)

@@ -36,8 +36,7 @@ def is_plan(instrument: Instrument, today: date) -> bool:
     """Whether a version has not begun, and nobody was asked by it."""
     in_use = (Participation, PaperBatch, SurveyInvitation)
     return instrument.valid_from > today and not any(
-        model.objects.filter(instrument=instrument).exists()  # type: ignore[attr-defined]
-        for model in in_use
+        model.objects.filter(instrument=instrument).exists() for model in in_use
     )
 
 

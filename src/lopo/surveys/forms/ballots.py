@@ -32,6 +32,14 @@ class Written(forms.CharField):
         return plain_text(super().to_python(value) or "")
 
 
+class Line(Written):
+    """Free text in one line."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without signs nobody sees, and without line ends."""
+        return " ".join(super().to_python(value).split())
+
+
 class BallotForm(forms.Form):
     """Worded answers to what is asked, what one may say of oneself, and a remark."""
 
@@ -102,7 +110,8 @@ class VisitorForm(BallotForm):
     """The questionnaire as those who were served meet it: one question after the other.
 
     ``kunci`` makes a second press harmless; without one, or with an odd one, every press counts
-    by itself. It also says which version the page asked when it was opened. ``short``: the questions only, for a kiosk, where others wait.
+    by itself. It also says which version the page asked when it was opened. ``short``: the
+    questions only, for a kiosk, where others wait.
     """
 
     def __init__(self, data: Any = None, *, short: bool = False, **facts: Any) -> None:

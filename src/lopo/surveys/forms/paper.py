@@ -16,7 +16,7 @@ from lopo.surveys.models import Instrument, Item, PaperCheck, PaperForm, Profile
 from lopo.surveys.queries import Asked, told_apart
 from lopo.surveys.rules import Difference
 
-from .ballots import Written
+from .ballots import Line, Written
 
 FIRST, SECOND = "1", "2"
 
@@ -95,7 +95,7 @@ class SheetsForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is not counted, or not shown."""
 
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason"),
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),

@@ -42,9 +42,7 @@ def test_a_version_that_has_not_begun_takes_another_text() -> None:
     bring(shipped())
     bring(plan(nama="Salah tulis"))
     held = Item.objects.get(instrument__version=2, instrument__code="SPAK", code="K1")
-    Exemption.objects.create(
-        item=held, reason="Gratis", legal_basis="Pergub", valid_from=NEXT_YEAR
-    )
+    Exemption.objects.create(item=held, reason="Gratis", legal_basis="Pergub", valid_from=NEXT_YEAR)
     assert bring(plan(nama="Benar")).created == ["SPAK 2"]
     assert bring(plan(nama="Benar")).unchanged == ["SPAK 2"]
     second = Instrument.objects.get(code="SPAK", version=2)
@@ -56,7 +54,10 @@ def test_a_version_that_has_not_begun_takes_another_text() -> None:
 
 def test_another_beginning_and_other_grades_come_with_the_text() -> None:
     bring(shipped())
-    other = [{"mutu": "A", "nama": "Baik", "terendah": "50"}, {"mutu": "B", "nama": "Kurang", "terendah": "0"}]  # fmt: skip
+    other = [
+        {"mutu": "A", "nama": "Baik", "terendah": "50"},
+        {"mutu": "B", "nama": "Kurang", "terendah": "0"},
+    ]
     bring(plan(mutu=other))
     in_april = NEXT_YEAR.replace(month=4)
     bring(plan(mutu=other[:1], berlaku_sejak=in_april.isoformat()))
@@ -98,9 +99,7 @@ def test_what_was_announced_is_named_where_another_number_is_brought() -> None:
     assert refusal.value.errors[0].code == "plan-known"
     second = Instrument.objects.get(code="SPAK", version=2)
     with pytest.raises(FieldRefusal, match="Tarik"):
-        actions.end_instrument(
-            instrument=second, last_day=Clockwork()().date(), clock=Clockwork()
-        )
+        actions.end_instrument(instrument=second, last_day=Clockwork()().date(), clock=Clockwork())
 
 
 def test_grades_entered_for_later_days_are_no_error_of_the_machine() -> None:
@@ -150,4 +149,7 @@ def test_a_version_is_withdrawn_on_its_page_after_asking_once_more(client: Clien
     told = client.post(way, follow=True).content.decode()
     assert "Versi ini ditarik" in told
     assert list(Instrument.objects.filter(code="SPAK")) == [begun]
-    assert "hanya dapat diakhiri" in client.post(f"{HOME}{begun.pk}/tarik/", follow=True).content.decode()
+    assert (
+        "hanya dapat diakhiri"
+        in client.post(f"{HOME}{begun.pk}/tarik/", follow=True).content.decode()
+    )

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, timezone
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,9 +10,10 @@ from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.api import Centre, counter_of
 from lopo.people.api import DEVICE_COOKIE
 from lopo.people.tests.builders import make_device
-from lopo.surveys import actions
+from lopo.surveys import actions, queries
 from lopo.surveys.actions import Circumstances, Said
 from lopo.surveys.models import Instrument, Participation
+from lopo.surveys.rules import Kind, Period
 from lopo.surveys.views import after, filling, kiosk
 
 from .builders import (
@@ -77,7 +77,9 @@ def test_no_ballot_of_the_version_before_goes_into_the_new_quarter() -> None:
     assert Participation.objects.get().instrument.version == 2
 
 
-def test_a_link_asks_the_version_of_the_day_it_is_answered(client: Client, clock: Clockwork) -> None:
+def test_a_link_asks_the_version_of_the_day_it_is_answered(
+    client: Client, clock: Clockwork
+) -> None:
     link = f"/survei/isi/{actions.key_of_ticket(served(clock=Clockwork(LAST_DAY)).token)}/"
     next_version(NEW_YEAR, U1="Mudahkah syaratnya?")
     assert "Mudahkah syaratnya?" not in client.get(f"{link}?resmi").content.decode()
@@ -121,6 +123,17 @@ def test_a_page_opened_before_midnight_is_asked_anew_with_what_still_fits(
     assert Participation.objects.get().instrument.version == 2
 
 
+def test_staff_see_all_who_answered_whatever_version_they_were_asked() -> None:
+    centre = make_centre()
+    next_version(date(2027, 4, 1), U1="Lain?")
+    for month in (2, 5):
+        vote(centre, clock=Clockwork(AFTER.replace(month=month)))
+    half = Period(Kind.HALF, 2027, 1)
+    frame = queries.frame_of("SKM", half.last)
+    assert frame is not None
+    assert queries.overview_of(centre, frame, half).whole.voices == 2
+
+
 def test_what_is_asked_in_the_same_words_is_the_same_question(
     client: Client, clock: Clockwork
 ) -> None:
@@ -141,10 +154,9 @@ def test_a_version_that_never_was_keeps_no_answer_and_breaks_nothing(
     assert client.post(address, {**GOOD, "kunci": key}).status_code in (303, 422)
 
 
-def end(last: date = LAST_DAY.date()) -> None:
-    actions.end_instrument(
-        instrument=Instrument.objects.get(), last_day=last, clock=Clockwork(LAST_DAY)
-    )
+def end() -> None:
+    last, clock = LAST_DAY.date(), Clockwork(LAST_DAY)
+    actions.end_instrument(instrument=Instrument.objects.get(), last_day=last, clock=clock)
 
 
 def test_who_had_opened_the_page_on_the_last_day_is_still_heard(
@@ -187,7 +199,9 @@ def test_a_link_of_the_last_days_is_good_for_its_week(client: Client, clock: Clo
     ticket = served(clock=Clockwork(LAST_DAY))
     end()
     clock.now = AFTER
-    assert client.post(f"/survei/isi/{actions.key_of_ticket(ticket.token)}/", GOOD).status_code == 303
+    assert (
+        client.post(f"/survei/isi/{actions.key_of_ticket(ticket.token)}/", GOOD).status_code == 303
+    )
 
 
 def test_another_questionnaire_on_the_same_phone_is_no_second_voice(
@@ -204,9 +218,7 @@ def test_another_questionnaire_on_the_same_phone_is_no_second_voice(
     for item in skm_2.items.all():
         item.pk, item.instrument = None, spak
         item.save()
-    point = actions.point_at(
-        centre=centre, counter=counter_of(centre, "1"), instrument_code="SPAK"
-    )
+    point = actions.point_at(centre=centre, counter=counter_of(centre, "1"), instrument_code="SPAK")
     other = f"/s/{point.code}/?layanan={service_of(centre).code}"
     for address in (skm, other, skm):
         assert client.post(address, dict.fromkeys(ALL, "3")).status_code == 303
@@ -275,5 +287,3 @@ def test_a_line_end_counts_once(client: Client, clock: Clockwork) -> None:
 def test_an_act_keeps_no_hidden_signs_either() -> None:
     vote(make_centre(), 4, remark="satu\u202e\r\ndua\x00")
     assert remarks_so_far() == ["satu\ndua"]
-
-

@@ -1,7 +1,7 @@
 """How a ballot came in: what is worth a second look, never who it was.
 
-A cookie without any number of its own says which questionnaire was answered on this device today. It
-tells two ballots of one device apart from none, and joins none of them with anything.
+A cookie without any number of its own says which questionnaire was answered on this device today.
+It tells two ballots of one device apart from none, and joins none of them with anything.
 """
 
 import ipaddress

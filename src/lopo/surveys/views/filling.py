@@ -185,7 +185,7 @@ def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -
     context = {
         "centre": point.centre,
         "asks": _asks(point),
-        "counter": counter_in_use(point),
+        "point": {"counter": counter_in_use(point)},
         "is_moved": is_moved(point),
         "q": text,
         "found": found,

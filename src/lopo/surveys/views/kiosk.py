@@ -19,8 +19,8 @@ from lopo.surveys import actions, permissions, queries
 from lopo.surveys.forms import VisitorForm
 from lopo.surveys.models import Channel
 
-from .circumstances import circumstances_of
 from .asking import form_of, version_opened
+from .circumstances import circumstances_of
 from .filling import chosen, nothing_here, refusal_of
 from .ways import UNPROCESSABLE, page
 
@@ -38,7 +38,7 @@ def in_the_room(view: Callable[[HttpRequest, Centre], HttpResponse]) -> Any:
             place = permissions.kiosk_or_403(request, centre)
         except NotPermitted:
             place = permissions.centre_or_404(centre)
-            context = {"centre": place, "home_url": address_of("kiosk:home", place.code)}
+            context = {"centre": place, "kiosk_url": address_of("kiosk:home", place.code)}
             return page(request, "surveys/kiosk/unpaired.html", context, FORBIDDEN)
         return view(request, place)
 

@@ -128,7 +128,7 @@ def looks(request: HttpRequest, centre: str) -> HttpResponse:
     principal = asking(request)
     place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
     period, today = _period(request, place)
-    code, frame = _frame(request, period)
+    frame = _frame(request, period)[1]
     own = permissions.own_counters(principal, place, system_clock)
     found = queries.looks_at(place, frame, period, without=own)
     context = {
