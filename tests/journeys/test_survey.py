@@ -255,7 +255,7 @@ def _answered(window: OpenWindow, guest: Ticket) -> Visitor:
     phone = _opened(window, guest)
     draft = dict.fromkeys([f"U{number}" for number in range(1, NINE + 1)], "3")
     phone.page.evaluate(
-        "all => sessionStorage.setItem(`lopo:survey:${location.pathname}`, JSON.stringify(all))",
+        "all => sessionStorage.setItem(`lopo:survey:1:${location.pathname}`, JSON.stringify(all))",
         draft,
     )
     phone.page.reload()

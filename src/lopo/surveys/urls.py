@@ -39,6 +39,7 @@ urlpatterns = [
     path(INSTRUMENTS, instruments.every, name="instruments"),
     path(f"{INSTRUMENTS}<int:pk>/", instruments.one, name="instrument"),
     path(f"{INSTRUMENTS}<int:pk>/akhiri/", instruments.end, name="instrument_end"),
+    path(f"{INSTRUMENTS}<int:pk>/tarik/", instruments.withdraw, name="instrument_withdraw"),
     path(f"{INSTRUMENTS}<int:pk>/mutu/", instruments.bands, name="instrument_bands"),
     path(f"{INSTRUMENTS}<int:pk>/pengecualian/", instruments.exempt, name="instrument_exempt"),
     path(

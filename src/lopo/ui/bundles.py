@@ -139,7 +139,10 @@ CSS: dict[str, tuple[str, ...]] = {
     ),
     "survey": (
         *VISITOR,
-        *(f"components/{name}" for name in ("masthead", "search", "survey", "survey-said")),
+        *(
+            f"components/{name}"
+            for name in ("masthead", "search", "stale", "survey", "survey-said")
+        ),
         "pages/ticket",
         "pages/visitor",
     ),

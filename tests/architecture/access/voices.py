@@ -41,7 +41,7 @@ SUPERVISION: Final[list[Page]] = [
     Page(f"{INSTRUMENTS}<int:pk>/", "GET", MANAGES_ALL),
     *(
         Page(f"{INSTRUMENTS}<int:pk>/{part}/", "GET POST", MANAGES_ALL)
-        for part in ("akhiri", "mutu", "pengecualian")
+        for part in ("akhiri", "tarik", "mutu", "pengecualian")
     ),
     Page(f"{INSTRUMENTS}pengecualian/<int:pk>/akhiri/", "POST", MANAGES_ALL),
 ]

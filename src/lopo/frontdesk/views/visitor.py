@@ -232,7 +232,7 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
 def _survey_share(found: Ticket) -> str:
     """What whoever was served sends to themselves, to judge later."""
     return _("How was our service? Judge it here, without a name: %(url)s") % {
-        "url": queries.survey_url(found)
+        "url": f"{queries.survey_url(found)}?pesan=1"  # the survey counts who came by a message
     }
 
 

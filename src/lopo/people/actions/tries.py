@@ -29,6 +29,13 @@ def signing_in_too_often(address: str, username: str) -> bool:
     )
 
 
+def password_was_right(address: str, username: str) -> None:
+    """A right password gives its own try back, and no other: guesses stay counted."""
+    name = hash_of(username.casefold())[:24]
+    buckets.give_back(f"sign-in:{address}")
+    buckets.give_back(f"sign-in:{address}:{name}")
+
+
 def coding_too_often(address: str, user_pk: int) -> bool:
     """One try at a code of somebody whose password was right."""
     return _over(

@@ -56,6 +56,17 @@ def test_many_wrong_tries_from_one_place_wait_but_lock_nobody_else_out(client: C
     assert sign_in(elsewhere, user.username) == "/petugas/"
 
 
+def test_a_right_password_is_no_failed_try_and_gives_back_none_but_its_own() -> None:
+    user = make_staff()
+    for _ in range(8):
+        assert sign_in(Client(), user.username) == "/petugas/"
+    for _ in range(4):
+        sign_in(Client(), user.username, "salah")
+        assert sign_in(Client(), user.username) == "/petugas/"
+    sign_in(Client(), user.username, "salah")
+    assert "Terlalu banyak percobaan" in sign_in(Client(), user.username)
+
+
 def test_signing_in_leads_to_work_or_to_the_page_asked_for_never_to_another_site(
     client: Client,
 ) -> None:

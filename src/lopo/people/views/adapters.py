@@ -10,12 +10,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from lopo.kernel.actor import Actor
 from lopo.people.actions import set_password
-from lopo.people.actions.tries import signing_in_too_often
+from lopo.people.actions.tries import password_was_right, signing_in_too_often
 from lopo.people.models import User
 from lopo.people.permissions import address_of, needs_second_factor, proved_recently
 
@@ -48,8 +49,16 @@ class SignInAdapter(DefaultAccountAdapter):
         if signing_in_too_often(self.get_client_ip(request), str(credentials.get("username", ""))):
             raise self.validation_error("too_many_login_attempts")
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """A right password is no failed try; the failed ones before it stay counted."""
+        found: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        if found is not None:
+            username = str(credentials.get("username", ""))
+            password_was_right(self.get_client_ip(request), username)
+        return found
+
     def _rollback_login_failed_rl_usage(self) -> None:
-        """Nothing to give back: a success does not make room for more guesses."""
+        """Not here: what is given back are our own counters, by ``authenticate``."""
 
     def set_password(self, user: User, password: str) -> None:
         """Through our act, which knows when and remembers what may not come back."""

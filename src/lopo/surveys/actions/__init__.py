@@ -11,7 +11,7 @@ from .instruments import (
     refused_bands,
 )
 from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
-from .letters import send_link
+from .letters import BY_MESSAGE, send_link
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
 from .opening import open_what_waits
 from .paper import (
@@ -40,17 +40,21 @@ from .refusals import (
     BatchIncomplete,
     BatchMoved,
     BatchTooLate,
+    InstrumentBegun,
     InstrumentsRefused,
     LinkSpent,
     LinkUnknown,
     OtherHands,
     OwnCounter,
+    QuestionsChanged,
     SamePerson,
 )
 from .remarks import LONGEST_HIDING, hide_remark
 from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, decline_invitation, is_over
+from .withdrawing import is_plan, withdraw_instrument
 
 __all__ = [
+    "BY_MESSAGE",
     "LONGEST_HIDING",
     "LONGEST_REASON",
     "LONGEST_REMARK",
@@ -62,12 +66,14 @@ __all__ = [
     "BatchTooLate",
     "Circumstances",
     "Earlier",
+    "InstrumentBegun",
     "InstrumentsRefused",
     "InstrumentsReport",
     "LinkSpent",
     "LinkUnknown",
     "OtherHands",
     "OwnCounter",
+    "QuestionsChanged",
     "Said",
     "SamePerson",
     "Served",
@@ -93,6 +99,7 @@ __all__ = [
     "import_instruments",
     "invite",
     "is_over",
+    "is_plan",
     "key_of_ticket",
     "note_in_ledger",
     "note_turnouts",
@@ -108,4 +115,5 @@ __all__ = [
     "settle_form",
     "submit_batch",
     "take_back",
+    "withdraw_instrument",
 ]

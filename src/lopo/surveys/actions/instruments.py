@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import Service
@@ -21,13 +20,14 @@ from lopo.surveys.models import (
     Participation,
     ProfileField,
 )
+from lopo.surveys.queries import bands_on
 from lopo.surveys.rules import BandRow, Fault, InstrumentRow, current_period, read_instruments
 
 from .paper import wrong
 from .refusals import BandsPast, InstrumentsRefused
+from .withdrawing import enter_again, exemptions_kept, is_plan, one_at_a_time, take_away
 
 A_DAY = timedelta(days=1)
-INSTRUMENTS_LOCK = 7_302
 
 
 @dataclass
@@ -43,21 +43,23 @@ def import_instruments(*, raw: bytes, clock: Clock) -> InstrumentsReport:
     """Take the questionnaires of a file over, all or none; the version before ends with it.
 
     What was answered never changes: a known version with other words is refused, and so is a new
-    one that begins before the last ballot of the old one. Raises ``InstrumentsRefused`` with
-    every fault.
+    one that begins before the last ballot of the old one. What has not begun is a plan: another
+    text of the same version takes its place. Raises ``InstrumentsRefused`` with every fault.
     """
     rows, faults = read_instruments(raw)
     if faults:
         raise refused_file(faults)
     today, report = civil_date(clock()), InstrumentsReport()
     with one_transaction():
-        _one_at_a_time()
+        one_at_a_time()
         for row in rows:
             found = Instrument.objects.filter(code=row.code, version=row.version).first()
             if found is None:
                 faults += _bring(row, today, report)
-            elif row_of(found) == _without_bands(row):
+            elif row_of(found) == _without_bands(row) and _bands_known(row, found, today):
                 report.unchanged.append(str(found))
+            elif is_plan(found, today):
+                faults += _replace(found, row, today, report)
             else:
                 faults.append(Fault(f"{row.code} {row.version}", "version-known"))
         if faults:
@@ -65,16 +67,31 @@ def import_instruments(*, raw: bytes, clock: Clock) -> InstrumentsReport:
     return report
 
 
-def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INSTRUMENTS_LOCK])
+def _bands_known(row: InstrumentRow, found: Instrument, today: date) -> bool:
+    """Whether the file grades a plan as it stands; what has begun is graded by other acts."""
+    if found.valid_from <= today:
+        return True
+    known = bands_on(found.code, found.valid_from)
+    return _set_of(row.bands) == {BandRow(one.grade, one.name, one.lowest) for one in known}
+
+
+def _replace(
+    plan: Instrument, row: InstrumentRow, today: date, report: InstrumentsReport
+) -> list[Fault]:
+    """Another text for a version that has not begun; the faults, if it cannot take the place."""
+    kept = exemptions_kept(plan)
+    take_away(plan)
+    faults = _bring(row, today, report)
+    if not faults:
+        enter_again(row.code, row.version, kept)
+    return faults
 
 
 def _bring(row: InstrumentRow, today: date, report: InstrumentsReport) -> list[Fault]:
     """A new version; the faults, if it cannot follow the one before."""
     place = f"{row.code} {row.version}"
     before = Instrument.objects.filter(code=row.code).order_by("-valid_from").first()
-    fault = _cannot_follow(row, before, place)
+    fault = _cannot_follow(row, before, place, today) or _cannot_grade(row, place)
     if fault is None and before is not None and not bands_stay(row, today):
         fault = Fault(place, "bands-past")
     if fault is not None:
@@ -88,11 +105,24 @@ def _bring(row: InstrumentRow, today: date, report: InstrumentsReport) -> list[F
     return []
 
 
-def _cannot_follow(row: InstrumentRow, before: Instrument | None, place: str) -> Fault | None:
+def _cannot_grade(row: InstrumentRow, place: str) -> Fault | None:
+    """Grades that were entered for later days do not end before they begin."""
+    later = Band.objects.filter(
+        instrument_code=row.code, valid_until=None, valid_from__gte=row.valid_from
+    )
+    if later.exists() and _known_bands(row.code) != _set_of(row.bands):
+        return Fault(place, "bands-later")
+    return None
+
+
+def _cannot_follow(
+    row: InstrumentRow, before: Instrument | None, place: str, today: date
+) -> Fault | None:
     if before is None:
         return None
     if before.valid_from >= row.valid_from or before.version >= row.version:
-        return Fault(place, "not-later", {"version": before.version})
+        code = "plan-known" if is_plan(before, today) else "not-later"
+        return Fault(place, code, {"version": before.version})
     if Participation.objects.filter(instrument=before, day__gte=row.valid_from).exists():
         return Fault(place, "answered-since")
     # A quarter is the smallest period of a result: what was asked in it is read one way.
@@ -214,7 +244,7 @@ def change_bands(
     if valid_from <= civil_date(clock()):
         raise wrong("valid_from", _("Grades begin on a day that is still to come."))
     with one_transaction():
-        _one_at_a_time()
+        one_at_a_time()
         open_ones = Band.objects.filter(instrument_code=code, valid_until=None)
         if open_ones.filter(valid_from__gte=valid_from).exists():
             raise BandsPast(_("Grades that begin on that day or later are entered already."))
@@ -225,6 +255,9 @@ def end_instrument(*, instrument: Instrument, last_day: date, clock: Clock) -> N
     """The last day on which a version is asked; it cannot lie behind us."""
     with one_transaction():
         held = Instrument.objects.select_for_update().get(pk=instrument.pk)
+        if held.valid_from > max(civil_date(clock()), last_day):
+            message = _("This version has not begun yet. Withdraw it, so that it never begins.")
+            raise wrong("last_day", message)
         if last_day < max(civil_date(clock()), held.valid_from):
             raise wrong("last_day", _("The last day cannot lie behind us."))
         if held.valid_until is not None and held.valid_until < last_day:
@@ -285,6 +318,7 @@ def fault_said(fault: Fault) -> str:
         "not-rows": _("A list of entries belongs here."),
         "how-many": _("Between %(least)s and %(most)s entries belong here."),
         "not-text": _("A line of text belongs here."),
+        "not-code": _("Capital letters and digits belong here, with hyphens between them: SPAK-2."),
         "too-long": _("Use at most %(most)s characters."),
         "not-number": _("A whole number from %(least)s to %(most)s belongs here."),
         "not-day": _("A day belongs here, as 2026-01-31."),
@@ -296,9 +330,12 @@ def fault_said(fault: Fault) -> str:
         "version-known": _("This version is known with other words; it never changes. Bring a new "
                            "version."),
         "not-later": _("It does not come after version %(version)s, which is known."),
+        "plan-known": _("Version %(version)s is announced and has not begun. Bring its text anew "
+                        "under the same number, or withdraw it first."),
         "not-a-quarter": _("A new version begins with a quarter: on 1 January, April, July or "
                            "October."),
         "answered-since": _("The version before was answered since that day: begin later."),
+        "bands-later": _("Grades that begin on that day or later are entered already."),
         "bands-past": _("Grades in force do not change for days that have begun: begin later."),
     }  # fmt: skip
     return told[fault.code] % fault.facts

@@ -17,7 +17,7 @@ from lopo.organisation.api import Centre, Counter
 from lopo.people.api import User
 from lopo.surveys.models import Instrument, PaperBatch, PaperForm
 from lopo.surveys.queries import SKM, Asked, asked_in, in_force, policy_on
-from lopo.surveys.rules import SERVED_LATELY, Kind, period_of, sample_size
+from lopo.surveys.rules import SERVED_LATELY, Kind, period_of, plain_text, sample_size
 
 from .boxes import Said
 from .recording import note_batch
@@ -57,6 +57,7 @@ def open_batch(
     instrument = _instrument_of(instrument_code, day, today)
     _check_sheets(sheets)
     check_day(centre, day)
+    _check_for_a_finished_quarter(day, sheets, today)
     check_counter(counter, centre, officer, clock)
     with one_transaction():
         return PaperBatch.objects.create(
@@ -87,6 +88,20 @@ def check_day(centre: Centre, day: date) -> None:
     """Paper of a day whose report is out comes too late."""
     if any(closed(centre, day) for closed in _closed_by):
         raise BatchTooLate(_("The report of that period is out; its result does not change."))
+
+
+def _check_for_a_finished_quarter(day: date, sheets: int, today: date) -> None:
+    """Too few sheets for a quarter that has ended: said before they are typed."""
+    smallest = policy_on(day).smallest
+    if sheets < smallest and period_of(Kind.QUARTER, day).is_over(today):
+        raise wrong("sheets", _too_few_now(smallest))
+
+
+def _too_few_now(smallest: int) -> str:
+    return _(
+        "That quarter has ended. Of every service at least %(least)s sheets are needed "
+        "now, so that nobody can tell from the results what one person said."
+    ) % {"least": smallest}
 
 
 def check_counter(counter: Counter | None, centre: Centre, officer: User, clock: Clock) -> None:
@@ -192,13 +207,7 @@ def check_enough(batch: PaperBatch, clock: Clock) -> None:
         answered = (code for code, value in said.answers.items() if value is not None)
         counts.update((form.service_id, code) for code in answered)
     if any(count < smallest for count in counts.values()):
-        raise BatchTooLate(
-            _(
-                "That quarter has ended. Of every service at least %(least)s sheets are needed "
-                "now, so that nobody can tell from the results what one person said."
-            )
-            % {"least": smallest}
-        )
+        raise BatchTooLate(_too_few_now(smallest))
 
 
 def discard_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock) -> None:
@@ -212,7 +221,7 @@ def discard_batch(*, batch: PaperBatch, reason: str, officer: User, clock: Clock
 
 def close_without_counting(batch: PaperBatch, reason: str, clock: Clock) -> None:
     """The batch is not counted; its number stays taken and says why."""
-    said = " ".join(reason.replace("\x00", "").split())
+    said = " ".join(plain_text(reason).split())
     if not said or len(said) > LONGEST_REASON:
         message = _("Say why, in at most %(most)s characters.") % {"most": LONGEST_REASON}
         raise wrong("reason", message)
@@ -297,10 +306,11 @@ def profile_in(asked: Asked, said: Said) -> dict[str, str]:
 
 
 def _remark_in(said: Said) -> str:
-    if len(said.remark) > LONGEST_REMARK or "\x00" in said.remark:
+    remark = plain_text(said.remark)
+    if len(remark) > LONGEST_REMARK:
         message = _("Use at most %(most)s characters.") % {"most": LONGEST_REMARK}
         raise wrong("remark", message)
-    return said.remark
+    return remark
 
 
 def wrong(field: str, message: str) -> FieldRefusal:

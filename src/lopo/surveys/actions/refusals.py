@@ -9,6 +9,12 @@ class LinkSpent(Refusal):
     code = "link-spent"
 
 
+class QuestionsChanged(Refusal):
+    """Another version is asked since the page was opened."""
+
+    code = "questions-changed"
+
+
 class LinkUnknown(Unknown):
     """There is no such link, not yet, or not any more."""
 
@@ -55,6 +61,12 @@ class InstrumentsRefused(FieldRefusal):
     """A file with questionnaires has faults; every one is named."""
 
     code = "instruments-refused"
+
+
+class InstrumentBegun(Refusal):
+    """What has begun is not withdrawn any more."""
+
+    code = "instrument-begun"
 
 
 class BandsPast(Refusal):

@@ -6,7 +6,7 @@ from lopo.foundation.transactions import one_transaction
 from lopo.kernel.clock import Clock
 from lopo.people.api import User
 from lopo.surveys.models import Remark
-from lopo.surveys.rules import current_period
+from lopo.surveys.rules import current_period, plain_text
 
 from .paper import wrong
 from .recording import note_hiding
@@ -16,7 +16,7 @@ LONGEST_HIDING = 200
 
 def hide_remark(*, remark: Remark, reason: str, officer: User, clock: Clock) -> None:
     """Do not show a remark any more; the decision stays with it. The first decision holds."""
-    said = " ".join(reason.replace("\x00", "").split())
+    said = " ".join(plain_text(reason).split())
     if not said or len(said) > LONGEST_HIDING:
         message = _("Say why, in at most %(most)s characters.") % {"most": LONGEST_HIDING}
         raise wrong("reason", message)

@@ -1,5 +1,6 @@
 """Answering: by a link once, or by a code at a counter."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import connection
@@ -13,13 +14,13 @@ from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal
 from lopo.surveys.events import BallotCast
 from lopo.surveys.models import SurveyInvitation
-from lopo.surveys.queries import Asked, invitation_by_key
-from lopo.surveys.rules import sent_hash, spent_hash
+from lopo.surveys.queries import Asked, invitation_by_key, version_read
+from lopo.surveys.rules import plain_text, sent_hash, spent_hash
 
 from .boxes import About, Circumstances, Said, put_in, under_its_standard
 from .invitations import count_turnout
 from .opening import open_some
-from .refusals import LinkSpent, LinkUnknown
+from .refusals import LinkSpent, LinkUnknown, QuestionsChanged
 
 LONGEST_REMARK = 1000
 A_DAY = timedelta(days=1)
@@ -40,7 +41,8 @@ def answer_invitation(
     """Answer by a link, once: it is spent with the ballot, or neither happens.
 
     The same form (``form_key``) sent again is a second press, not a second try: nothing happens.
-    Refused: ``link-unknown`` (none, or its days are over), ``link-spent``, ``invalid``.
+    Refused: ``link-unknown`` (none, or its days are over), ``link-spent``, ``questions-changed``,
+    ``invalid``.
     """
     with one_transaction():
         if _sent_before(form_key, clock):
@@ -119,18 +121,29 @@ def cast_ballot(
 ) -> None:
     """Put one ballot into the box of a centre; its screens look again within a second.
 
-    The same form (``form_key``) sent again is a second press: nothing happens.
+    The same form (``form_key``) sent again is a second press: nothing happens. A ballot is of the
+    day on which it comes, so it answers the version by which that day is read, or no result would
+    count it; else refused: ``questions-changed``.
     """
+    said = replace(said, remark=plain_text(said.remark))
     _check(asked, said)
     with one_transaction():
         if _sent_before(form_key, clock):
             return
         day = local_date(about.centre, clock())
+        _check_version(asked, day)
         about = under_its_standard(about, day)
         put_in(about=about, asked=asked, said=said, circumstances=circumstances, day=day)
         open_some(about=about, asked=asked, day=day)
         publish(BallotCast(centre_id=about.centre.pk, day=day))
         tell_screens(centre=about.centre, clock=clock)
+
+
+def _check_version(asked: Asked, day: date) -> None:
+    """No ballot goes where its quarter is read by another version."""
+    read = version_read(asked.instrument.code, day)
+    if read is None or read.pk != asked.instrument.pk:
+        raise QuestionsChanged(_("The questions have just changed. Please send once more."))
 
 
 def _check(asked: Asked, said: Said) -> None:
@@ -146,7 +159,7 @@ def _check(asked: Asked, said: Said) -> None:
     for code, chosen in said.profile.items():
         if chosen not in options.get(code, ()):
             raise _wrong(code, _("Choose one of the answers."))
-    if len(said.remark) > LONGEST_REMARK or "\x00" in said.remark:
+    if len(said.remark) > LONGEST_REMARK:
         message = _("Use at most %(most)s characters.") % {"most": LONGEST_REMARK}
         raise _wrong("remark", message)
 

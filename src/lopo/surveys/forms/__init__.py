@@ -1,6 +1,6 @@
 """The questionnaire as a form, and the forms of staff around it."""
 
-from .ballots import BallotForm, LetterForm, VisitorForm
+from .ballots import BallotForm, LetterForm, VisitorForm, page_key
 from .instruments import BandsForm, EndForm, ExemptionForm, InstrumentsFileForm
 from .paper import BatchForm, PlaceTold, ReasonForm, SettleForm, SheetForm, SheetsForm
 from .supervision import PopulationForm
@@ -20,4 +20,5 @@ __all__ = [
     "SheetForm",
     "SheetsForm",
     "VisitorForm",
+    "page_key",
 ]

@@ -1,6 +1,7 @@
 """The questionnaire as a form."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,10 +12,32 @@ from lopo.catalogue.api import Service
 from lopo.surveys.actions import LONGEST_REMARK, Said
 from lopo.surveys.models import Item
 from lopo.surveys.queries import Asked
+from lopo.surveys.rules import plain_text
 
 FACES = 4
 # "Rather not say", where nothing chosen is not the same as that.
 UNSAID = "-"
+
+
+def page_key(version: int, key: str = "") -> str:
+    """The key of a view of the form with the version it asks; a new one unless ``key`` is given."""
+    return f"{key or uuid4()}.{version}"
+
+
+class Written(forms.CharField):
+    """Free text over several lines; its length is that of what is kept."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without signs nobody sees."""
+        return plain_text(super().to_python(value) or "")
+
+
+class Line(Written):
+    """Free text in one line."""
+
+    def to_python(self, value: Any) -> str:
+        """The text without signs nobody sees, and without line ends."""
+        return " ".join(super().to_python(value).split())
 
 
 class BallotForm(forms.Form):
@@ -45,7 +68,7 @@ class BallotForm(forms.Form):
                 choices += [(option["code"], option["name"]) for option in one.options]
                 field = forms.ChoiceField(choices=choices, required=False, label=one.name)
                 self.fields[one.code] = field
-        self.fields["remark"] = forms.CharField(
+        self.fields["remark"] = Written(
             max_length=LONGEST_REMARK,
             required=False,
             label=_("Is there anything you would like to tell us?"),
@@ -79,7 +102,7 @@ class BallotForm(forms.Form):
             profile={
                 one.code: found[one.code] for one in self.asked.profile if found.get(one.code)
             },
-            remark=found.get("remark", "").strip(),
+            remark=found.get("remark", ""),
         )
 
 
@@ -87,13 +110,17 @@ class VisitorForm(BallotForm):
     """The questionnaire as those who were served meet it: one question after the other.
 
     ``kunci`` makes a second press harmless; without one, or with an odd one, every press counts
-    by itself. ``short``: the questions only, for a kiosk, where others wait.
+    by itself. It also says which version the page asked when it was opened. ``short``: the
+    questions only, for a kiosk, where others wait.
     """
 
     def __init__(self, data: Any = None, *, short: bool = False, **facts: Any) -> None:
         super().__init__(data, with_profile=not short, **facts)
         # Not a CharField: what that refuses (a NUL) nobody could mend in a field nobody sees.
-        self.fields["kunci"] = forms.Field(required=False, initial=uuid4, widget=forms.HiddenInput)
+        version = self.asked.instrument.version
+        self.fields["kunci"] = forms.Field(
+            required=False, initial=partial(page_key, version), widget=forms.HiddenInput
+        )
         for one in self.asked.profile:
             if one.code in self.fields:
                 choices = [(option["code"], option["name"]) for option in one.options]
@@ -116,7 +143,7 @@ class VisitorForm(BallotForm):
     def clean_kunci(self) -> str:
         """The key of this view of the form, or nothing."""
         try:
-            return str(UUID(self.cleaned_data["kunci"] or ""))
+            return str(UUID(str(self.cleaned_data["kunci"] or "").partition(".")[0]))
         except ValueError:
             return ""
 
@@ -126,6 +153,11 @@ class VisitorForm(BallotForm):
             if self.cleaned_data.get(one.code) == UNSAID:
                 self.cleaned_data[one.code] = ""
         return super().said()
+
+    @property
+    def has_two_wordings(self) -> bool:
+        """Whether a question is worded in few words and in full."""
+        return any(item.question != item.short_question for item in self.asked.shown)
 
     @property
     def has_faces(self) -> bool:

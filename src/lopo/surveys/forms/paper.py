@@ -13,8 +13,10 @@ from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Counter
 from lopo.surveys.actions import LONGEST_REASON, LONGEST_REMARK, MOST_SHEETS, Said
 from lopo.surveys.models import Instrument, Item, PaperCheck, PaperForm, ProfileField
-from lopo.surveys.queries import Asked
+from lopo.surveys.queries import Asked, told_apart
 from lopo.surveys.rules import Difference
+
+from .ballots import Line, Written
 
 FIRST, SECOND = "1", "2"
 
@@ -42,9 +44,9 @@ class BatchForm(forms.Form):
             widget=day,
         )
         self.fields["sheets"] = _sheets()
-        named = {one.code: one.name for one in instruments}
+        named = [(one["code"], one["name"]) for one in told_apart(instruments)]
         self.fields["instrument"] = forms.ChoiceField(
-            label=_("Questionnaire"), choices=[*named.items()], widget=DataSelect
+            label=_("Questionnaire"), choices=named, widget=DataSelect
         )
         all_services = ("", _("Different ones: every sheet says its own"))
         self.fields["service"] = forms.ChoiceField(
@@ -93,7 +95,7 @@ class SheetsForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is not counted, or not shown."""
 
-    reason = forms.CharField(
+    reason = Line(
         label=_("Reason"),
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -141,10 +143,9 @@ class SheetForm(forms.Form):
         asked: Asked,
         services: Sequence[Service] = (),
         filled: PaperForm | PaperCheck | None = None,
-        service: str = "",
         with_remark: bool = True,
     ) -> None:
-        super().__init__(data, initial=_initial(asked, filled, service))
+        super().__init__(data, initial=_initial(asked, filled))
         self.asked = asked
         self.services = {one.code: one for one in services}
         if services:
@@ -160,7 +161,7 @@ class SheetForm(forms.Form):
                 1, len(one.options), label=one.name, help_text=_options_said(one)
             )
         if with_remark:
-            self.fields["remark"] = forms.CharField(
+            self.fields["remark"] = Written(
                 label=_("Remark"),
                 required=False,
                 max_length=LONGEST_REMARK,
@@ -206,7 +207,7 @@ class SheetForm(forms.Form):
                 for one in self.asked.profile
                 if found[one.code]
             },
-            remark=found.get("remark", "").strip(),
+            remark=found.get("remark", ""),
         )
 
 
@@ -215,9 +216,9 @@ def _options_said(field: ProfileField) -> str:
     return " · ".join(f"{n} {one['name']}" for n, one in enumerate(field.options, start=1))
 
 
-def _initial(asked: Asked, filled: PaperForm | PaperCheck | None, service: str) -> dict[str, Any]:
+def _initial(asked: Asked, filled: PaperForm | PaperCheck | None) -> dict[str, Any]:
     if filled is None:
-        return {"service": service}
+        return {}
     given: dict[str, Any] = {
         item.code: value for item, value in zip(asked.items, filled.answers, strict=True)
     }

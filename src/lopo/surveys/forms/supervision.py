@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lopo.foundation.staff_pages import DataSelect
 from lopo.organisation.api import Agency
 
+from .ballots import Line
+
 MOST_PEOPLE = 100_000_000
 LONGEST_SOURCE = 300
 
@@ -28,7 +30,7 @@ class PopulationForm(forms.Form):
         self.fields["people"] = forms.IntegerField(
             label=_("People served"), min_value=1, max_value=MOST_PEOPLE
         )
-        self.fields["source"] = forms.CharField(
+        self.fields["source"] = Line(
             label=_("Source"),
             max_length=LONGEST_SOURCE,
             help_text=_("Where the number is from, so that everybody can look it up."),

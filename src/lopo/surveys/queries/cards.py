@@ -19,6 +19,7 @@ CARD_PAPERS = {
     "a5": (148, 210, 2**0.5, 1),
     "a4": (210, 297, 1.0, 4),
 }
+FACES = 4
 
 
 def card_sheet(
@@ -37,6 +38,8 @@ def card_sheet(
             "agency": centre.host_agency.name,
             "keywords": [centre.code],
             "ask": _("How was our service?") if asks.code == SKM else asks.name,
+            # The faces stand for four answers and for no other scale.
+            "faces": FACES if (asks.lowest, asks.highest) == (1, FACES) else 0,
             "short": _("Less than a minute, without a name."),
             "how": _("Point the camera of your phone here"),
             "typed": _("or type:"),

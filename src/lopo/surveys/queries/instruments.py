@@ -1,15 +1,26 @@
 """Which questionnaire is asked, and how its results are called."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from lopo.organisation.api import Centre
 from lopo.surveys import rules
-from lopo.surveys.models import Band, Exemption, Instrument, Item, ProfileField, SurveyPolicy
+from lopo.surveys.models import (
+    Band,
+    Exemption,
+    Instrument,
+    Item,
+    Participation,
+    ProfileField,
+    SurveyPolicy,
+)
 
 SKM = "SKM"
+A_DAY = timedelta(days=1)
 
 
 def _holds(day: date) -> Q:
@@ -19,6 +30,32 @@ def _holds(day: date) -> Q:
 def in_force(code: str, day: date) -> Instrument | None:
     """The version of a questionnaire that is asked on a day."""
     return Instrument.objects.filter(_holds(day), code=code).first()
+
+
+def version_read(code: str, day: date) -> Instrument | None:
+    """The version by which the ballots of a day are read: in force, or the last that was."""
+    began = Instrument.objects.filter(code=code, valid_from__lte=day)
+    return began.order_by("-version").first()
+
+
+def version_of(code: str, version: int) -> Instrument | None:
+    """One version of a questionnaire."""
+    return Instrument.objects.filter(code=code, version=version).first()
+
+
+def version_asked(code: str, day: date, *, opened: int | None = None) -> Instrument | None:
+    """The version that is put to somebody on a day.
+
+    ``opened``: the version of the page that is being sent. Whoever had opened it on the last day of
+    a questionnaire that none follows is still heard on the next.
+    """
+    found = in_force(code, day)
+    if found is not None or opened is None:
+        return found
+    last = version_read(code, day - A_DAY)
+    if last is None or last.version != opened or last.valid_until != day - A_DAY:
+        return None
+    return last
 
 
 def policy_on(day: date) -> SurveyPolicy:
@@ -59,6 +96,12 @@ class Asked:
         asked = [item for item in self.items if item.code not in self.exempt]
         return sorted(asked, key=lambda item: item.form_position)
 
+    @property
+    def on_paper(self) -> list[str]:
+        """What a sheet says, in the order in which it says it."""
+        items = sorted(self.items, key=lambda item: item.form_position)
+        return [rules.SERVICE, *(one.code for one in self.profile), *(one.code for one in items)]
+
 
 def exempt_items(instrument: Instrument, day: date) -> list[Exemption]:
     """The items that do not apply on a day, and to whom."""
@@ -92,6 +135,34 @@ def instruments_in_force(day: date) -> list[Instrument]:
     """Every questionnaire that is asked on a day, the regulation's own first."""
     found = Instrument.objects.filter(_holds(day)).order_by("code")
     return sorted(found, key=lambda one: (one.code != SKM, one.code))
+
+
+def instruments_between(
+    first: date, last: date, *, answered_at: Centre | None = None
+) -> list[Instrument]:
+    """Every questionnaire asked on some of these days, in its last version of them.
+
+    ``answered_at``: those that were answered there on these days, too, after they had ended.
+    """
+    held = Q(valid_from__lte=last) & (Q(valid_until=None) | Q(valid_until__gte=first))
+    if answered_at is not None:
+        came = Participation.objects.filter(centre=answered_at, day__gte=first, day__lte=last)
+        held |= Q(pk__in=came.values("instrument"))
+    rows = Instrument.objects.filter(held).order_by("version")
+    found = {one.code: one for one in rows}.values()
+    return sorted(found, key=lambda one: (one.code != SKM, one.code))
+
+
+def told_apart(instruments: Sequence[Instrument]) -> list[dict[str, str]]:
+    """Questionnaires to choose from, as ``code`` and ``name``; equal names say their codes, too."""
+    alike = Counter(one.name.casefold() for one in instruments)
+    return [
+        {
+            "code": one.code,
+            "name": one.name if alike[one.name.casefold()] == 1 else f"{one.name} ({one.code})",
+        }
+        for one in instruments
+    ]
 
 
 def every_instrument() -> list[Instrument]:

@@ -102,9 +102,12 @@ def overview_of(
 
 
 def _of(centre: Centre, frame: Frame, period: Period, narrow: Any) -> "QuerySet[Participation]":
-    """Who took part at a centre, also at one for practice: its own staff sees it."""
+    """Who took part at a centre, also at one for practice: its own staff sees it.
+
+    In any version: those who were served in a period are set against all who answered in it.
+    """
     return Participation.objects.filter(
-        instrument=frame.instrument,
+        instrument__code=frame.instrument.code,
         centre=centre,
         day__gte=period.first,
         day__lte=period.last,

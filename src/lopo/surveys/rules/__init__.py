@@ -24,9 +24,10 @@ from .instrument_files import (
 )
 from .links import invitation_hash, link_key, sent_hash, source_key, spent_hash
 from .opening import opened_now
-from .periods import Kind, Period, current_period, period_of, period_spelled
+from .periods import Kind, Period, current_period, lately, period_of, period_spelled
 from .sampling import Interval, Spread, enough_of, interval_of
 from .sealing import SEAL_BLOCK, sealing_key
+from .text import plain_text
 from .watching import (
     Day,
     Full,
@@ -83,12 +84,14 @@ __all__ = [
     "interval_of",
     "invitation_hash",
     "is_straight",
+    "lately",
     "link_key",
     "mean_of",
     "opened_now",
     "others_top",
     "period_of",
     "period_spelled",
+    "plain_text",
     "read_bands",
     "read_instruments",
     "result_of",

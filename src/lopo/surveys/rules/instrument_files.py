@@ -1,6 +1,7 @@
 """A file with questionnaires, read whole: what it says, or every fault by its place. Pure."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 LARGEST = 1_000_000
 MOST_ITEMS, MOST_FIELDS, MOST_OPTIONS, MOST_BANDS = 60, 12, 20, 12
 HIGHEST = 10
+CODE = re.compile("[A-Z0-9]+(?:-[A-Z0-9]+)*")
 HUNDRED = 100
 FILE, ITEM, BAND, FIELD, OPTION = "berkas", "unsur", "mutu", "profil", "pilihan"
 
@@ -100,6 +102,13 @@ class _Reader:
             self.say(f"{place}.{key}", "too-long", most=most)
         return found.strip()
 
+    def code(self, of: dict[str, Any], key: str, place: str, most: int) -> str:
+        """A code: it stands in addresses and on cards, and is read aloud."""
+        found = self.text(of, key, place, most)
+        if found and CODE.fullmatch(found) is None:
+            self.say(f"{place}.{key}", "not-code")
+        return found
+
     def number(self, of: dict[str, Any], key: str, place: str, least: int, most: int) -> int:
         """A whole number."""
         found = of.get(key)
@@ -162,7 +171,7 @@ def _instrument(reader: _Reader, one: dict[str, Any], place: str) -> InstrumentR
     codes = [row.code for row in profile]
     reader.unique([*codes, *(item.code for item in items)], f"{place}.{FIELD}")
     return InstrumentRow(
-        code=reader.text(one, "kode", place, 16),
+        code=reader.code(one, "kode", place, 16),
         version=reader.number(one, "versi", place, 1, 9999),
         name=reader.text(one, "nama", place, 120),
         legal_basis=reader.text(one, "dasar_hukum", place, 300),

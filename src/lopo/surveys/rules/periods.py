@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from itertools import islice
 from typing import Final
 
 SPELLED = re.compile(r"([0-9]{4})(?:-(tw|s)([1-4]))?")
 MONTHS_A_YEAR = 12
+LATELY = 9
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -92,6 +94,11 @@ def period_of(kind: Kind, day: date) -> Period:
 def current_period(day: date) -> Period:
     """The quarter a day lies in."""
     return period_of(Kind.QUARTER, day)
+
+
+def lately(day: date) -> list[Period]:
+    """The quarters staff choose from: the one of a day and those of two years before."""
+    return list(islice(current_period(day).back(), LATELY))
 
 
 def period_spelled(text: str) -> Period | None:

@@ -1,5 +1,6 @@
 """Builders for stories of the survey."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,7 +22,7 @@ from lopo.kernel.clock import Clock
 from lopo.organisation.api import Centre
 from lopo.surveys import actions, queries
 from lopo.surveys.actions import About, Circumstances, Said
-from lopo.surveys.models import Ballot, Participation, SealedBallot
+from lopo.surveys.models import Ballot, Instrument, Participation, SealedBallot
 from lopo.surveys.rules import Pattern, Period
 
 NEXT_QUARTER = date(2027, 1, 4)
@@ -60,6 +61,45 @@ def vote(
         circumstances=Circumstances(channel),
         clock=clock,
     )
+
+
+def next_version(since: date, **questions: str) -> Instrument:
+    """The official questionnaire once more from a day on, with other words for some items."""
+    before = Instrument.objects.filter(code="SKM").latest("version")
+    file = {
+        "kode": "SKM",
+        "versi": before.version + 1,
+        "nama": before.name,
+        "dasar_hukum": before.legal_basis,
+        "skala": [before.lowest, before.highest],
+        "berlaku_sejak": since.isoformat(),
+        "unsur": [
+            {
+                "kode": item.code,
+                "nama": item.name,
+                "pertanyaan": questions.get(item.code, item.question),
+                "ringkas": item.short_question,
+                "jawaban": item.answers,
+                "urutan_formulir": item.form_position,
+            }
+            for item in queries.items_of(before)
+        ],
+        "profil": [
+            {
+                "kode": one.code,
+                "nama": one.name,
+                "pilihan": [{"kode": o["code"], "nama": o["name"]} for o in one.options],
+            }
+            for one in queries.profile_of(before)
+        ],
+        "mutu": [
+            {"mutu": band.grade, "nama": band.name, "terendah": str(band.lowest)}
+            for band in queries.bands_on("SKM", since)
+        ],
+    }
+    raw = json.dumps({"instrumen": [file]}).encode()
+    actions.import_instruments(raw=raw, clock=Clockwork())
+    return Instrument.objects.get(code="SKM", version=before.version + 1)
 
 
 def served(centre: Centre | None = None, *, clock: Clockwork | None = None) -> Ticket:

@@ -33,7 +33,7 @@ from .builders import ALL, PROFILE, counted, profiles_so_far, remarks_so_far, sa
 
 pytestmark = pytest.mark.django_db
 GOOD = {**dict.fromkeys(ALL, "3"), **PROFILE, "remark": "Ruang tunggu panas"}
-KEY = re.compile(r'name="kunci" value="([0-9a-f-]{36})"')
+KEY = re.compile(r'name="kunci" value="([0-9a-f-]{36}\.1)"')
 
 
 def now() -> Clockwork:
@@ -139,7 +139,6 @@ WRONG: list[dict[str, str | None]] = [
     {"AGE": "\x00"},
     {"WORK": "PNS,PPPK"},
     {"remark": "a" * 1001},
-    {"remark": "a\x00b"},
 ]
 
 

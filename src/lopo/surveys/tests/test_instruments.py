@@ -352,3 +352,4 @@ def test_the_command_reports_and_refuses(
         with pytest.raises(CommandError) as problem:
             call_command("lopo_instruments", str(path), "--json")
         assert problem.value.returncode == code
+    assert "tidak dapat dibaca" in str(problem.value)

@@ -32,7 +32,10 @@ def test_no_other_browser_speaks_in_the_name_of_the_room(client: Client) -> None
     here, there = make_centre(queues="A"), make_centre()
     for stranger in (client, kiosk_of(there), kiosk_of(here, "TV")):
         for path in ("", "terima-kasih/"):
-            assert stranger.get(f"/survei/{here.code}/anjungan/{path}").status_code == 403
+            refused = stranger.get(f"/survei/{here.code}/anjungan/{path}")
+            assert refused.status_code == 403
+            assert "Layar ini belum menjadi anjungan" in text_of(refused)
+            assert f'href="/anjungan/{here.code}/"' in text_of(refused)
         assert stranger.post(f"/survei/{here.code}/anjungan/", GOOD).status_code == 403
     assert counted() == 0
     assert kiosk_of(here).get("/survei/tiada/anjungan/").status_code == 404

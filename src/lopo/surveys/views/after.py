@@ -2,8 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lopo.frontdesk.api import local_date
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import TooManyRequests, Unknown
 from lopo.surveys import actions, permissions, queries
@@ -43,7 +45,8 @@ def declined(request: HttpRequest, centre: str) -> HttpResponse:
 @require_safe
 def of_visit(request: HttpRequest, token: str) -> HttpResponse:
     """From a ticket to the link of its visit; what may be said there, the link itself knows."""
-    return redirect("surveys:by_link", actions.key_of_ticket(token))
+    address = reverse("surveys:by_link", args=[actions.key_of_ticket(token)])
+    return redirect(address + (actions.BY_MESSAGE if "pesan" in request.GET else ""))
 
 
 @require_safe
@@ -54,7 +57,12 @@ def decline_visit(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def thanks(request: HttpRequest, centre: str) -> HttpResponse:
-    """After answering; it knows nothing of what was said."""
+    """After answering; it knows which questionnaire it was, and nothing of what was said."""
     place = permissions.voted_at_or_404(centre)
-    context = {"centre": place, "improvements": queries.improvements_at(place)}
+    code = request.GET.get("kuesioner", queries.SKM)[:16].replace("\x00", "")
+    context = {
+        "centre": place,
+        "asks": queries.version_read(code, local_date(place, system_clock())),
+        "improvements": queries.improvements_at(place),
+    }
     return page(request, "surveys/thanks.html", context)

@@ -37,7 +37,9 @@ def cards(request: HttpRequest, centre: str) -> HttpResponse:
     context = {
         "centre": place,
         "asks": asks,
-        "instruments": queries.instruments_in_force(local_date(place, system_clock())),
+        "instruments": queries.told_apart(
+            queries.instruments_in_force(local_date(place, system_clock()))
+        ),
         "rows": [{"point": one, "url": queries.point_url(one)} for one in points],
         "is_complete": known >= {None, *(one.pk for one in counters_of(place))},
     }

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lopo.catalogue.api import Service, search
 from lopo.frontdesk.api import local_date
 from lopo.kernel.clock import system_clock
 from lopo.kernel.errors import Refusal, TooManyRequests, Unknown
+from lopo.organisation.api import Centre, Counter
 from lopo.surveys import actions, queries
 from lopo.surveys.forms import VisitorForm
-from lopo.surveys.models import Channel, SurveyInvitation, SurveyPoint
+from lopo.surveys.models import Channel, Instrument, SurveyInvitation, SurveyPoint
 from lopo.surveys.queries import Asked
+from lopo.surveys.rules import plain_text
 
+from .asking import form_of, version_opened
 from .circumstances import at_a_code, circumstances_of, remember_device
 from .ways import CONFLICT, GONE, UNPROCESSABLE, invitation_of, page, point_of, unknown
 
@@ -37,7 +42,7 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         refusal = _answer(request, key, form)
         if refusal is None:
-            return _thanks(invitation.centre.code)
+            return _thanks(form, invitation.centre.code)
         if not isinstance(refusal, actions.LinkSpent):
             form.add_error(None, refusal.message)
     if queries.is_spent(key):
@@ -47,16 +52,10 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _asked(invitation: SurveyInvitation) -> Asked:
-    service = invitation.service
-    return queries.asked_in(
-        invitation.instrument, invitation.day, agency_id=service.agency_id, service_id=service.pk
-    )
-
-
-def form_of(request: HttpRequest, asked: Asked, **facts: Any) -> VisitorForm:
-    """What was sent, or an empty form; in the words of the regulation where they are asked for."""
-    data = request.POST if request.method == "POST" else None
-    return VisitorForm(data, asked=asked, official="resmi" in request.GET, **facts)
+    """The version of today: an answer is counted in the quarter in which it is given."""
+    service, today = invitation.service, local_date(invitation.centre, system_clock())
+    version = queries.version_read(invitation.instrument.code, today) or invitation.instrument
+    return queries.asked_in(version, today, agency_id=service.agency_id, service_id=service.pk)
 
 
 def _answer(request: HttpRequest, key: str, form: VisitorForm) -> Refusal | None:
@@ -67,7 +66,7 @@ def _answer(request: HttpRequest, key: str, form: VisitorForm) -> Refusal | None
             key=key,
             asked=form.asked,
             said=form.said(),
-            circumstances=circumstances_of(request, channel),
+            circumstances=circumstances_of(request, channel, form.asked.instrument),
             clock=system_clock,
             form_key=form.cleaned_data["kunci"],
         )
@@ -86,29 +85,65 @@ def refusal_of(act: Callable[[], None]) -> Refusal | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The questionnaire behind the code at a counter: whoever stands there may answer."""
+    if code != code.lower():  # typed in capitals, as it may stand on a card
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse("surveys:by_code", args=[code.lower()])
+        return redirect(f"{address}?{query}" if query else address)
     try:
         point = point_of(request, code)
     except (Unknown, TooManyRequests) as nothing:
         return unknown(request, nothing, is_link=False)
-    services = queries.services_at(point.centre)
-    if not services:
-        return page(request, "surveys/nothing.html", {"centre": point.centre})
+    today = local_date(point.centre, system_clock())
+    opened = version_opened(request)
+    version = queries.version_asked(point.instrument_code, today, opened=opened)
+    services = queries.services_at(point.centre) if version else []
+    if version is None or not services:
+        here = point.centre
+        return nothing_here(request, "surveys/nothing.html", here, asks=_asks(point))
     service = chosen(request, services)
     if service is None:
         return _choose(request, point, services)
-    today = local_date(point.centre, system_clock())
-    asked = queries.asked_about(
-        point.instrument_code, today, agency_id=service.agency_id, service_id=service.pk
-    )
-    if asked is None:
-        return page(request, "surveys/nothing.html", {"centre": point.centre})
-    form = form_of(request, asked)
+    asked = queries.asked_in(version, today, agency_id=service.agency_id, service_id=service.pk)
+    return _fill_at(request, point, services, service, form_of(request, asked))
+
+
+def nothing_here(request: HttpRequest, template: str, centre: Centre, **facts: Any) -> HttpResponse:
+    """No questionnaire is asked here; what somebody had written by then stays theirs to copy."""
+    sent = request.method == "POST"
+    written = plain_text(request.POST.get("remark", "")) if sent else ""
+    context = {"centre": centre, "written": written[: actions.LONGEST_REMARK], "sent": sent}
+    return page(request, template, {**context, **facts}, GONE if sent else 200)
+
+
+def _fill_at(
+    request: HttpRequest,
+    point: SurveyPoint,
+    services: list[Service],
+    service: Service,
+    form: VisitorForm,
+) -> HttpResponse:
+    """The questions about a service, or what their answers came to."""
     done = _counted(request, point, service, form) if form.is_bound and form.is_valid() else None
     if done is not None:
         return done
-    about = actions.About(point.centre, service, point.counter)
-    other = request.path if len(services) > 1 else ""
-    return fill_page(request, form, point.centre, about=about, day=today, other_url=other)
+    about = actions.About(point.centre, service, counter_in_use(point))
+    context = {
+        "about": about,
+        "day": local_date(point.centre, system_clock()),
+        "other_url": request.path if len(services) > 1 else "",
+        "is_moved": is_moved(point),
+    }
+    return fill_page(request, form, point.centre, **context)
+
+
+def is_moved(point: SurveyPoint) -> bool:
+    """Whether the card still hangs at a counter that is not in use any more."""
+    return point.counter is not None and point.counter.archived_at is not None
+
+
+def counter_in_use(point: SurveyPoint) -> Counter | None:
+    """What a card asks about: its counter, or the room where that is gone."""
+    return None if is_moved(point) else point.counter
 
 
 def _counted(
@@ -117,7 +152,7 @@ def _counted(
     """Thanks, or to a robot that it waits; None: the form says what speaks against it."""
     refusal = _cast(request, point, service, form)
     if refusal is None:
-        return _thanks(point.centre.code)
+        return _thanks(form, point.centre.code)
     if isinstance(refusal, TooManyRequests):
         return _too_many(request, refusal)
     form.add_error(None, refusal.message)
@@ -149,7 +184,9 @@ def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -
         found = [here[one.pk] for one in hits if one.pk in here]
     context = {
         "centre": point.centre,
-        "point": point,
+        "asks": _asks(point),
+        "point": {"counter": counter_in_use(point)},
+        "is_moved": is_moved(point),
         "q": text,
         "found": found,
         "is_many": len(services) > MANY,
@@ -158,15 +195,20 @@ def _choose(request: HttpRequest, point: SurveyPoint, services: list[Service]) -
     return page(request, "surveys/choose.html", context)
 
 
+def _asks(point: SurveyPoint) -> Instrument | None:
+    """The questionnaire behind a code, also where it has ended: a page says its name."""
+    return queries.version_read(point.instrument_code, local_date(point.centre, system_clock()))
+
+
 def _cast(
     request: HttpRequest, point: SurveyPoint, service: Service, form: VisitorForm
 ) -> Refusal | None:
     return refusal_of(
         lambda: actions.cast_ballot(
-            about=actions.About(point.centre, service, point.counter),
+            about=actions.About(point.centre, service, counter_in_use(point)),
             asked=form.asked,
             said=form.said(),
-            circumstances=at_a_code(request, point, system_clock()),
+            circumstances=at_a_code(request, point, form.asked.instrument, system_clock()),
             clock=system_clock,
             form_key=form.cleaned_data["kunci"],
         )
@@ -187,10 +229,14 @@ def fill_page(
     return page(request, "surveys/fill.html", context, status)
 
 
-def _thanks(centre: str) -> HttpResponse:
+def _thanks(form: VisitorForm, centre: str) -> HttpResponse:
+    """To the thanks, which know of a questionnaire other than ours what it is called."""
     response = redirect("surveys:thanks", centre)
     response.status_code = 303
-    remember_device(response)
+    code = form.asked.instrument.code
+    if code != queries.SKM:
+        response["Location"] += f"?{urlencode({'kuesioner': code})}"
+    remember_device(response, form.asked.instrument)
     return response
 
 

@@ -76,6 +76,7 @@ def _around(found: Instrument) -> dict[str, Any]:
         "bands": queries.bands_of(found.code),
         "exemptions": queries.exemptions_of(found),
         "today": _today(),
+        "is_plan": actions.is_plan(found, _today()),
     }
 
 
@@ -93,6 +94,17 @@ def end(request: HttpRequest, pk: int) -> HttpResponseBase:
 
     title = _("End this version")
     return _entered(request, found, form, act, title)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_survey_page
+def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Take a version back that has not begun, after asking once more."""
+    found = permissions.instrument_to_manage(asking(request), pk)
+    if request.method != "POST":
+        return _page(request, "surveys/instrument_withdraw.html", _around(found))
+    actions.withdraw_instrument(instrument=found, clock=system_clock)
+    return said(request, _("The version is withdrawn."), "surveys:instruments")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

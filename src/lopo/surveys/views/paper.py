@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,17 +16,20 @@ from lopo.foundation.staff_pages import blame, said, see_other
 from lopo.frontdesk.api import local_date
 from lopo.kernel.canonical import canonical_json
 from lopo.kernel.clock import system_clock
-from lopo.kernel.errors import FieldRefusal
+from lopo.kernel.errors import FieldRefusal, Refusal
 from lopo.organisation.api import Centre, counters_of
 from lopo.people.api import Permission, Principal, asking
 from lopo.surveys import actions, permissions, queries
 from lopo.surveys.forms import BatchForm, ReasonForm, SheetForm, SheetsForm
-from lopo.surveys.models import PaperBatch
+from lopo.surveys.models import Instrument, PaperBatch
+from lopo.surveys.rules import lately
 
 from .staff import PAPER, shown, staff_survey_page
 
 SHOWN = 50
 ENTER = Permission.ENTER_PAPER
+# Where on the form of a new batch a refusal is said.
+FIELD_OF: dict[type[Refusal], str] = {actions.BatchTooLate: "day", actions.OwnCounter: "counter"}
 NOT_OF_THE_ACT = frozenset({"csrfmiddlewaretoken", "kunci"})
 
 
@@ -38,7 +42,7 @@ def batches(request: HttpRequest, centre: str) -> HttpResponse:
     context = {
         "rows": list(queries.batches_of(place)[:SHOWN]),
         "may_enter": principal.may(ENTER, place),
-        "instruments": queries.instruments_in_force(local_date(place, system_clock())),
+        "instruments": _collected(local_date(place, system_clock())),
     }
     page = "surveys/paper.html"
     return shown(request, page, context, principal=principal, centre=place, tab="paper")
@@ -55,7 +59,7 @@ def batch_new(request: HttpRequest, centre: str) -> HttpResponseBase:
         request.POST if request.method == "POST" else None,
         services=queries.services_at(place),
         counters=list(counters_of(place)),
-        instruments=queries.instruments_in_force(today),
+        instruments=_collected(today),
         today=today,
     )
     if form.is_bound and form.is_valid():
@@ -63,11 +67,18 @@ def batch_new(request: HttpRequest, centre: str) -> HttpResponseBase:
             pk = _opened_once(request, principal, place, form)
         except FieldRefusal as refusal:
             blame(form, refusal)
+        except Refusal as refusal:
+            form.add_error(FIELD_OF.get(type(refusal)), refusal.message)
         else:
             return see_other("surveys:paper_batch", place.code, pk)
     context = {"form": form, "key": secrets.token_urlsafe(24)}
     page = "surveys/paper_new.html"
     return shown(request, page, context, principal=principal, centre=place, tab="paper")
+
+
+def _collected(today: date) -> list[Instrument]:
+    """The questionnaires of which sheets may still come in, ended ones with them."""
+    return queries.instruments_between(lately(today)[-1].first, today)
 
 
 def _opened_once(request: HttpRequest, principal: Principal, place: Centre, form: BatchForm) -> int:
@@ -150,13 +161,11 @@ def sheet(request: HttpRequest, centre: str, pk: int, number: int) -> HttpRespon
     if found.entered_by_id != officer.pk or found.state != PaperBatch.State.ENTERING:
         return see_other("surveys:paper_batch", centre, pk)
     forms = {one.number: one for one in queries.forms_of(found)}
-    last = forms[max(forms)].service.code if forms else ""
     form = SheetForm(
         request.POST if request.method == "POST" else None,
         asked=actions.asked_of(found),
         services=[] if found.service else queries.services_at(found.centre),
         filled=forms.get(number),
-        service=last,
     )
     if form.is_bound and form.is_valid() and _entered(found, number, form, officer):
         after = queries.next_sheet(found, {*forms, number})

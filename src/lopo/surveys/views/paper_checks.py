@@ -99,6 +99,8 @@ def _settle(
     gaps = differences(
         actions.codes_of(asked), actions.reading_of(first), actions.reading_of(second)
     )
+    order = asked.on_paper
+    gaps.sort(key=lambda gap: order.index(gap.key))
     form = SettleForm(
         request.POST if request.method == "POST" else None,
         gaps=gaps,

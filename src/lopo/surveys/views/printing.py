@@ -25,14 +25,15 @@ TEMPLATE = "surveys/sheet.typ"
 @require_safe
 @staff_survey_page
 def blank_sheet(request: HttpRequest, centre: str) -> HttpResponse:
-    """The sheet of today's questionnaire as PDF."""
+    """The sheet of today's questionnaire as PDF, or of one that has ended."""
     place = permissions.survey_place(asking(request), centre, *PAPER, Permission.SEE_SURVEY)
-    asked = queries.asked_about(
-        request.GET.get("kuesioner", SKM)[:16].replace("\x00", ""),
-        local_date(place, system_clock()),
-    )
-    if asked is None:
+    code = request.GET.get("kuesioner", SKM)[:16].replace("\x00", "")
+    today = local_date(place, system_clock())
+    version = queries.version_read(code, today)
+    if version is None:
         raise Unknown(_("There is no such questionnaire."))
+    last = min(today, version.valid_until or today)
+    asked = queries.asked_in(version, last, agency_id=None, service_id=None)
     pdf = typeset(TEMPLATE, sheet_data(place, asked), dated=asked.instrument.valid_from)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{asked.instrument.code.lower()}-{place.code}.pdf"

@@ -23,12 +23,11 @@ from lopo.surveys import actions, permissions, queries
 from lopo.surveys.forms import PopulationForm, ReasonForm
 from lopo.surveys.models import Channel, Remark
 from lopo.surveys.queries import SKM, Frame
-from lopo.surveys.rules import Period, current_period, period_spelled
+from lopo.surveys.rules import Period, current_period, lately, period_spelled
 
 from .looking import looks_said
 from .staff import shown, staff_survey_page
 
-PERIODS = 9
 PER_PAGE = 50
 LONGEST_SEARCH = 100
 LONGEST_CODE = 16
@@ -51,7 +50,7 @@ def overview(request: HttpRequest, centre: str) -> HttpResponse:
         counters = queries.counters_graded(place, code, finished, without=own)
     seen = queries.overview_of(place, frame, period, agencies=agencies)
     context = {
-        **_chosen(code, period, today),
+        **_chosen(place, frame, period, today),
         "whole": seen.whole,
         "services": seen.services,
         "channels": _channels(seen.whole.channels),
@@ -90,21 +89,21 @@ def _frame(request: HttpRequest, period: Period) -> tuple[str, Frame]:
     return code, frame
 
 
-def _chosen(code: str, period: Period, today: date) -> dict[str, Any]:
-    """The period and questionnaire shown, and those one may choose."""
-    quarters = []
-    for one in current_period(today).back():
-        quarters.append(one)
-        if len(quarters) == PERIODS:
-            break
+def _chosen(place: Centre, frame: Frame, period: Period, today: date) -> dict[str, Any]:
+    """The period and questionnaire shown, and those one may choose; an ended one stays there."""
+    quarters = lately(today)
     if period not in quarters:
         quarters.append(period)
+    asked = queries.instruments_between(period.first, period.last, answered_at=place)
+    code = frame.instrument.code
+    if code not in {one.code for one in asked}:
+        asked.append(frame.instrument)
     return {
         "period": period,
         "period_said": queries.period_name(period),
         "periods": [{"spelled": one.spelled, "said": queries.period_name(one)} for one in quarters],
         "code": code,
-        "instruments": queries.instruments_in_force(period.last),
+        "instruments": queries.told_apart(asked),
         "is_running": not period.is_over(today),
     }
 
@@ -131,11 +130,11 @@ def looks(request: HttpRequest, centre: str) -> HttpResponse:
     principal = asking(request)
     place = permissions.survey_place(principal, centre, Permission.SEE_SURVEY)
     period, today = _period(request, place)
-    code, frame = _frame(request, period)
+    frame = _frame(request, period)[1]
     own = permissions.own_counters(principal, place, system_clock)
     found = queries.looks_at(place, frame, period, without=own)
     context = {
-        **_chosen(code, period, today),
+        **_chosen(place, frame, period, today),
         **looks_said(found),
         "weeks": found.weeks,
         "hides_own": bool(own),

@@ -23,7 +23,7 @@ def page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     """A page that no cache keeps and no search engine lists."""
-    response = render(request, template, context, status=status)
+    response = render(request, template, {"asks": None, **context}, status=status)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import CatalogueRefused, import_catalogue
 from lopo.organisation.api import agency_by_code
@@ -32,12 +33,14 @@ class Command(BaseCommand):
         if options["agency"]:
             agency = agency_by_code(options["agency"])
             if agency is None:
-                message = f"There is no agency with the code {options['agency']}."
+                message = _("There is no agency with the code %(code)s.")
+                message %= {"code": options["agency"]}
                 raise CommandError(message, returncode=USAGE)
         try:
             report = import_catalogue(options["file"], agency=agency)
         except OSError as problem:
-            message = f"{options['file']} cannot be read: {problem.strerror}."
+            message = _("%(file)s cannot be read. Is the name right, and may you read it?")
+            message %= {"file": options["file"]}
             raise CommandError(message, returncode=USAGE) from problem
         except CatalogueRefused as refusal:
             self._explain(refusal, as_json=options["json"])

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from lopo.kernel.clock import system_clock
 from lopo.surveys.actions import InstrumentsRefused, import_instruments
@@ -29,7 +30,8 @@ class Command(BaseCommand):
         try:
             report = import_instruments(raw=options["file"].read_bytes(), clock=system_clock)
         except OSError as problem:
-            message = f"{options['file']} cannot be read: {problem.strerror}."
+            message = _("%(file)s cannot be read. Is the name right, and may you read it?")
+            message %= {"file": options["file"]}
             raise CommandError(message, returncode=USAGE) from problem
         except InstrumentsRefused as refusal:
             self._explain(refusal, as_json=options["json"])
