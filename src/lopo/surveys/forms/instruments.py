@@ -32,7 +32,7 @@ class InstrumentsFileForm(forms.Form):
 
     file = forms.FileField(
         label=_("File with questionnaires (JSON)"),
-        help_text=_("All of it is taken over, or nothing. A known version never changes."),
+        help_text=_("All of it is taken over, or nothing. A version that has begun never changes."),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
 
