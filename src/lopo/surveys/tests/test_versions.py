@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
+from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre, counter_of
 from lopo.people.api import DEVICE_COOKIE
 from lopo.people.tests.builders import make_device
@@ -239,6 +240,12 @@ def test_a_link_that_came_by_message_is_counted_as_one(client: Client, clock: Cl
         link = client.get(f"/survei/kunjungan/{ticket.token}/{question}")["Location"]
         assert client.post(link, GOOD).status_code == 303
         assert counted(channel=channel) == 1
+
+
+def test_what_one_sends_to_oneself_says_that_it_came_by_message(client: Client) -> None:
+    ticket = served(clock=Clockwork(system_clock()))
+    page = client.get(f"/tiket/{ticket.token}/").content.decode()
+    assert f"/survei/kunjungan/{ticket.token}/%3Fpesan%3D1" in page
 
 
 def test_the_card_of_a_counter_that_is_gone_asks_about_the_room(
