@@ -1,6 +1,6 @@
 """Whose results there are; results are everybody's, so nobody is refused."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -64,13 +64,13 @@ def period_or_422(text: str) -> Period | None:
     return found
 
 
-def questionnaire_or_404(code: str) -> str:
+def questionnaire_or_404(code: str, day: date) -> str:
     """Whose results are asked for, by code: SKM unless it says so. What there is no questionnaire
     of is refused; one without a result is not: it says that there is none yet.
     """
     if code in ("", SKM):
         return SKM
-    if not is_questionnaire(code):
+    if not is_questionnaire(code, day):
         raise Unknown(_("There is no such questionnaire."))
     return code
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import transaction
+from django.db import connection, transaction
 
 _is_open: ContextVar[bool] = ContextVar("lopo_one_transaction", default=False)
 
@@ -29,3 +29,18 @@ def one_transaction() -> Iterator[None]:
             yield
     finally:
         _is_open.reset(token)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read inside is of one moment, though acts go on meanwhile; nothing is written.
+
+    Inside a transaction that is open already, each statement is of its own moment, as ever.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

@@ -81,4 +81,6 @@ def _audited(row: Event) -> StoredEvent:
         if public.get(name) != stored:
             problems.append(f"{name} of the row is not the {name} of the event")
     full = {**public, "leaf": bytes(row.leaf).hex()}
-    return StoredEvent(row.seq, row.subject, row.actor, full, tuple(problems), row.service_date)
+    return StoredEvent(
+        row.seq, row.subject, row.actor, full, tuple(problems), row.service_date, row.at
+    )

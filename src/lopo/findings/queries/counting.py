@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from django.db.models import Sum
 from django.db.models.functions import TruncQuarter
 
+from lopo.foundation.transactions import one_moment
 from lopo.surveys.api import (
     Counted,
     Frame,
@@ -114,17 +115,19 @@ def boxes(
 
     ``is_moving``: what waits in a quarter that runs is read, too, for a number that moves at once.
     """
-    read = quarters if is_moving else [one for one in quarters if one.is_over(today)]
-    waiting = _waiting(frame, read, where, today)
-    marks = _marks(frame, quarters, where, waiting)
-    opened = _kept(_opened, marks, partial(_count, frame))
-    # Every voice adds one to what lies open or waits when it adds one to those who took part.
-    over = {
-        key: (mark, sum(one.ballots for some in waiting[key].values() for one in some.values()))
-        for key, mark in marks.items()
-        if key[1].is_over(today)
-    }
-    judged = _kept(_judged, over, partial(_count_judged, frame))
+    # Of one moment: what is opened between two reads would count as waiting and as open.
+    with one_moment():
+        read = quarters if is_moving else [one for one in quarters if one.is_over(today)]
+        waiting = _waiting(frame, read, where, today)
+        marks = _marks(frame, quarters, where, waiting)
+        opened = _kept(_opened, marks, partial(_count, frame))
+        # Every voice adds one to what lies open or waits when it adds one to those who took part.
+        over = {
+            key: (mark, sum(one.ballots for some in waiting[key].values() for one in some.values()))
+            for key, mark in marks.items()
+            if key[1].is_over(today)
+        }
+        judged = _kept(_judged, over, partial(_count_judged, frame))
     told: dict[Period, dict[int, Box]] = defaultdict(dict)
     for key, some in opened.items():
         told[key[1]][key[2]] = Box(some, waiting[key], judged.get(key, some.judged))

@@ -79,6 +79,7 @@ def vouched() -> Iterator[Vouched]:
                 "code": one.code,
                 "replaces": replaced.code if replaced else None,
             },
+            beside=frozenset(("agency",)),
         )
 
 

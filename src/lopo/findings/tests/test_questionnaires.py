@@ -207,6 +207,21 @@ def test_files_hold_one_questionnaire_at_a_time(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("_spak")
+def test_what_is_only_planned_is_told_nowhere(client: Client) -> None:
+    answered(judged(), MIXED * 2)
+    files = ("/survei/data/hasil.csv?kuesioner=SPAK", "/survei/data/hasil.json?kuesioner=SPAK")
+    before = [seen(client, path) for path in files]
+    (plan,) = json.loads(FILE.read_bytes())["instrumen"]
+    plan |= {"versi": 2, "nama": "Yang direncanakan", "berlaku_sejak": "2027-01-01"}
+    plan["unsur"] = [*plan["unsur"][:-1], {**plan["unsur"][-1], "kode": "K9"}]
+    for one in (plan, {**plan, "kode": "RENCANA", "versi": 1}):
+        actions.import_instruments(raw=json.dumps({"instrumen": [one]}).encode(), clock=Clockwork())
+    assert [seen(client, path) for path in files] == before
+    for path in ("/survei/?kuesioner=RENCANA", "/api/v1/surveys/results?instrument=RENCANA"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.usefixtures("_spak")
 def test_who_watches_a_number_of_it_learns_nothing_of_the_one_who_answers(client: Client) -> None:
     """The number of SKM moves at once; what is asked about bribes is told five at a time."""
     centre = make_centre()

@@ -161,7 +161,7 @@ def _method(book: Rulebook) -> dict[str, Any]:
 
 
 def _rows(request: HttpRequest) -> tuple[list[Row], Rulebook]:
-    """What is asked for, and everything its questionnaire ever was."""
+    """What is asked for, and everything its questionnaire ever was; not what is planned of it."""
     asked = request.GET
     centre, agency, service = (
         find(asked[name]) if asked.get(name) else None
@@ -173,8 +173,9 @@ def _rows(request: HttpRequest) -> tuple[list[Row], Rulebook]:
     )
     period = permissions.period_or_404(asked.get("periode", ""))
     subject = queries.narrowed(centre, agency, service)  # type: ignore[arg-type]
-    code = permissions.questionnaire_or_404(asked.get("kuesioner", ""))
-    return queries.published(subject, _periods(period), today(), code), rulebook_of(code)
+    code = permissions.questionnaire_or_404(asked.get("kuesioner", ""), today())
+    rows = queries.published(subject, _periods(period), today(), code)
+    return rows, rulebook_of(code).begun(today())
 
 
 def _periods(period: Period | None) -> Sequence[Period]:

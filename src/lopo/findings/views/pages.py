@@ -109,7 +109,7 @@ def headline(request: HttpRequest, centre: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, subject: Subject, *, with_trend: bool = True) -> Shown:
     period = permissions.period_or_404(request.GET.get("periode", ""))
-    code = permissions.questionnaire_or_404(request.GET.get("kuesioner", ""))
+    code = permissions.questionnaire_or_404(request.GET.get("kuesioner", ""), today())
     return queries.shown(subject, period, today(), with_trend=with_trend, code=code)
 
 

@@ -101,7 +101,7 @@ def results(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
         permissions.agency_or_404(asked.agency) if asked.agency else None,
         permissions.service_or_404(asked.service) if asked.service else None,
     )
-    code = permissions.questionnaire_or_404(asked.instrument)
+    code = permissions.questionnaire_or_404(asked.instrument, today())
     body = json_bytes(_told(queries.shown(subject, period, today(), code=code)))
     return answer_unless_known(
         request, etag=etag_of(body), body=lambda: body, cache_control="no-cache"

@@ -1,13 +1,10 @@
 """A day as it is published, and whether it holds together."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
-
+from lopo.foundation.transactions import one_moment
 from lopo.frontdesk.models import PolicyInForce
 from lopo.frontdesk.rules import Finding, Replay, replay
 from lopo.frontdesk.rules.places import time_of
@@ -113,7 +110,7 @@ def _is_hashed(event: dict[str, Any]) -> bool:
 
 def verify_day(centre: Centre, day: date) -> Verdict:
     """Verify a day as it lies in the database: record, replay and rows must agree."""
-    with _one_moment():
+    with one_moment():
         return _verify_rows(centre, day)
 
 
@@ -139,7 +136,7 @@ def _verify_rows(centre: Centre, day: date) -> Verdict:
 
 def verify_records() -> list[Verdict]:
     """Verify what is recorded beside the days of centres, each record whole."""
-    with _one_moment():
+    with one_moment():
         return [_verify_record(stream) for stream in ledger.vouched_streams()]
 
 
@@ -150,20 +147,6 @@ def _verify_record(stream: str) -> Verdict:
         for one in doubts
     ]
     return Verdict(stream, "", events=count, offenders=offenders)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """Everything read inside is of one moment, though acts go on meanwhile.
-
-    Without it a number given out between two reads looked forged (measured under load).
-    """
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
 
 
 def _finding(event: dict[str, Any], problem: str) -> Finding:

@@ -59,6 +59,8 @@ def slides(
         said = [*said[: first + step * (most - 1) - len(pointer)], *pointer]
     ends = [*range(first, len(said), step), len(said)]
     portions = [said[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    # The lines after a word too long for one hold nothing of their own.
+    portions = [portions[0], *(one for one in portions[1:] if any(one))]
     short = room == ROOM and len(portions) == 1 and _fits_large(title, text)
     last = len(portions)
     return tuple(

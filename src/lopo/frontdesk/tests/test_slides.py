@@ -59,6 +59,13 @@ def test_capitals_are_broader() -> None:
     assert len(lines("w" * 20 + " " + "w" * 20, TEXT_LINE)) == 1
 
 
+def test_an_address_at_the_end_leaves_no_portion_without_a_word() -> None:
+    address = "https://bkd.contoh.go.id/pengumuman/2026/11/jadwal-ujian-dinas-tingkat-satu"
+    for words in range(20, 40):
+        told = slides("Pengumuman", "Ujian dinas", "Bawalah kartu " * words + address)
+        assert all(slide.text for slide in told)
+
+
 @given(text=WORDS, title=TITLES, room=ROOMS)
 def test_no_word_is_lost(text: str, title: str, room: int) -> None:
     told = slides("Pengumuman", title, text, room=room)
@@ -66,6 +73,7 @@ def test_no_word_is_lost(text: str, title: str, room: int) -> None:
     assert told[0].title == title
     assert [slide.number for slide in told] == list(range(1, len(told) + 1))
     assert {slide.count for slide in told} == {len(told)}
+    assert all(slide.text for slide in told[1:])
 
 
 @given(text=WORDS, title=TITLES, room=ROOMS)

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 # The day of a centre and the day of the house may be two, and an act may last over midnight.
 DAYS_APART = 1
+EVERY_LINE = frozenset(("seq", "at", "verb", "leaf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,15 @@ class StoredEvent:
     public: dict[str, Any]
     problems: tuple[str, ...]
     day: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
     """What a table says was done, and one line must say, too.
 
-    ``name``: what it is called when no line says so. ``facts``: what the line says at least.
+    ``name``: what it is called when no line says so. ``facts``: what the line says.
+    ``beside``: what it says beside that and the table cannot tell (any more).
     ``day``: None where the table does not know it.
     """
 
@@ -37,12 +40,19 @@ class Vouched:
     name: str
     day: date | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     def is_said_by(self, line: StoredEvent) -> bool:
         """Whether this is the line; of whom and by whom it is has been looked at already."""
         is_near = self.day is None or abs((line.day - self.day).days) <= DAYS_APART
-        return is_near and all(
-            name in line.public and line.public[name] == told for name, told in self.facts.items()
+        is_all = line.public.keys() <= EVERY_LINE | self.facts.keys() | self.beside
+        return (
+            is_near
+            and is_all
+            and all(
+                name in line.public and line.public[name] == told
+                for name, told in self.facts.items()
+            )
         )
 
 
@@ -65,6 +75,8 @@ def _damaged(lines: Sequence[StoredEvent]) -> Iterator[Doubt]:
     for line in lines:
         for problem in line.problems:
             yield _doubt(line, problem)
+        if abs((line.day - line.at.date()).days) > DAYS_APART:
+            yield _doubt(line, "the day of the row is not the day of the event")
 
 
 def _missing(lines: Sequence[StoredEvent]) -> Iterator[Doubt]:

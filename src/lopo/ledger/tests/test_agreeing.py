@@ -1,7 +1,7 @@
 """A record and the tables beside it say the same, or it is named where they do not."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,8 @@ DAY = date(2026, 11, 23)
 
 def line(seq: int = 1, *, day: date = DAY, **facts: Any) -> StoredEvent:
     public = {"seq": seq, "verb": "paper.counted", "batch": f"2026-{seq:03}", **facts}
-    return StoredEvent(seq, f"paper:{seq}", "user:7", public, (), day)
+    at = datetime.combine(day, time.min, tzinfo=UTC)
+    return StoredEvent(seq, f"paper:{seq}", "user:7", public, (), day, at)
 
 
 def told(seq: int = 1, *, day: date | None = DAY, **facts: Any) -> Vouched:
@@ -39,6 +40,19 @@ def test_a_row_without_its_line_is_named() -> None:
 def test_a_line_that_no_table_says_is_named() -> None:
     (doubt,) = doubts_about([line(1), line(2)], [told(1)])
     assert (doubt.seq, doubt.name, doubt.day, doubt.problem) == (2, "paper:2", DAY, NO_ROW)
+
+
+def test_a_line_that_says_more_than_the_table_is_named_unless_the_table_cannot_tell() -> None:
+    said = line(1, unit="A")
+    assert sorted(problems([said], [told(1)])) == sorted([NO_LINE, NO_ROW])
+    assert problems([said], [replace(told(1), beside=frozenset(("unit",)))]) == []
+
+
+def test_a_line_carried_to_another_day_is_named() -> None:
+    carried = replace(line(1), day=DAY - timedelta(days=40))
+    assert problems([carried], [replace(told(1), day=None)]) == [
+        "the day of the row is not the day of the event"
+    ]
 
 
 @pytest.mark.parametrize(

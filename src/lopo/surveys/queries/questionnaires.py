@@ -11,11 +11,14 @@ from lopo.surveys.models import Instrument, Participation
 LONGEST_CODE = 16
 
 
-def is_questionnaire(code: str) -> bool:
-    """Whether there is, or was, a questionnaire of this code; any text may be asked about."""
+def is_questionnaire(code: str, day: date) -> bool:
+    """Whether there is, or was, a questionnaire of this code on a day; any text may be asked about.
+
+    One that is only planned is nobody's business yet.
+    """
     if not code or len(code) > LONGEST_CODE or "\x00" in code:
         return False
-    return Instrument.objects.filter(code=code).exists()
+    return Instrument.objects.filter(code=code, valid_from__lte=day).exists()
 
 
 def codes_answered(

@@ -33,6 +33,8 @@ def _batches() -> Iterator[Vouched]:
                 "ballots": batch.ballots,
                 "period": period_of(Kind.QUARTER, batch.day).spelled,
             },
+            # A service may have moved to another unit since.
+            beside=frozenset(("unit",)),
         )
 
 

@@ -1,7 +1,7 @@
 """How results of any day are read: every version, band, exemption and policy in five statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -62,6 +62,13 @@ class Rulebook:
                 and one.agency_id in (None, agency_id)
             ),
         )
+
+    def begun(self, day: date) -> "Rulebook":
+        """The same without what is only planned on a day."""
+        instruments = [one for one in self.instruments if one.valid_from <= day]
+        known = {one.pk for one in instruments}
+        items = [one for one in self.items if one.instrument_id in known]
+        return replace(self, instruments=instruments, items=items)
 
     def policy(self, day: date) -> SurveyPolicy:
         """How results are made public on a day; there always is one (migration 0002)."""

@@ -124,7 +124,7 @@ def fill_other(centre: Centre, today: date) -> None:
 
     A die of its own: what was said of the first one stays as it is.
     """
-    if is_questionnaire(OTHER):
+    if is_questionnaire(OTHER, today):
         return
     import_instruments(raw=OTHER_FILE.read_bytes(), clock=system_clock)
     asked = asked_about(OTHER, today)
