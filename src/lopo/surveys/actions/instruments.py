@@ -51,8 +51,8 @@ def import_instruments(*, raw: bytes, clock: Clock) -> InstrumentsReport:
 
     What was answered never changes: a known version with other words is refused, and so is one that
     would follow another on a day that has begun, on which somebody may be answering right now. What
-    has not begun is a plan: another text of the same version takes its place. Raises ``InstrumentsRefused``
-    with every fault.
+    has not begun is a plan: another text of the same version takes its place. Raises
+    ``InstrumentsRefused`` with every fault.
     """
     rows, faults = read_instruments(raw)
     if faults:
