@@ -87,12 +87,18 @@ def _bands_known(row: InstrumentRow, found: Instrument, today: date) -> bool:
 def _replace(
     plan: Instrument, row: InstrumentRow, today: date, report: InstrumentsReport
 ) -> list[Fault]:
-    """Another text for a version that has not begun; the faults, if it cannot take the place."""
+    """Another text for a version that has not begun; the faults, if it cannot take the place.
+
+    None follows a plan that is rewritten: its last day was decided, and stays where it still can.
+    """
     kept = exemptions_kept(plan)
     take_away(plan)
     faults = _bring(row, today, report)
     if not faults:
         enter_again(row.code, row.version, kept)
+        if plan.valid_until is not None and plan.valid_until >= row.valid_from:
+            made = Instrument.objects.filter(code=row.code, version=row.version)
+            made.update(valid_until=plan.valid_until)
     return faults
 
 

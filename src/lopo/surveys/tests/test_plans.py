@@ -152,6 +152,17 @@ def test_a_plan_that_would_have_ended_early_leaves_no_overlap() -> None:
     assert version(1).valid_until is None
 
 
+def test_the_last_day_of_a_plan_stays_with_its_new_text_where_it_can() -> None:
+    bring(shipped())
+    bring(plan())
+    march = NEXT_YEAR.replace(month=3)
+    actions.end_instrument(instrument=version(2), last_day=march, clock=Clockwork())
+    bring(plan(nama="Lain"))
+    assert version(2).valid_until == march
+    bring(plan(berlaku_sejak=IN_APRIL.isoformat()))
+    assert version(2).valid_until is None
+
+
 def test_grades_somebody_entered_for_the_same_day_stay_without_the_plan() -> None:
     bring(shipped())
     bring(plan())
