@@ -35,7 +35,7 @@ from lopo.organisation.queries import forget_opening_hours
 from lopo.paperwork.actions import forms
 from lopo.people import queries as people_queries
 from lopo.people.actions import invitations
-from lopo.surveys.actions import opening, paper_checks, voting
+from lopo.surveys.actions import instruments, opening, paper_checks, voting
 from lopo.surveys.models import PaperBatch
 from lopo.surveys.queries import is_spent
 
@@ -315,6 +315,11 @@ def the_lock_on_a_box(meet: Meet) -> list[Any]:
     ]
 
 
+def the_lock_on_questionnaires(meet: Meet) -> list[Any]:
+    """Nobody waits: everybody comes together where they would, and then changes the same plan."""
+    return [(instruments, "one_at_a_time", meet)]
+
+
 SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "": nothing,
     "the lock": the_lock,
@@ -333,4 +338,5 @@ SABOTAGE: dict[str, Callable[[Meet], list[Any]]] = {
     "the claim on a letter": the_claim_on_a_letter,
     "the lock on a batch": the_lock_on_a_batch,
     "the lock on a box": the_lock_on_a_box,
+    "the lock on questionnaires": the_lock_on_questionnaires,
 }

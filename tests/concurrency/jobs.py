@@ -26,7 +26,7 @@ from lopo.people import actions as people
 from lopo.people.api import user_by_username
 from lopo.people.tests.builders import PASSWORD
 from lopo.surveys import actions as surveys
-from lopo.surveys.queries import batch_of
+from lopo.surveys.queries import batch_of, items_of, version_of
 from lopo.surveys.tests.builders import answer
 from tests.concurrency.crowd import Outcome
 
@@ -266,3 +266,40 @@ def send_letters(*, centre: Centre, server: dict[str, Any]) -> Callable[[], Any]
     """Send the letters that are due, as a worker does."""
     settings.MAIL_SERVER, settings.MAIL_FROM = server, "layanan@contoh.go.id"
     return lambda: send_due_letters(clock=system_clock)
+
+
+def change_plan(*, centre: Centre, code: str, text: str) -> Callable[[], Any]:
+    """Bring another text of a plan, or (none) exempt an item of it as it stands now."""
+    plan = version_of(code, 1)
+    assert plan is not None
+    item = items_of(plan)[0]
+
+    def act() -> str:
+        try:
+            if text:
+                surveys.import_instruments(raw=text.encode(), clock=system_clock)
+            else:
+                surveys.exempt_item(
+                    item=item,
+                    agency=centre.host_agency,
+                    service=None,
+                    reason="Gratis",
+                    legal_basis="Pergub",
+                    valid_from=plan.valid_from,
+                    valid_until=None,
+                    clock=system_clock,
+                )
+        except Refusal as refusal:
+            return refusal.code
+        return "done"
+
+    return lambda: patiently(act)
+
+
+def withdraw_plan(*, centre: Centre, code: str) -> Callable[[], Any]:
+    """Withdraw a plan that was seen."""
+    plan = version_of(code, 1)
+    assert plan is not None
+    return lambda: patiently(
+        lambda: surveys.withdraw_instrument(instrument=plan, clock=system_clock)
+    )

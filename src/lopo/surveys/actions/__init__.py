@@ -41,6 +41,7 @@ from .refusals import (
     BatchMoved,
     BatchTooLate,
     InstrumentBegun,
+    InstrumentMoved,
     InstrumentsRefused,
     LinkSpent,
     LinkUnknown,
@@ -51,7 +52,7 @@ from .refusals import (
 )
 from .remarks import LONGEST_HIDING, hide_remark
 from .voting import LONGEST_REMARK, answer_invitation, cast_ballot, decline_invitation, is_over
-from .withdrawing import is_plan, withdraw_instrument
+from .withdrawing import is_plan, newest_day, withdraw_instrument
 
 __all__ = [
     "BY_MESSAGE",
@@ -67,6 +68,7 @@ __all__ = [
     "Circumstances",
     "Earlier",
     "InstrumentBegun",
+    "InstrumentMoved",
     "InstrumentsRefused",
     "InstrumentsReport",
     "LinkSpent",
@@ -101,6 +103,7 @@ __all__ = [
     "is_over",
     "is_plan",
     "key_of_ticket",
+    "newest_day",
     "note_in_ledger",
     "note_turnouts",
     "open_batch",

@@ -17,7 +17,6 @@ from lopo.surveys.models import (
     Exemption,
     Instrument,
     Item,
-    Participation,
     ProfileField,
 )
 from lopo.surveys.queries import bands_on
@@ -25,7 +24,15 @@ from lopo.surveys.rules import BandRow, Fault, InstrumentRow, current_period, re
 
 from .paper import wrong
 from .refusals import BandsPast, InstrumentsRefused
-from .withdrawing import enter_again, exemptions_kept, is_plan, one_at_a_time, take_away
+from .withdrawing import (
+    enter_again,
+    exemptions_kept,
+    is_plan,
+    moved,
+    newest_day,
+    one_at_a_time,
+    take_away,
+)
 
 A_DAY = timedelta(days=1)
 
@@ -42,16 +49,18 @@ class InstrumentsReport:
 def import_instruments(*, raw: bytes, clock: Clock) -> InstrumentsReport:
     """Take the questionnaires of a file over, all or none; the version before ends with it.
 
-    What was answered never changes: a known version with other words is refused, and so is a new
-    one that begins before the last ballot of the old one. What has not begun is a plan: another
-    text of the same version takes its place. Raises ``InstrumentsRefused`` with every fault.
+    What was answered never changes: a known version with other words is refused, and so is one that
+    would follow another on a day that has begun, on which somebody may be answering right now. What
+    has not begun is a plan: another text of the same version takes its place. Raises
+    ``InstrumentsRefused`` with every fault.
     """
     rows, faults = read_instruments(raw)
     if faults:
         raise refused_file(faults)
-    today, report = civil_date(clock()), InstrumentsReport()
+    report = InstrumentsReport()
     with one_transaction():
         one_at_a_time()
+        today = newest_day(clock)
         for row in rows:
             found = Instrument.objects.filter(code=row.code, version=row.version).first()
             if found is None:
@@ -78,12 +87,18 @@ def _bands_known(row: InstrumentRow, found: Instrument, today: date) -> bool:
 def _replace(
     plan: Instrument, row: InstrumentRow, today: date, report: InstrumentsReport
 ) -> list[Fault]:
-    """Another text for a version that has not begun; the faults, if it cannot take the place."""
+    """Another text for a version that has not begun; the faults, if it cannot take the place.
+
+    None follows a plan that is rewritten: its last day was decided, and stays where it still can.
+    """
     kept = exemptions_kept(plan)
     take_away(plan)
     faults = _bring(row, today, report)
     if not faults:
         enter_again(row.code, row.version, kept)
+        if plan.valid_until is not None and plan.valid_until >= row.valid_from:
+            made = Instrument.objects.filter(code=row.code, version=row.version)
+            made.update(valid_until=plan.valid_until)
     return faults
 
 
@@ -92,15 +107,14 @@ def _bring(row: InstrumentRow, today: date, report: InstrumentsReport) -> list[F
     place = f"{row.code} {row.version}"
     before = Instrument.objects.filter(code=row.code).order_by("-valid_from").first()
     fault = _cannot_follow(row, before, place, today) or _cannot_grade(row, place)
-    if fault is None and before is not None and not bands_stay(row, today):
-        fault = Fault(place, "bands-past")
     if fault is not None:
         return [fault]
-    if before is not None and (before.valid_until is None or before.valid_until >= row.valid_from):
+    decided = before.valid_until if before else None
+    if before is not None and (decided is None or decided >= row.valid_from):
         before.valid_until = row.valid_from - A_DAY
         before.save(update_fields=["valid_until"])
         report.ended.append(str(before))
-    _write(row)
+    _write(row, decided)
     report.created.append(place)
     return []
 
@@ -123,17 +137,12 @@ def _cannot_follow(
     if before.valid_from >= row.valid_from or before.version >= row.version:
         code = "plan-known" if is_plan(before, today) else "not-later"
         return Fault(place, code, {"version": before.version})
-    if Participation.objects.filter(instrument=before, day__gte=row.valid_from).exists():
-        return Fault(place, "answered-since")
+    if row.valid_from <= today:
+        return Fault(place, "not-to-come")
     # A quarter is the smallest period of a result: what was asked in it is read one way.
     if row.valid_from != current_period(row.valid_from).first:
         return Fault(place, "not-a-quarter")
     return None
-
-
-def bands_stay(row: InstrumentRow, today: date) -> bool:
-    """Whether no grade that results were already called by would change."""
-    return row.valid_from > today or _known_bands(row.code) == _set_of(row.bands)
 
 
 def _known_bands(code: str) -> set[BandRow]:
@@ -145,7 +154,9 @@ def _set_of(rows: Iterable[BandRow]) -> set[BandRow]:
     return set(rows)
 
 
-def _write(row: InstrumentRow) -> None:
+def _write(row: InstrumentRow, decided: date | None) -> None:
+    """A version as it stands in a file; ``decided``: the end the one before it had of its own."""
+    graded_anew = _known_bands(row.code) != _set_of(row.bands)
     made = Instrument.objects.create(
         code=row.code,
         version=row.version,
@@ -154,6 +165,8 @@ def _write(row: InstrumentRow) -> None:
         lowest=row.lowest,
         highest=row.highest,
         valid_from=row.valid_from,
+        ended_before=decided,
+        brought_grades=graded_anew,
     )
     Item.objects.bulk_create(
         Item(
@@ -179,7 +192,7 @@ def _write(row: InstrumentRow) -> None:
         )
         for number, one in enumerate(row.profile, start=1)
     )  # fmt: skip
-    if _known_bands(row.code) != _set_of(row.bands):
+    if graded_anew:
         _replace_bands(row.code, row.bands, row.valid_from, row.legal_basis)
 
 
@@ -241,7 +254,7 @@ def change_bands(
     *, code: str, rows: Sequence[BandRow], valid_from: date, legal_basis: str, clock: Clock
 ) -> None:
     """Grades of a new year: those in force end the day before. Never for days that have begun."""
-    if valid_from <= civil_date(clock()):
+    if valid_from <= newest_day(clock):
         raise wrong("valid_from", _("Grades begin on a day that is still to come."))
     with one_transaction():
         one_at_a_time()
@@ -252,9 +265,15 @@ def change_bands(
 
 
 def end_instrument(*, instrument: Instrument, last_day: date, clock: Clock) -> None:
-    """The last day on which a version is asked; it cannot lie behind us."""
+    """The last day on which a version is asked; it cannot lie behind us.
+
+    Refused: ``invalid`` (last_day), ``instrument-moved``.
+    """
     with one_transaction():
-        held = Instrument.objects.select_for_update().get(pk=instrument.pk)
+        one_at_a_time()
+        held = Instrument.objects.select_for_update().filter(pk=instrument.pk).first()
+        if held is None:
+            raise moved()
         if held.valid_from > max(civil_date(clock()), last_day):
             message = _("This version has not begun yet. Withdraw it, so that it never begins.")
             raise wrong("last_day", message)
@@ -264,6 +283,9 @@ def end_instrument(*, instrument: Instrument, last_day: date, clock: Clock) -> N
             raise wrong("last_day", _("It ends earlier already."))
         held.valid_until = last_day
         held.save(update_fields=["valid_until"])
+        # Decided now, whatever becomes of the plan before which it ended anyway.
+        following = Instrument.objects.filter(code=held.code, valid_from=last_day + A_DAY)
+        following.update(ended_before=last_day)
 
 
 def exempt_item(
@@ -277,27 +299,37 @@ def exempt_item(
     valid_until: date | None,
     clock: Clock,
 ) -> Exemption:
-    """An item that does not apply from a day on; results of finished quarters stay as they are."""
+    """An item that does not apply from a day on; results of finished quarters stay as they are.
+
+    Refused: ``invalid``, ``instrument-moved``.
+    """
     if valid_from < current_period(civil_date(clock())).first:
         message = _("Results of quarters that have ended stay as they are: begin later.")
         raise wrong("valid_from", message)
     if valid_until is not None and valid_until < valid_from:
         raise wrong("valid_until", _("The end cannot lie before the beginning."))
-    return Exemption.objects.create(
-        item=item,
-        agency=agency,
-        service=service,
-        reason=reason,
-        legal_basis=legal_basis,
-        valid_from=valid_from,
-        valid_until=valid_until,
-    )
+    with one_transaction():
+        one_at_a_time()
+        if not Item.objects.filter(pk=item.pk).exists():
+            raise moved()
+        return Exemption.objects.create(
+            item=item,
+            agency=agency,
+            service=service,
+            reason=reason,
+            legal_basis=legal_basis,
+            valid_from=valid_from,
+            valid_until=valid_until,
+        )
 
 
 def end_exemption(*, exemption: Exemption, clock: Clock) -> None:
-    """From tomorrow on the item applies again."""
+    """From tomorrow on the item applies again. Refused: ``instrument-moved``."""
     with one_transaction():
-        held = Exemption.objects.select_for_update().get(pk=exemption.pk)
+        one_at_a_time()
+        held = Exemption.objects.select_for_update().filter(pk=exemption.pk).first()
+        if held is None:
+            raise moved()
         today = civil_date(clock())
         if held.valid_until is not None and held.valid_until <= today:
             return
@@ -334,9 +366,8 @@ def fault_said(fault: Fault) -> str:
                         "under the same number, or withdraw it first."),
         "not-a-quarter": _("A new version begins with a quarter: on 1 January, April, July or "
                            "October."),
-        "answered-since": _("The version before was answered since that day: begin later."),
+        "not-to-come": _("A version that follows another begins on a day that is still to come."),
         "bands-later": _("Grades that begin on that day or later are entered already."),
-        "bands-past": _("Grades in force do not change for days that have begun: begin later."),
     }  # fmt: skip
     return told[fault.code] % fault.facts
 

@@ -12,7 +12,7 @@ from lopo.kernel.clock import Clock
 from lopo.people.api import User
 from lopo.surveys.events import BallotCast
 from lopo.surveys.models import Channel, PaperBatch, PaperCheck, PaperForm
-from lopo.surveys.queries import Asked
+from lopo.surveys.queries import Asked, version_read
 from lopo.surveys.rules import Difference, Reading, differences, settled
 
 from .boxes import About, Circumstances, Said, put_in, under_its_standard
@@ -112,6 +112,7 @@ def confirm_batch(*, batch: PaperBatch, officer: User, clock: Clock) -> int:
         _must_be_checked(held)
         check_day(held.centre, held.day)
         check_enough(held, clock)
+        _must_be_read(held)
         held.ballots = _count(held)
         forget_sheets(held)
         held.state = PaperBatch.State.COUNTED
@@ -176,6 +177,18 @@ def _must_be_checking(batch: PaperBatch, officer: User, clock: Clock) -> None:
     if batch.checked_by_id not in (None, officer.pk):
         raise OtherHands(_("A colleague checks this batch already."))
     check_counter(batch.counter, batch.centre, officer, clock)
+
+
+def _must_be_read(batch: PaperBatch) -> None:
+    """No sheet goes where its day is read by another version: no result would count it."""
+    read = version_read(batch.instrument.code, batch.day)
+    if read is None or read.pk != batch.instrument_id:
+        raise BatchMoved(
+            _(
+                "The results of that day are read by another version of the questionnaire: these "
+                "sheets would count nowhere. Do not let the batch count, and enter it anew."
+            )
+        )
 
 
 def _must_be_checked(batch: PaperBatch) -> None:

@@ -69,6 +69,12 @@ class InstrumentBegun(Refusal):
     code = "instrument-begun"
 
 
+class InstrumentMoved(Refusal):
+    """What is acted on was withdrawn or rewritten meanwhile."""
+
+    code = "instrument-moved"
+
+
 class BandsPast(Refusal):
     """Grades would begin in the wrong order."""
 

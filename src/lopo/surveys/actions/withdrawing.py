@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -20,16 +21,30 @@ from lopo.surveys.models import (
     SurveyInvitation,
 )
 
-from .refusals import InstrumentBegun
+from .refusals import InstrumentBegun, InstrumentMoved
 
 A_DAY = timedelta(days=1)
 INSTRUMENTS_LOCK = 7_302
+EASTERNMOST = ZoneInfo("Asia/Jayapura")  # where a day of Indonesia begins first
 
 
 def one_at_a_time() -> None:
     """Nobody else changes questionnaires until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [INSTRUMENTS_LOCK])
+
+
+def newest_day(clock: Clock) -> date:
+    """The last day that has begun anywhere: a centre in the east is ahead of the day at home."""
+    now = clock()
+    return max(civil_date(now), now.astimezone(EASTERNMOST).date())
+
+
+def moved() -> InstrumentMoved:
+    """Somebody else was faster: what is acted on is gone, or has another text."""
+    return InstrumentMoved(
+        _("Somebody has changed or withdrawn this version meanwhile. Please look at it once more.")
+    )
 
 
 def is_plan(instrument: Instrument, today: date) -> bool:
@@ -41,14 +56,20 @@ def is_plan(instrument: Instrument, today: date) -> bool:
 
 
 def withdraw_instrument(*, instrument: Instrument, clock: Clock) -> None:
-    """Take a version back that has not begun; the one before it goes on.
+    """Take a version back that has not begun; the one before it goes on as it would have.
 
-    Refused: ``instrument-begun``.
+    Done twice, it is withdrawn once. Refused: ``instrument-begun``, ``instrument-moved`` (it has
+    another text meanwhile, which nobody asked to withdraw).
     """
     with one_transaction():
         one_at_a_time()
-        held = Instrument.objects.select_for_update().get(pk=instrument.pk)
-        if not is_plan(held, civil_date(clock())):
+        held = Instrument.objects.select_for_update().filter(pk=instrument.pk).first()
+        if held is None:
+            same = Instrument.objects.filter(code=instrument.code, version=instrument.version)
+            if same.exists():
+                raise moved()
+            return
+        if not is_plan(held, newest_day(clock)):
             raise InstrumentBegun(
                 _("This version has begun: it never changes any more. It can only be ended.")
             )
@@ -62,14 +83,29 @@ def take_away(plan: Instrument) -> None:
     Item.objects.filter(instrument=plan).delete()
     ProfileField.objects.filter(instrument=plan).delete()
     Instrument.objects.filter(pk=plan.pk).delete()
+    _let_go_on(plan)
+
+
+def _let_go_on(plan: Instrument) -> None:
+    """The version before ends when it would have ended: by what was decided, or by a later one."""
     same = Instrument.objects.filter(code=plan.code)
-    follower = plan.valid_until and same.filter(valid_from=plan.valid_until + A_DAY).exists()
-    same.filter(valid_until=plan.valid_from - A_DAY).update(
-        valid_until=plan.valid_until if follower else None
-    )
+    before = same.filter(valid_until=plan.valid_from - A_DAY)
+    if not before.exists():
+        return
+    last_day = plan.ended_before
+    follower = same.filter(valid_from__gt=plan.valid_from).order_by("valid_from").first()
+    if follower is not None:
+        follower.ended_before = plan.ended_before
+        follower.save(update_fields=["ended_before"])
+        until_then = follower.valid_from - A_DAY
+        last_day = min(last_day or until_then, until_then)
+    before.update(valid_until=last_day)
 
 
 def _take_bands_away(plan: Instrument) -> None:
+    """The grades that came with it; those somebody entered for the same day stay."""
+    if not plan.brought_grades:
+        return
     bands = Band.objects.filter(instrument_code=plan.code)
     came = bands.filter(valid_from=plan.valid_from, legal_basis=plan.legal_basis)
     first = came.first()

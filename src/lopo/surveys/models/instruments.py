@@ -21,7 +21,9 @@ class Instrument(models.Model):
     """A version of a questionnaire: SKM of PermenPANRB 14/2017, SPAK, SPKP or a local one.
 
     ``lowest`` and ``highest`` are its scale. A version that was answered never changes any more
-    (trigger); what changes is a further version with days of its own.
+    (trigger); what changes is a further version with days of its own. ``ended_before``: the last
+    day that was decided for the version before, which this one may have shortened (None: it had
+    none). ``brought_grades``: whether grades came with it. Both tell what goes with a plan.
     """
 
     personal_data: ClassVar[dict[str, str]] = {}
@@ -34,6 +36,8 @@ class Instrument(models.Model):
     highest = models.PositiveSmallIntegerField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    ended_before = models.DateField(null=True, blank=True)
+    brought_grades = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["code", "version"]

@@ -162,7 +162,7 @@ def test_a_version_that_is_being_answered_does_not_change_under_its_answers() ->
     bring(shipped())
     at_the_counter("SPAK", {"K1": 6})
     for day, code in (
-        (current_period(Clockwork()().date()).first, "answered-since"),
+        (current_period(Clockwork()().date()).first, "not-to-come"),
         (Clockwork()().date() + timedelta(days=1), "not-a-quarter"),
     ):
         with pytest.raises(actions.InstrumentsRefused) as refusal:

@@ -76,7 +76,7 @@ def _around(found: Instrument) -> dict[str, Any]:
         "bands": queries.bands_of(found.code),
         "exemptions": queries.exemptions_of(found),
         "today": _today(),
-        "is_plan": actions.is_plan(found, _today()),
+        "is_plan": actions.is_plan(found, actions.newest_day(system_clock)),
     }
 
 
