@@ -146,9 +146,11 @@ function travelled(event) {
     history.replaceState(place, "");
     return;
   }
+  // Never past what is unanswered; and the way back, whatever was kept, never leads forward.
+  const furthest = event.state.depth < place.depth ? at : steps.length;
   place = event.state;
   const most = firstUnanswered();
-  show(most < 0 ? place.at : Math.min(place.at, most), { byKeys: byKeysBack });
+  show(Math.min(place.at, furthest, most < 0 ? steps.length : most), { byKeys: byKeysBack });
   byKeysBack = false;
 }
 
@@ -340,6 +342,8 @@ function start() {
     event.preventDefault();
     through(event.currentTarget.href);
   });
+  // Where nothing was kept all begins anew, in the entry where it began (after thanks: with these).
+  if (at === 0 && !isSame && wrong < 0 && place.depth) history.go(-place.depth);
 }
 
 if (form) start();
