@@ -341,6 +341,14 @@ def test_whoever_leaves_a_card_midway_leaves_nothing_there(window: OpenWindow, r
     expect(page.get_by_role("heading", name="Layanan apa")).to_be_visible()
 
 
+def test_no_filled_form_goes_into_the_memory_of_the_browser(window: OpenWindow, room: Room) -> None:
+    page = at_card(window, room).page
+    fill_in(page)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(page.locator("textarea")).to_have_value("")
+    expect(page.locator("form[data-survey] input:checked")).to_have_count(0)
+
+
 def test_a_card_loaded_again_begins_anew(window: OpenWindow, room: Room) -> None:
     page = at_card(window, room).page
     for number in range(4):

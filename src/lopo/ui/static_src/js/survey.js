@@ -308,6 +308,8 @@ function listen() {
   addEventListener("online", () => unsent() && Date.now() >= notBefore && send());
   // What is shown out of the browser's memory has been sent, or has a key that was used.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+  // Until it has come again, that memory shows an empty form.
+  addEventListener("pagehide", () => form.reset());
 }
 
 async function speak(event) {
