@@ -303,6 +303,16 @@ def test_a_service_that_knows_no_question_is_not_asked_it(client: Client) -> Non
     assert said_so_far()[0][3] is None
 
 
+@pytest.mark.parametrize("way", ["link", "card"])
+def test_a_browser_without_scripts_fills_no_form_in_again_either(
+    client: Client, way: str, request: pytest.FixtureRequest
+) -> None:
+    page = text_of(client.get(request.getfixturevalue(way)))
+    form = re.search(r"<form[^>]* data-survey[^>]*>", page)
+    assert form is not None
+    assert 'autocomplete="off"' in form[0]
+
+
 def test_not_wanting_to_judge_counts_once_and_spends_the_link(client: Client, link: str) -> None:
     assert client.get(f"{link}tidak/").status_code == 200
     assert Turnout.objects.get().declined == 0

@@ -146,9 +146,11 @@ function travelled(event) {
     history.replaceState(place, "");
     return;
   }
+  // Never past what is unanswered; and the way back, whatever was kept, never leads forward.
+  const furthest = event.state.depth < place.depth ? at : steps.length;
   place = event.state;
   const most = firstUnanswered();
-  show(most < 0 ? place.at : Math.min(place.at, most), { byKeys: byKeysBack });
+  show(Math.min(place.at, furthest, most < 0 ? steps.length : most), { byKeys: byKeysBack });
   byKeysBack = false;
 }
 
@@ -306,6 +308,8 @@ function listen() {
   addEventListener("online", () => unsent() && Date.now() >= notBefore && send());
   // What is shown out of the browser's memory has been sent, or has a key that was used.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
+  // Until it has come again, that memory shows an empty form.
+  addEventListener("pagehide", () => form.reset());
 }
 
 async function speak(event) {
@@ -340,6 +344,8 @@ function start() {
     event.preventDefault();
     through(event.currentTarget.href);
   });
+  // Where nothing was kept all begins anew, in the entry where it began (after thanks: with these).
+  if (at === 0 && !isSame && wrong < 0 && place.depth) history.go(-place.depth);
 }
 
 if (form) start();
