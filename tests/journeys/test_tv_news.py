@@ -64,11 +64,12 @@ def _answer(board: str, route: Route) -> None:
 
 def told(tv: Visitor, room: Room, monkeypatch: pytest.MonkeyPatch, minutes: int) -> list[str]:
     """What the screen tells in so many minutes; nothing of it is small, cut off or covered."""
-    path = f"/antrean/{room.centre.code}/papan/"
+    path, begun = f"/antrean/{room.centre.code}/papan/", system_clock()
     found = []
     for minute in range(minutes):
-        ahead = timedelta(minutes=minute)
-        monkeypatch.setattr(screens, "system_clock", lambda ahead=ahead: system_clock() + ahead)
+        # Of one clock that stands: a minute that ends meanwhile would be told twice or not at all.
+        at = begun + timedelta(minutes=minute)
+        monkeypatch.setattr(screens, "system_clock", lambda at=at: at)
         screens._kept.clear()
         board = Client().get(path, headers={screens.FRAGMENT_HEADER: "1"}).content.decode()
         tv.page.route(f"**{path}", partial(_answer, board))

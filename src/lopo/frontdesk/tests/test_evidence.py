@@ -223,6 +223,6 @@ def test_a_number_given_out_while_the_day_is_verified_is_no_offence(
 @pytest.mark.django_db(transaction=True)
 def test_verifying_without_one_snapshot_accuses_the_honest(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: it happened under load before the reads were of one moment."""
-    monkeypatch.setattr(days, "_one_moment", nullcontext)
+    monkeypatch.setattr(days, "one_moment", nullcontext)
     named = verified_while_a_number_is_given(monkeypatch)
     assert "the ticket has no event of issue" in {one.problem for one in named}

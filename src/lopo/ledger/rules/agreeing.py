@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from typing import Any
 
 # The day of a centre and the day of the house may be two, and an act may last over midnight.
 DAYS_APART = 1
+# From noon, UTC, of its day no moment is farther anywhere on earth: half a day and 14 hours.
+NOON, FROM_NOON = time(12), timedelta(hours=26)
 EVERY_LINE = frozenset(("seq", "at", "verb", "leaf"))
 
 
@@ -75,7 +77,7 @@ def _damaged(lines: Sequence[StoredEvent]) -> Iterator[Doubt]:
     for line in lines:
         for problem in line.problems:
             yield _doubt(line, problem)
-        if abs((line.day - line.at.date()).days) > DAYS_APART:
+        if abs(datetime.combine(line.day, NOON, tzinfo=UTC) - line.at) > FROM_NOON:
             yield _doubt(line, "the day of the row is not the day of the event")
 
 
