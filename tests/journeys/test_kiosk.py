@@ -245,3 +245,14 @@ def _small_targets(page: Page) -> list[str]:
         SMALLEST_TARGET,
     )
     return found
+
+
+def test_large_letters_enlarge_what_one_chooses_from(window: OpenWindow, room: Room) -> None:
+    screen = kiosk(window, room)
+    assert screen.go(f"/survei/{room.centre.code}/anjungan/") == 200
+    choice = screen.page.locator(".k-list b").first
+    size = "e => parseFloat(getComputedStyle(e).fontSize)"
+    before = choice.evaluate(size)
+    screen.page.get_by_role("button", name="Huruf besar").click()
+    assert choice.evaluate(size) > before * 1.2
+    assert too_wide(screen.page) == 0
