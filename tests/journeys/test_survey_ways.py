@@ -38,6 +38,7 @@ BROKEN = """() => [...document.querySelectorAll("main *, header *")].filter(one 
 
 def hurry(page: Page) -> None:
     """Everything answered, and on to the end of the questions, by keyboard."""
+    expect(page.locator("form.is-stepped")).to_be_visible()  # a click does not wait for its page
     page.evaluate(
         """() => document.querySelectorAll('[data-step="question"]').forEach((step, n) => {
         step.querySelectorAll("input")[n % 4].checked = true })"""
