@@ -10,12 +10,9 @@ from playwright.sync_api import Page, Route, expect
 from lopo.frontdesk.models import Ticket
 from lopo.frontdesk.tests.builders import service_of
 from lopo.kernel.clock import system_clock
-from lopo.surveys.models import PaperForm
 from lopo.surveys.tests.builders import ALL, counted, remarks_so_far, said_so_far
-from lopo.surveys.tests.papers import checker, opened, typist
 from lopo.surveys.views import circumstances
 from tests.conftest import OpenWindow, Room, Visitor, too_wide
-from tests.gallery.test_staff_gallery import sits_at
 from tests.journeys.test_kiosk import kiosk
 from tests.journeys.test_survey import NINE, THANKS, card_of, guest, link_of, touch
 
@@ -24,9 +21,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Faults = Callable[[Page], list[str]]
 SAID = "[data-survey-at]"
 FONT = "one => parseFloat(getComputedStyle(one).fontSize)"
-IN_SIGHT = """() => {
-    const tab = document.querySelector(".tabs [aria-current]").getBoundingClientRect();
-    return tab.left >= 0 && tab.right <= innerWidth }"""
 # Elements with words whose lines have room for hardly more than one letter.
 BROKEN = """() => [...document.querySelectorAll("main *, header *")].filter(one => {
     const isWord = node => node.nodeType === 3 && node.textContent.trim().length > 5;
@@ -202,68 +196,6 @@ def test_who_has_to_wait_is_told_why_and_how_long(
     assert len(tries) == 2
 
 
-def at_paper(window: OpenWindow, room: Room, size: tuple[int, int] = (1280, 800)) -> Visitor:
-    """Somebody at reception, in front of the first sheet of a batch."""
-    officer = typist(room.centre)
-    batch = opened(room.centre, officer)
-    desk = window(size)
-    sits_at(desk, officer)
-    assert desk.go(f"/petugas/survei/{room.centre.code}/kertas/{batch.pk}/lembar/1/") == 200
-    return desk
-
-
-def test_a_digit_off_the_scale_stays_where_it_was_typed(
-    window: OpenWindow, room: Room, axe: Faults
-) -> None:
-    page = at_paper(window, room).page
-    page.keyboard.type("3-5333333")
-    fields = page.locator("[data-digit]")
-    assert fields.nth(0).input_value() == "3"
-    assert fields.nth(1).input_value() == "-"
-    assert fields.nth(2).input_value() == ""
-    expect(fields.nth(1)).to_be_focused()
-    expect(fields.nth(1)).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("alert").filter(has_text="Hanya angka 1 sampai 4")).to_be_visible()
-    assert axe(page) == []
-    page.keyboard.press("Enter")  # neither goes on nor sends
-    expect(fields.nth(1)).to_be_focused()
-    page.keyboard.press("Backspace")
-    page.keyboard.type("25")
-    assert (fields.nth(1).input_value(), fields.nth(2).input_value()) == ("2", "5")
-    page.get_by_role("button", name="Simpan").press("Enter")
-    expect(fields.nth(2)).to_be_focused()
-    page.keyboard.press("Backspace")
-    page.keyboard.type("4111111")
-    page.get_by_role("button", name="Simpan").press("Enter")
-    page.wait_for_url("**/2/")
-    form = PaperForm.objects.get()
-    assert [one for one in form.answers if one] == [3, 2, 4, 1, 1, 1, 1, 1, 1]
-
-
-def test_a_sheet_sent_without_a_network_stays_on_the_screen(window: OpenWindow, room: Room) -> None:
-    desk = at_paper(window, room)
-    page = desk.page
-    page.keyboard.type("333333333")
-    page.context.set_offline(True)
-    page.get_by_role("button", name="Simpan").click()
-    desk.sees("Lembar ini belum tersimpan")
-    assert page.locator("[data-digit]").nth(8).input_value() == "3"
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Simpan").click()
-    page.wait_for_url("**/2/")
-    assert PaperForm.objects.count() == 1
-
-
-def test_the_open_tab_of_the_staff_pages_is_in_sight_on_a_phone(
-    window: OpenWindow, room: Room
-) -> None:
-    desk = window((360, 740))
-    sits_at(desk, checker(room.centre))
-    assert desk.go(f"/petugas/survei/{room.centre.code}/kertas/") == 200
-    assert desk.page.evaluate(IN_SIGHT)
-    assert too_wide(desk.page) == 0
-
-
 def test_large_letters_on_a_small_phone(window: OpenWindow, room: Room) -> None:
     phone = window()
     page = phone.page
@@ -274,6 +206,7 @@ def test_large_letters_on_a_small_phone(window: OpenWindow, room: Room) -> None:
     assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 32
     assert (too_wide(page), page.evaluate(BROKEN)) == (0, [])
     page.get_by_role("link", name=service_of(room.centre, "B").name).click()
+    expect(page.locator(SAID)).to_have_text("1 dari 9")
     assert (too_wide(page), page.evaluate(BROKEN)) == (0, [])
     hurry(page)
     assert (too_wide(page), page.evaluate(BROKEN)) == (0, [])
@@ -285,115 +218,3 @@ def test_large_letters_on_a_small_phone(window: OpenWindow, room: Room) -> None:
     page.wait_for_url(THANKS)
     assert (too_wide(page), page.evaluate(BROKEN)) == (0, [])
     assert counted() == 1
-
-
-WRITTEN = "Rahasia saya"
-
-
-def fill_in(page: Page) -> None:
-    """Everything answered and a remark written; not sent yet."""
-    hurry(page)
-    page.get_by_label("Perempuan").check()
-    page.get_by_role("button", name="Lanjut").click()
-    page.locator("textarea").fill(WRITTEN)
-
-
-def expect_nothing_of_it(page: Page) -> None:
-    """The first question, as nobody had been there."""
-    expect(page.locator(SAID)).to_have_text("1 dari 9")
-    expect(page.locator("form[data-survey] input:checked")).to_have_count(0)
-    expect(page.locator("textarea")).to_have_value("")
-    held = page.evaluate("JSON.stringify([history.state, {...sessionStorage}])")
-    assert held == '[{"at":0,"from":-1,"depth":0},{}]'
-
-
-def test_after_thanks_no_way_forward_leads_into_what_was_said(
-    window: OpenWindow, room: Room
-) -> None:
-    page = at_card(window, room).page
-    fill_in(page)
-    page.get_by_role("button", name="Kirim penilaian").click()
-    page.wait_for_url(THANKS)
-    for entries in (1, 3, 10):
-        with page.expect_event("framenavigated", lambda frame: "/s/" in frame.url):
-            page.evaluate(f"setTimeout(() => history.go({entries}))")
-        page.wait_for_url(THANKS)
-    # Nor without scripts that lead back from there.
-    page.route("**/survey*.js", lambda route: route.fulfill(content_type="text/javascript"))
-    with page.expect_event("framenavigated", lambda frame: "/s/" in frame.url):
-        page.evaluate("setTimeout(() => history.go(10))")
-    assert "/s/" in page.url
-    expect(page.locator("textarea")).to_have_value("")
-    expect(page.locator("form[data-survey] input:checked")).to_have_count(0)
-    assert counted() == 1
-
-
-def test_whoever_leaves_a_card_midway_leaves_nothing_there(window: OpenWindow, room: Room) -> None:
-    phone = at_card(window, room)
-    page = phone.page
-    fill_in(page)
-    phone.go("/")
-    page.go_back()
-    expect_nothing_of_it(page)
-    touch(page, 1)
-    page.go_back()
-    expect(page.locator(SAID)).to_have_text("1 dari 9")
-    page.go_back()
-    expect(page.get_by_role("heading", name="Layanan apa")).to_be_visible()
-
-
-def test_no_filled_form_goes_into_the_memory_of_the_browser(window: OpenWindow, room: Room) -> None:
-    page = at_card(window, room).page
-    fill_in(page)
-    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
-    expect(page.locator("textarea")).to_have_value("")
-    expect(page.locator("form[data-survey] input:checked")).to_have_count(0)
-
-
-def test_a_card_loaded_again_begins_anew(window: OpenWindow, room: Room) -> None:
-    page = at_card(window, room).page
-    for number in range(4):
-        touch(page, number % 4)
-    page.reload()
-    expect_nothing_of_it(page)
-    page.go_back()
-    expect(page.get_by_role("heading", name="Layanan apa")).to_be_visible()
-
-
-def test_the_way_back_to_a_link_never_leads_forward(window: OpenWindow, guest: Ticket) -> None:
-    phone = window()
-    page, said = phone.page, phone.page.locator(SAID)
-    phone.go(link_of(guest))
-    for number in range(4):
-        touch(page, number % 4)
-    for _question in range(3):
-        page.get_by_role("button", name="Kembali").click()
-    expect(said).to_have_text("2 dari 9")
-    phone.go("/")
-    page.go_back()
-    expect(said).to_have_text("5 dari 9")
-    page.get_by_role("button", name="Kembali").click()
-    expect(said).to_have_text("4 dari 9")
-    page.go_back()
-    expect(said).to_have_text("4 dari 9")
-    page.go_back()
-    expect(said).to_have_text("1 dari 9")
-    expect(page.locator(".answer input:checked")).to_have_count(4)
-
-
-def test_of_a_link_left_midway_only_the_answers_stay(window: OpenWindow, guest: Ticket) -> None:
-    phone = window()
-    page = phone.page
-    phone.go(link_of(guest))
-    fill_in(page)
-    phone.go("/")
-    page.go_back()
-    expect(page.get_by_role("heading", name="Sedikit tentang Anda")).to_be_visible()
-    expect(page.locator(".answer input:checked")).to_have_count(NINE)
-    expect(page.get_by_label("Perempuan")).not_to_be_checked()
-    expect(page.locator("textarea")).to_have_value("")
-    page.get_by_role("button", name="Lewati").click()
-    page.get_by_role("button", name="Kirim penilaian").click()
-    page.wait_for_url(THANKS)
-    page.evaluate("setTimeout(() => history.go(10))")
-    phone.sees("Satu kunjungan satu suara")
