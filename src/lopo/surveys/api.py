@@ -10,7 +10,7 @@ from .actions import (
     note_in_ledger,
     point_at,
 )
-from .models import Ballot, Instrument, Item, ProfileField, SurveyPolicy
+from .models import Ballot, Instrument, Item, Population, ProfileField, SurveyPolicy
 from .queries import (
     SKM,
     STREAM,
@@ -84,6 +84,7 @@ __all__ = [
     "Outcome",
     "Path",
     "Period",
+    "Population",
     "ProfileField",
     "Rulebook",
     "Said",

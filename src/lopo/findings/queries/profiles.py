@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Sum
 
-from lopo.findings.rules import FOLDED, folded
+from lopo.findings.rules import FOLDED, folded, joined
 from lopo.surveys.api import Frame, Period, ProfileField, current_period, profile_of, respondents_of
 
 from .subjects import Level, Subject
@@ -91,10 +91,7 @@ def _counts(
 def _added(
     counts: Mapping[Group, Mapping[str, Counter[str]]], field: str, smallest: int
 ) -> Counter[str]:
-    added: Counter[str] = Counter()
-    for group in counts.values():
-        added.update(folded(group.get(field, {}), smallest=smallest))
-    return added
+    return joined([folded(group.get(field, {}), smallest=smallest) for group in counts.values()])
 
 
 def _profile(field: ProfileField, counts: Counter[str]) -> Profile:

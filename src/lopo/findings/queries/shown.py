@@ -10,7 +10,17 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
-from lopo.surveys.api import SKM, Band, Kind, Outcome, Period, current_period, period_of
+from lopo.surveys.api import (
+    SKM,
+    Band,
+    Kind,
+    Outcome,
+    Period,
+    Population,
+    current_period,
+    period_of,
+    population_on,
+)
 
 from .subjects import Level, Subject, named
 from .worlds import World, moves_at_once, world_around
@@ -36,6 +46,8 @@ class Shown:
     ``outcome``: index, grade and number of ballots, which move at once in the satisfaction survey
     of centres and of the province. ``detail``: what elements and the interval come from; while the
     period runs, of the ballots already opened only. ``is_partial``: some are counted further up.
+    ``counts_all``: whether ``ballots`` is how many answered so far, which of an agency or a service
+    nobody is told before the period is over. ``declared``: of how many people it is, where said.
     """
 
     subject: Subject
@@ -44,6 +56,8 @@ class Shown:
     detail: Outcome | None
     is_running: bool
     is_partial: bool
+    counts_all: bool
+    declared: Population | None
     smallest: int
     trend: Sequence[Value]
     world: World
@@ -81,7 +95,6 @@ def shown(
     period: Period | None,
     today: date,
     *,
-    population: int | None = None,
     with_trend: bool = True,
     code: str = SKM,
 ) -> Shown:
@@ -95,14 +108,14 @@ def shown(
     world = world_around(subject, wanted, today, code)
     if period is None:
         period = _latest(world, subject, quarters)
-    return shown_in(world, subject, period, population=population)
+    return shown_in(world, subject, period)
 
 
-def shown_in(
-    world: World, subject: Subject, period: Period, *, population: int | None = None
-) -> Shown:
+def shown_in(world: World, subject: Subject, period: Period) -> Shown:
     """The same, of ballots already read."""
-    detail = outcome_in(world, subject, period, population=population)
+    declared = population_on(period.last, subject.declares) if subject.declares else None
+    people = declared.people if declared else None
+    detail = outcome_in(world, subject, period, population=people)
     is_running = not period.is_over(world.today)
     moving = is_running and moves_at_once(world.code, subject)
     return Shown(
@@ -112,6 +125,8 @@ def shown_in(
         detail=detail,
         is_running=is_running,
         is_partial=world.is_partial(subject, period),
+        counts_all=moving or not is_running,
+        declared=declared,
         smallest=world.book.policy(period.last).smallest,
         trend=[value_in(world, subject, one) for one in quarters_to(period, world.today)],
         world=world,

@@ -26,7 +26,8 @@ FIELDS = (Level.CENTRE, Level.AGENCY, Level.UNIT, Level.SERVICE)
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Of whom a result is. ``place``: where its ballots lie, None for any; ``agency_id``: whose
-    exemptions hold for it.
+    exemptions hold for it; ``declares``: the agency that says how many people it serves, None where
+    nobody does.
     """
 
     level: Level
@@ -34,6 +35,7 @@ class Subject:
     name: str
     code: str = ""
     agency_id: int | None = None
+    declares: int | None = None
 
     @property
     def where(self) -> dict[str, Any]:
@@ -56,12 +58,14 @@ PROVINCE = Subject(Level.PROVINCE, (), "")
 
 def of_centre(centre: Centre) -> Subject:
     """A centre, with everything given there."""
-    return Subject(Level.CENTRE, (centre.pk,), centre.name, centre.code)
+    host = centre.host_agency_id
+    return Subject(Level.CENTRE, (centre.pk,), centre.name, centre.code, declares=host)
 
 
 def of_agency(agency: Agency) -> Subject:
     """An agency, wherever its services are given."""
-    return Subject(Level.AGENCY, (None, agency.pk), agency.name, agency.code, agency.pk)
+    place = (None, agency.pk)
+    return Subject(Level.AGENCY, place, agency.name, agency.code, agency.pk, agency.pk)
 
 
 def of_unit(unit: Unit) -> Subject:
@@ -109,4 +113,6 @@ def narrowed(centre: Centre | None, agency: Agency | None, service: Service | No
     )
     narrow = known[-1]
     deep = FIELDS.index(narrow.level) + 1
-    return Subject(narrow.level, place[:deep], narrow.name, narrow.code, narrow.agency_id)
+    # Whoever declared how many it serves did not say how many of them come to one place.
+    declares = narrow.declares if len(known) == 1 else None
+    return Subject(narrow.level, place[:deep], narrow.name, narrow.code, narrow.agency_id, declares)

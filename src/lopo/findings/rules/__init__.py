@@ -2,7 +2,7 @@
 
 from .blocks import Piece, chart, heading, note, paragraph, points, table
 from .drawing import Chart, Point, along, chart_of
-from .folding import FOLDED, folded
+from .folding import FOLDED, folded, joined
 from .wording import (
     ROMAN,
     decimal,
@@ -27,6 +27,7 @@ __all__ = [
     "folded",
     "fraction",
     "heading",
+    "joined",
     "listed",
     "months_said",
     "note",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lopo.findings.rules.folding import FOLDED, folded
+from lopo.findings.rules.folding import FOLDED, folded, joined
 from lopo.surveys.rules.disclosure import DEPTH, Block, Path, Size, divide
 
 FIVE = 5
@@ -161,3 +161,29 @@ def test_no_option_of_a_profile_is_named_by_a_few(counts: dict[str, int]) -> Non
 def test_small_options_take_the_next_smallest_with_them() -> None:
     assert folded({"L": 20, "P": 7, "X": 2}, smallest=FIVE) == {"L": 20, FOLDED: 9}
     assert folded({"L": 3}, smallest=FIVE) == {}
+
+
+def test_what_one_quarter_folds_is_not_told_too_low_in_the_year() -> None:
+    quarters = [{"S1": 60, "SMA": 14, FOLDED: 9}, {"S1": 70, FOLDED: 16}]
+    assert joined(quarters) == {"S1": 130, FOLDED: 39}
+
+
+def test_a_group_that_hides_everything_hides_no_option_of_the_others() -> None:
+    assert joined([{"L": 20, "P": 7}, {FOLDED: 9}]) == {"L": 20, "P": 7, FOLDED: 9}
+
+
+def test_an_option_stays_where_hardly_any_of_it_can_be_missing() -> None:
+    assert joined([{"L": 200, "P": 90}, {"P": 8, FOLDED: 6}]) == {"L": 200, "P": 98, FOLDED: 6}
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("LPXYZ"), st.integers(0, 30)), max_size=5))
+def test_a_sum_loses_nobody_and_tells_nearly_all_of_what_it_names(
+    counts: list[dict[str, int]],
+) -> None:
+    groups = [folded(one, smallest=FIVE) for one in counts]
+    found = joined(groups)
+    assert sum(found.values()) == sum(sum(one.values()) for one in groups)
+    for option in set(found) - {FOLDED}:
+        telling = [n for n, one in enumerate(groups) if set(one) - {FOLDED}]
+        really = sum(counts[n].get(option, 0) for n in telling)
+        assert found[option] <= really <= found[option] * 1.05

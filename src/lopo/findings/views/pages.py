@@ -14,7 +14,7 @@ from lopo.findings import permissions, queries
 from lopo.findings.queries import Level, Shown, Subject, Value
 from lopo.foundation.parts import address_of
 from lopo.organisation.api import Centre, list_agencies, list_centres
-from lopo.surveys.api import SKM, asking_in, enough_of, period_name, population_on
+from lopo.surveys.api import SKM, asking_in, enough_of, period_name
 
 from .answering import page, today
 from .drawn import elements_of, interval_of, scale_of, trend_of
@@ -216,12 +216,9 @@ def _sample(shown: Shown) -> dict[str, Any]:
     """How many could have answered, how many should, and how many did not want to.
 
     The link of a visit asks the regulation's own survey: refusals and the rate are of it only.
+    Nothing is set against the few ballots that are opened while a period runs.
     """
-    subject, period = shown.subject, shown.period
-    asking = asking_in(period, **subject.where)
-    declared = None
-    if subject.level == Level.AGENCY and subject.agency_id is not None:
-        declared = population_on(period.last, subject.agency_id)
+    asking, declared = asking_in(shown.period, **shown.subject.where), shown.declared
     people = declared.people if declared else asking.served
     enough = enough_of(people)
     return {
@@ -229,6 +226,13 @@ def _sample(shown: Shown) -> dict[str, Any]:
         "declared": declared,
         "people": people,
         "enough": enough,
-        "missing": max(0, enough - shown.ballots),
-        "rate": min(100, round(shown.ballots * 100 / asking.served)) if asking.served else None,
+        "missing": max(0, enough - shown.ballots) if shown.counts_all else None,
+        "rate": _rate(shown, asking.served),
     }
+
+
+def _rate(shown: Shown, served: int) -> int | None:
+    """How many of a hundred who were served have answered; None where that is not told."""
+    if not served or not shown.counts_all:
+        return None
+    return min(100, round(shown.ballots * 100 / served))

@@ -20,7 +20,6 @@ from lopo.surveys.api import (
     Period,
     asking_in,
     enough_of,
-    population_on,
     remarks_opened,
 )
 
@@ -145,9 +144,7 @@ class Facts:
     @cached_property
     def population(self) -> tuple[int, str]:
         """How many could have answered, and who says so ("" when visits were counted)."""
-        declared = None
-        if self.of.centre is None and self.of.unit is None:
-            declared = population_on(self.period.last, self.of.agency.pk)
+        declared = self.shown.declared
         return (declared.people, declared.source) if declared else (self.asking.served, "")
 
     @cached_property
@@ -188,15 +185,12 @@ class Facts:
 
 def facts_of(of: Of, period: Period, today: date) -> Facts:
     """Everything about a subject in a period."""
-    subject, declared = of.subject, None
-    if of.centre is None and of.unit is None:
-        declared = population_on(period.last, of.agency.pk)
-    people = declared.people if declared else None
+    subject = of.subject
     return Facts(
         of=of,
         period=period,
         today=today,
-        shown=shown(subject, period, today, population=people),
+        shown=shown(subject, period, today),
         before=shown(subject, period.before, today, with_trend=False),
         asking=asking_in(period, **subject.where),
     )

@@ -119,6 +119,8 @@ def _sample(facts: Facts) -> list[str]:
         return said
     count, enough = facts.outcome.ballots, facts.enough
     told = {"n": number(count), "enough": number(enough), "missing": number(enough - count)}
+    if facts.is_interim:  # what is opened so far is not how many answered
+        return [*said, say("method", "sample_running", **told)]
     said.append(say("method", "sample_enough" if count >= enough else "sample_missing", **told))
     return [*said, *_rate(facts, count)]
 
