@@ -7,11 +7,11 @@ from django.test import Client
 
 from lopo.findings import queries
 from lopo.findings.queries.reports import Of, content_of, facts_of
-from lopo.frontdesk.tests.builders import make_centre, service_of
+from lopo.frontdesk.tests.builders import Clockwork, make_centre, service_of
 from lopo.organisation.api import Centre
 from lopo.surveys.actions import declare_population
 from lopo.surveys.api import current_period
-from lopo.surveys.tests.builders import Clockwork, quarter_ends, served, vote
+from lopo.surveys.tests.builders import quarter_ends, served, vote
 
 from .builders import TODAY, ballots
 
