@@ -86,6 +86,16 @@ def agencies(principal: Principal) -> list[Agency]:
     return found
 
 
+def sees_plans(principal: Principal) -> bool:
+    """Whether there are plans for this account."""
+    return principal.user is not None and bool(agencies_of(principal.user))
+
+
+def sees_reports(principal: Principal, centre: Centre) -> bool:
+    """Whether whoever sees the survey of a centre may have a report made, of it or of an agency."""
+    return _oversees(principal, centre) or sees_plans(principal)
+
+
 def plan(principal: Principal, pk: int, *duties: Duty) -> FollowUpPlan:
     """A plan of an agency for which the account has one of these duties."""
     found = plan_by_key(pk)
