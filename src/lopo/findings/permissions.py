@@ -75,6 +75,12 @@ def questionnaire_or_404(code: str, day: date) -> str:
     return code
 
 
+def only_skm_or_404(code: str) -> None:
+    """Of no other questionnaire is there a badge or a board."""
+    if code not in ("", SKM):
+        raise Unknown(_("There is no such questionnaire."))
+
+
 WRITES = (Duty.EDITOR, Duty.PUBLISHER)
 
 

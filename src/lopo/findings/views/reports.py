@@ -156,6 +156,7 @@ def centre_board(request: HttpRequest, centre: str) -> HttpResponse:
 
 def _board(request: HttpRequest, of: Of) -> HttpResponse:
     now = today()
+    permissions.only_skm_or_404(request.GET.get("kuesioner", ""))
     period = permissions.period_or_404(request.GET.get("periode", ""))
     period = period or queries.default_period(now).before
     if period.first > now or in_force(SKM, period.last) is None:
