@@ -75,6 +75,12 @@ def questionnaire_or_404(code: str, day: date) -> str:
     return code
 
 
+def only_skm_or_404(code: str) -> None:
+    """Of no other questionnaire is there a badge or a board."""
+    if code not in ("", SKM):
+        raise Unknown(_("There is no such questionnaire."))
+
+
 WRITES = (Duty.EDITOR, Duty.PUBLISHER)
 
 
@@ -84,6 +90,16 @@ def agencies(principal: Principal) -> list[Agency]:
     if not found:
         raise Unknown(_("There is no such page, or your account may not use it."))
     return found
+
+
+def sees_plans(principal: Principal) -> bool:
+    """Whether there are plans for this account."""
+    return principal.user is not None and bool(agencies_of(principal.user))
+
+
+def sees_reports(principal: Principal, centre: Centre) -> bool:
+    """Whether whoever sees the survey of a centre may have a report made, of it or of an agency."""
+    return _oversees(principal, centre) or sees_plans(principal)
 
 
 def plan(principal: Principal, pk: int, *duties: Duty) -> FollowUpPlan:

@@ -1,8 +1,8 @@
 """A report as a file for word processors (DOCX): real headings, tables, a field for the contents.
 
 Made from the same pieces as its PDF. What somebody wrote goes in as text, never as markup. The
-contents are a field: its headings stand there already, and the program that opens the file adds
-their pages when it is asked to.
+contents are a field: its headings stand there already, and the program that opens the file is
+asked to add their pages.
 """
 
 import io
@@ -47,7 +47,7 @@ class WordFile:
         self._page()
         self.tables = self.pictures = 0
         self.headings: list[tuple[int, str]] = []
-        self.after_contents: Paragraph | None = None
+        self.around_contents: tuple[Paragraph, Paragraph] | None = None
 
     def _styles(self) -> None:
         styles = self.file.styles
@@ -102,12 +102,17 @@ class WordFile:
         foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
         _field(foot, "PAGE", "1")
 
-    def contents(self, title: str, hint: str) -> None:
+    def contents(self, title: str) -> None:
         """The table of contents, a field over the headings; pages are the program's to add."""
         self.heading(title, 1)
-        _field_begins(self.file.add_paragraph(), r'TOC \o "1-2" \h \z \u', hint, is_dirty=True)
-        self.after_contents = self.file.add_paragraph()
-        _field_ends(self.after_contents)
+        first, last = self.file.add_paragraph(), self.file.add_paragraph()
+        _field_begins(first, r'TOC \o "1-2" \h \z \u', is_dirty=True)
+        _field_ends(last)
+        self.around_contents = first, last
+        update = OxmlElement("w:updateFields")
+        update.set(qn("w:val"), "true")
+        # Where the schema wants it: before what the file is compatible with.
+        self.file.settings.element.find(qn("w:compat")).addprevious(update)
 
     def heading(self, text: str, level: int) -> None:
         """A real heading; every chapter begins on a new page."""
@@ -116,9 +121,17 @@ class WordFile:
         made.paragraph_format.page_break_before = level == 1
 
     def points(self, items: Sequence[str]) -> None:
-        """A list numbered from 1, its numbers written out so that they never run on."""
-        for place, item in enumerate(items, 1):
-            made = self.paragraph(f"{place}.\t{item}")
+        """A list that the program numbers, from 1 whatever list was before it."""
+        numbering = self.file.part.numbering_part.element
+        style: Any = self.file.styles["List Number"]
+        (known,) = numbering.xpath(f"w:num[@w:numId={style.element.pPr.numPr.numId.val}]")
+        number = numbering.add_num(known.abstractNumId.val)
+        number.add_lvlOverride(ilvl=0).add_startOverride(1)
+        for item in items:
+            made = self.paragraph(item, "List Number")
+            properties = made._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_ilvl().val = 0
+            properties.get_or_add_numId().val = number.numId
             made.paragraph_format.left_indent = Mm(8)
             made.paragraph_format.first_line_indent = Mm(-8)
             made.paragraph_format.tab_stops.add_tab_stop(Mm(8))
@@ -206,10 +219,13 @@ class WordFile:
 
     def saved(self) -> bytes:
         """The file."""
-        if self.after_contents is not None:
-            for level, text in self.headings:
-                line = self.after_contents.insert_paragraph_before(plain(text)).paragraph_format
-                line.left_indent, line.space_after = Mm(6 * (level - 1)), Pt(3)
+        if self.around_contents is not None:
+            first, last = self.around_contents
+            for place, (level, text) in enumerate(self.headings):
+                line = last.insert_paragraph_before() if place else first
+                line.add_run(plain(text))
+                line.paragraph_format.left_indent = Mm(6 * (level - 1))
+                line.paragraph_format.space_after = Pt(3)
         made = io.BytesIO()
         self.file.save(made)
         return made.getvalue()
@@ -241,11 +257,12 @@ def _shade(cell: _Cell, colour: str) -> None:
 
 def _field(paragraph: Paragraph, code: str, shown: str) -> None:
     """A field: what it computes, and what stands there until a program has computed it."""
-    _field_begins(paragraph, code, shown)
+    _field_begins(paragraph, code)
+    paragraph.add_run(shown)
     _field_ends(paragraph)
 
 
-def _field_begins(paragraph: Paragraph, code: str, shown: str, *, is_dirty: bool = False) -> None:
+def _field_begins(paragraph: Paragraph, code: str, *, is_dirty: bool = False) -> None:
     begin = _mark(paragraph, "begin")
     if is_dirty:
         begin.set(qn("w:dirty"), "true")
@@ -254,7 +271,6 @@ def _field_begins(paragraph: Paragraph, code: str, shown: str, *, is_dirty: bool
     computed.text = f" {code} "
     paragraph.add_run()._r.append(computed)
     _mark(paragraph, "separate")
-    paragraph.add_run(shown)
 
 
 def _field_ends(paragraph: Paragraph) -> None:

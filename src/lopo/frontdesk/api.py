@@ -21,7 +21,7 @@ from .actions.premises import (
 from .actions.refusals import StillNeeded
 from .actions.vacating import vacate
 from .models import Ticket
-from .queries import local_date, revision_of
+from .queries import judged_when, local_date, revision_of
 from .queries.served import ServedVisit, counters_served_by, served_visit
 from .rules import PAPER_COOKIE, PAPERS
 
@@ -38,6 +38,7 @@ __all__ = [
     "change_queue",
     "counters_served_by",
     "give_service",
+    "judged_when",
     "local_date",
     "move_service",
     "put_in_order",

@@ -11,10 +11,13 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Start listening: who was served may answer; and vouch for the survey's record."""
+        from lopo.frontdesk.api import judged_when
         from lopo.ledger.api import vouch_for
 
         from . import subscribers, tasks  # noqa: F401
+        from .actions import is_used
         from .queries import STREAM, vouched
 
         subscribers.connect()
+        judged_when(is_used)
         vouch_for(STREAM, vouched)

@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 
-from lopo.findings.queries.reports import say
 from lopo.foundation.typeset import drawn_as_png, typeset
 from lopo.foundation.word import WordFile
 
@@ -33,13 +32,13 @@ def docx_of(content: Mapping[str, Any], dated: date) -> bytes:
     )
     file.cover(_cover(content["cover"]))
     _write(file, content["front"], brand)
-    file.contents(content["contents"], say("part", "contents_hint"))
+    file.contents(content["contents"])
     _write(file, content["body"], brand)
     sign = content["sign"]
     file.signed([sign["place"], sign["office"], f"{sign['name']}:", f"{sign['number']}:"])
     check = content["check"]
     file.small_picture(_qr(check["url"]), check["alt"], QR_WIDTH)
-    file.note(f"{check['label']}. {check['text']}.")
+    file.note(f"{check['label']}. {check['text']}")
     _write(file, content["appendices"], brand)
     return file.saved()
 

@@ -33,6 +33,8 @@ pytestmark = pytest.mark.django_db
 YEAR, TODAY = Period(Kind.YEAR, 2025), date(2026, 11, 26)
 PEOPLE = 13686
 GRADES = (("A", "88.31"), ("B", "76.61"), ("C", "65.00"), ("D", "25.00"))
+# Cover, foreword and contents have pages of their own; of the others, so many letters each.
+FRONT, LETTERS = 3, 600
 Table = list[list[str]]
 
 
@@ -83,6 +85,16 @@ def test_the_report_of_the_demonstrations_year_says_what_the_rows_say() -> None:
     _interval_agrees(paper, ballots)
     assert report.state == Report.State.DONE
     assert paper.says("sekurang-kurangnya 374")
+    _no_page_is_nearly_empty(paper)
+
+
+def _no_page_is_nearly_empty(paper: Paper) -> None:
+    """Short chapters share a page; where one signs, something is said."""
+    pages = [page.get_textpage().get_text_bounded() for page in paper.pages]
+    for number, words in enumerate(pages):
+        assert number < FRONT or len(words) > LETTERS, (number, words)
+    (signed,) = [words for words in pages if "NIP:" in words]
+    assert "Kesimpulan" in signed
 
 
 def _elements_agree(tables: list[Table], paper: Paper, ballots: list[list[int]]) -> None:

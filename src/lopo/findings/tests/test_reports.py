@@ -153,6 +153,8 @@ def _opens_without_repair(content: bytes) -> None:
         body = archive.read("word/document.xml").decode()
     assert body.count('fldCharType="begin"') == body.count('fldCharType="end"')
     assert "TOC" in body
+    assert "Perbarui" not in body
+    assert ".." not in ET.tostring(ET.fromstring(body), encoding="unicode", method="text")
     assert body.count("<pic:pic") >= body.count('descr="') > 0
 
 

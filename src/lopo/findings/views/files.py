@@ -56,7 +56,9 @@ def service_badge(request: HttpRequest, service: str) -> HttpResponse:
 
 
 def _badge(request: HttpRequest, subject: Subject) -> HttpResponse:
-    shown = queries.shown(subject, None, today())
+    permissions.only_skm_or_404(request.GET.get("kuesioner", ""))
+    period = permissions.period_or_404(request.GET.get("periode", ""))
+    shown = queries.shown(subject, period, today())
     outcome = shown.outcome
     said, colour = _("not enough voices"), GREY
     if outcome is not None and outcome.value is not None:

@@ -63,6 +63,7 @@ def _list(request: HttpRequest, form: AskedForm, status: int = 200) -> HttpRespo
             *((one.name, reverse("findings:rows_of_centre", args=[one.code])) for one in centres),
         ],
         "choices": periods_ended(today()),
+        "sees_plans": permissions.sees_plans(asking(request)),
     }
     return render(request, "findings/reports.html", context, status=status)
 
@@ -109,6 +110,7 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
         "report": found,
         "centre": found.centre,
         "running": found.state in actions.OPEN,
+        "sees_plans": permissions.sees_plans(principal),
         "name": actions.of_report(found).subject.name,
         "period": period_name(actions.period_of_report(found)),
         "may_release": permissions.may_release(principal, found)
@@ -154,6 +156,7 @@ def centre_board(request: HttpRequest, centre: str) -> HttpResponse:
 
 def _board(request: HttpRequest, of: Of) -> HttpResponse:
     now = today()
+    permissions.only_skm_or_404(request.GET.get("kuesioner", ""))
     period = permissions.period_or_404(request.GET.get("periode", ""))
     period = period or queries.default_period(now).before
     if period.first > now or in_force(SKM, period.last) is None:

@@ -11,6 +11,7 @@ from .boards import (
 )
 from .day_ends import carried_to, carry_over_of, day_end_rule, opens_on
 from .days import Verdict, day_document, policies_of_day, verify_bundle, verify_day, verify_records
+from .judging import is_judged, judged_when
 from .lines import (
     forget_policies,
     head_start_of,
@@ -66,7 +67,9 @@ __all__ = [
     "forget_policies",
     "full_queues",
     "head_start_of",
+    "is_judged",
     "issued_on",
+    "judged_when",
     "local_date",
     "newest_policy",
     "opens_on",

@@ -13,6 +13,7 @@ from lopo.frontdesk.models import Call, CounterSession, Deed, Line, NumberSeries
 from lopo.frontdesk.rules import services_in
 from lopo.organisation.api import Centre, Queue
 
+from .judging import is_judged
 from .lines import local_date
 from .returning import AWAY, may_come_back, others_of_visit, return_until
 from .tickets import people_before
@@ -68,6 +69,7 @@ def standing_etag(ticket: Ticket, *, now: datetime) -> str:
         f"{ticket.passed_over_at.timestamp():.0f}" if ticket.passed_over_at else "",
         f"{local_date(ticket.centre, now):%j}",
         get_language() or "",
+        "judged" if is_judged(ticket) else "",
     ]
     if not ticket.present:
         # Who is not here counts as arriving now, and now moves without a revision.

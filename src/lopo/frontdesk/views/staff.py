@@ -45,6 +45,7 @@ def posts(request: HttpRequest) -> HttpResponse:
             "may_receive": principal.may(Permission.ISSUE_TICKET, at.centre),
             "may_manage": principal.may(Permission.MANAGE_CENTRE, at.centre),
             "may_see_day": principal.may(Permission.SEE_DAY, at.centre),
+            "may_see_survey": principal.may(Permission.SEE_SURVEY, at.centre),
             "may_free": principal.may(Permission.FREE_COUNTER, at.centre),
         }
         for at in found

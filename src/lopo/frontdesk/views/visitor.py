@@ -220,6 +220,7 @@ def _context(found: Ticket, now: datetime) -> dict[str, Any]:
         "opening": opening(found.centre, now),
         "is_near": found.present and standing.ahead <= NEAR,
         "is_final": _is_final(found, standing),
+        "is_judged": queries.is_judged(found),
         "url": url,
         "share_url": f"https://wa.me/?text={quote(share)}",
         "survey_share_url": f"https://wa.me/?text={quote(_survey_share(found))}",

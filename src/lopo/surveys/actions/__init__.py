@@ -10,7 +10,7 @@ from .instruments import (
     import_instruments,
     refused_bands,
 )
-from .invitations import count_turnout, forget_ended, invite, key_of_ticket, take_back
+from .invitations import count_turnout, forget_ended, invite, is_used, key_of_ticket, take_back
 from .letters import BY_MESSAGE, send_link
 from .loading import Earlier, Served, bring_in, declare_population, note_turnouts
 from .opening import open_what_waits
@@ -102,6 +102,7 @@ __all__ = [
     "invite",
     "is_over",
     "is_plan",
+    "is_used",
     "key_of_ticket",
     "newest_day",
     "note_in_ledger",

@@ -6,9 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from lopo.foundation.parts import has_part
 from lopo.frontdesk.api import ServedVisit
+from lopo.kernel.parts import SURVEYS
 from lopo.surveys.models import SpentLink, SurveyInvitation
-from lopo.surveys.queries import SKM
+from lopo.surveys.queries import SKM, is_spent
 from lopo.surveys.rules import invitation_hash, link_key
 
 COUNT = """
@@ -37,6 +39,11 @@ ON CONFLICT (hash) DO NOTHING
 def key_of_ticket(token: str) -> str:
     """What the link of a ticket ends with."""
     return link_key(settings.SURVEY_SECRET, token)
+
+
+def is_used(token: str) -> bool:
+    """Whether the link of a ticket was used: to judge, or to say that one would rather not."""
+    return has_part(SURVEYS) and is_spent(key_of_ticket(token))
 
 
 def invite(visit: ServedVisit) -> None:

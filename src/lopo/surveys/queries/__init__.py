@@ -1,5 +1,6 @@
 """What is asked, and what was answered."""
 
+from .beside import beside, put_beside
 from .cards import CARD_PAPERS, card_sheet
 from .changes import Improvement, improvements_at, register_improvements
 from .instruments import (
@@ -101,6 +102,7 @@ __all__ = [
     "bands_on",
     "batch_of",
     "batches_of",
+    "beside",
     "bound_to",
     "boxes_with_sealed",
     "card_sheet",
@@ -142,6 +144,7 @@ __all__ = [
     "population_on",
     "populations_of",
     "profile_of",
+    "put_beside",
     "register_improvements",
     "remarked_questionnaires",
     "remarks_opened",

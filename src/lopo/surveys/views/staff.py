@@ -13,6 +13,7 @@ from lopo.foundation.staff_pages import UNPROCESSABLE, faults_of, refused, staff
 from lopo.kernel.errors import FieldRefusal, Refusal
 from lopo.organisation.api import Centre
 from lopo.people.api import Permission, Principal
+from lopo.surveys import queries
 
 __all__ = ["PAPER", "UNPROCESSABLE", "shown", "staff_survey_page", "tabs_of"]
 PAPER = (Permission.ENTER_PAPER, Permission.CHECK_PAPER)
@@ -45,12 +46,14 @@ def tabs_of(principal: Principal, centre: Centre, current: str) -> list[dict[str
     ]
     if not sees and current == "paper":
         pages = pages[3:]
-    return [
+    own = [
         {"href": reverse(f"surveys:{name}", args=[centre.code]), "label": label,
          "current": name == current}
         for name, label, may in pages
         if may
     ]  # fmt: skip
+    others = queries.beside(principal, centre)
+    return own + [{"href": href, "label": label} for href, label in others]
 
 
 def shown(

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
@@ -56,6 +57,8 @@ REMARKS = (
     "Tempat parkir sempit.",
 )
 REMARK_EVERY = 40
+# A group that came together to one counter, some working days ago: what is worth a look.
+GROUP, GROUP_DAYS_AGO = 14, 5
 # Another questionnaire as well, where fewer are asked: about the services most asked for.
 OTHER, OTHER_FILE = "SPAK", Path(__file__).parents[2] / "data" / "spak.json"
 OTHER_CENTRE, OTHER_QUARTERS, OTHER_EACH, OTHER_SERVICES = "bkd", 2, 48, 4
@@ -115,8 +118,22 @@ def fill(centre: Centre, each: int, today: date) -> None:
         for day in days_of(period, today):
             chosen = die.choices(abouts, weights, k=die.randint(0, 2 * each // 62))
             ballots += [_ballot(die, about, day, age) for about in chosen]
+    ballots += _group(centre, abouts, today)
     bring_in(asked=asked, ballots=ballots, today=today)
     note_turnouts(_turnouts(die, ballots))
+
+
+def _group(centre: Centre, abouts: Sequence[About], today: date) -> list[Earlier]:
+    """Many voices on one day of the running quarter, each by the link of its own visit.
+
+    A die of its own: what everybody else said stays as it is.
+    """
+    days = list(days_of(current_period(today), today))[-GROUP_DAYS_AGO:]
+    if not days or not abouts:
+        return []
+    die = random.Random(f"{DIE}{centre.code}{GROUP}")  # noqa: S311 - a demonstration, not a secret
+    some = [_ballot(die, abouts[0], days[0], 0) for _person in range(GROUP)]
+    return [replace(one, channel="LINK") for one in some]
 
 
 def fill_other(centre: Centre, today: date) -> None:
