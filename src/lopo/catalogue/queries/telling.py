@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import COUNTER_CHANNEL, Service
-from lopo.catalogue.rules import Content, Requirement
+from lopo.catalogue.rules import Content, Fee, Requirement
 
 from .laws import cited_laws
 from .offers import today
@@ -53,10 +53,7 @@ def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
             "icon": "coin-off" if told.fee.is_free else "coins",
             "label": _("Cost"),
             "value": fee_said(told.fee),
-            "note": _("no charge of any kind")
-            if told.fee.is_free
-            else told.fee.note or told.fee.basis,
-            "indonesian": () if told.fee.is_free else ("note",),
+            **_charge_noted(told.fee),
         },
         {
             "icon": "file-certificate",
@@ -74,6 +71,13 @@ def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
         },
     ]
     return [fact for fact in facts if fact["value"]]
+
+
+def _charge_noted(fee: Fee) -> dict[str, Any]:
+    """What stands below the price: of a free service what is paid all the same, if anything."""
+    if fee.is_free and not fee.proviso:
+        return {"note": _("no charge of any kind"), "indonesian": ()}
+    return {"note": fee.proviso or fee.note or fee.basis, "indonesian": ("note",)}
 
 
 def page_told(service: Service) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def poster_of(
         "check": check_of(publication),
         "draft": _("DRAFT – not in force"),
         "draft_mark": _("DRAFT") if standard.is_draft else "",
-        "honest": honest(free=told.fee.is_free),
+        "honest": honest(free=told.fee.is_free, proviso=told.fee.proviso),
     }
     return Sheet("publications/poster.typ", data, dated(standard))
 
@@ -88,8 +88,13 @@ def _head(service: Service) -> dict[str, str]:
     return {"heading": service.agency.name, "subheading": service.unit.name}
 
 
-def honest(*, free: bool, all_of_them: bool = False) -> dict[str, str]:
+def honest(*, free: bool, all_of_them: bool = False, proviso: str = "") -> dict[str, str]:
     """What nobody may ask for (UU 25/2009 art. 34; UU 20/2001 art. 12B)."""
+    if proviso:
+        return {
+            "first": _("Pay only what is official."),
+            "second": _("Give no money and no gifts to officers."),
+        }
     if free:
         return {
             "first": _("All services are free.") if all_of_them else _("This service is free."),
@@ -108,7 +113,7 @@ def _facts(told: Content) -> list[dict[str, Any]]:
         {
             "label": _("Cost"),
             "value": fee_said(told.fee),
-            "note": "" if told.fee.is_free else told.fee.basis,
+            "note": told.fee.proviso if told.fee.is_free else told.fee.basis,
             "loud": True,
         },
         {
