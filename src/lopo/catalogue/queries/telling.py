@@ -15,6 +15,8 @@ from .offers import today
 from .sayings import fee_said, promise_said, step_time_said
 
 VISITOR_ROLE = "PEMOHON"
+# Words of an event that people write in capitals.
+CAPITALS = frozenset({"asn", "bpjs", "cpns", "ktp", "pns", "pppk", "sim", "stnk", "umkm"})
 
 
 def channel_name(channel: str) -> str:
@@ -31,7 +33,15 @@ def channel_name(channel: str) -> str:
 
 def event_name(event: str) -> str:
     """An event in a life as people say it: ``naik-pangkat`` is "Naik pangkat"."""
-    return event.replace("-", " ").capitalize()
+    words = [word.upper() if word in CAPITALS else word for word in event.split("-")]
+    said = " ".join(words)
+    return said[:1].upper() + said[1:]
+
+
+def format_name(form: str) -> str:
+    """How a document comes, in plain words: ``pdf/jpg`` is "PDF or JPG", ``kartu`` a card."""
+    plain = {"fisik": _("the paper itself"), "kartu": _("card"), "teks": _("text")}
+    return _(" or ").join(plain.get(one, one.upper()) for one in form.lower().split("/"))
 
 
 def place_of(service: Service) -> str:
@@ -139,7 +149,7 @@ def checklist_of(told: Content) -> list[dict[str, Any]]:
 def _note(item: Requirement) -> str:
     parts = ["" if item.condition or item.mandatory else _("If you have it")]
     if item.format:
-        parts.append(item.format.upper().replace("/", _(" or ")))
+        parts.append(format_name(item.format))
     if item.sensitive:
         parts.append(_("Sensitive: seen only by the officer who handles it"))
     return " · ".join(part for part in parts if part)

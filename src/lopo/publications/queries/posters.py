@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import (
     Content,
+    Requirement,
     Service,
     fee_said,
     promise_said,
@@ -134,13 +135,21 @@ def _facts(told: Content) -> list[dict[str, Any]]:
 
 
 def _title_of_requirements(told: Content) -> str:
-    needed = [item for item in told.requirements if item.mandatory]
-    return _("Prepare %(n)s things") % {"n": len(needed)} if len(needed) > 1 else _("Prepare")
+    """How many things everybody brings, and how many more only some do."""
+    needed = sum(1 for item in told.requirements if _is_always_needed(item))
+    more = len(told.requirements) - needed
+    if needed and more:
+        return _("Prepare %(n)s, %(more)s more as the case may be") % {"n": needed, "more": more}
+    return _("Prepare %(n)s things") % {"n": needed} if needed > 1 else _("Prepare")
+
+
+def _is_always_needed(item: Requirement) -> bool:
+    return item.mandatory and not item.condition
 
 
 def _requirements(told: Content) -> list[dict[str, str]]:
     """What to bring, always needed things first."""
-    items = sorted(told.requirements, key=lambda item: not item.mandatory)
+    items = sorted(told.requirements, key=lambda item: not _is_always_needed(item))
     return [
         {
             "name": item.name,
