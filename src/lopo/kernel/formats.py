@@ -57,13 +57,16 @@ def language(code: str | None) -> str:
 
 
 def long_date(day: date, lang: str = "id") -> str:
-    """21 November 2026."""
+    """21 November 2026. A moment is refused: its day depends on where one stands."""
+    if isinstance(day, datetime):
+        raise TypeError("a moment has no day of its own: give its day at the place it is about")
     return f"{day.day} {MONTHS[lang][day.month - 1]} {day.year}"
 
 
 def long_date_with_weekday(day: date, lang: str = "id") -> str:
     """Sabtu, 21 November 2026."""
-    return f"{WEEKDAYS[lang][day.weekday()]}, {long_date(day, lang)}"
+    said = long_date(day, lang)
+    return f"{WEEKDAYS[lang][day.weekday()]}, {said}"
 
 
 def month_and_year(day: date, lang: str = "id") -> str:

@@ -49,7 +49,8 @@ def centre_in_use(code: str) -> Centre:
     archival = archivals().filter(centre__code=code).first()
     if archival is None:
         raise Unknown(_("There is no such service centre."))
-    since = long_date(in_zone(archival.archived_at, archival.centre.zone), language(get_language()))
+    last = in_zone(archival.archived_at, archival.centre.zone).date()
+    since = long_date(last, language(get_language()))
     raise NoLongerHere(
         _("%(name)s has not received visitors since %(day)s. Reason: %(reason)s")
         % {"name": archival.centre.name, "day": since, "reason": archival.reason},

@@ -65,7 +65,7 @@ def _tell_of_password_link(request: HttpRequest, user: User, **_more: Any) -> No
 def _words(user: User, at: datetime, by: str) -> dict[str, str]:
     zone, spoken = zone_of(user), language(get_language())
     return {
-        "day": long_date(in_zone(at, zone), spoken),
+        "day": long_date(in_zone(at, zone).date(), spoken),
         "time": clock_time(at, zone, spoken),
         "name": name_behind(by),
     }

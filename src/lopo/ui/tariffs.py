@@ -9,10 +9,14 @@ from .whose import centre_shown
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a sentence about money speaks of: one service, its price (least, most), or all."""
+    """What a sentence about money speaks of: one service, its price (least, most), or all.
+
+    ``proviso``: what is paid all the same for a service that is free.
+    """
 
     free: bool
     price: tuple[int, int] | None = None
+    proviso: str = ""
 
 
 def meant(variables: Mapping[str, Any] | Any) -> Meant:
@@ -25,6 +29,6 @@ def meant(variables: Mapping[str, Any] | Any) -> Meant:
     for shown in (variables.get(name) for name in one_of):
         price = getattr(shown, "price", None)
         if price is not None:
-            return Meant(free=price[1] == 0, price=price)
+            return Meant(price[1] == 0, price, getattr(shown, "proviso", ""))
     ask = variables.get("costs_something")
     return Meant(free=ask is not None and not ask(centre_shown(variables)))

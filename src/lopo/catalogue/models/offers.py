@@ -63,6 +63,11 @@ class Service(models.Model):
         return self.standard.told.fee.price
 
     @property
+    def proviso(self) -> str:
+        """What is paid all the same although the service is free; "" where that is nothing."""
+        return self.standard.told.fee.proviso
+
+    @property
     def version(self) -> str:
         """Which state of it somebody has read, for pages that change it."""
         return f"{self.updated_at.isoformat()} {self.standard.digest[:16]}"
@@ -99,6 +104,11 @@ class Offering(models.Model):
     def price(self) -> tuple[int, int]:
         """The least and the most it costs by that version, in rupiah."""
         return fee_from_stored(self.held_fee).price  # type: ignore[attr-defined]
+
+    @property
+    def proviso(self) -> str:
+        """What is paid all the same although it is free by that version."""
+        return fee_from_stored(self.held_fee).proviso  # type: ignore[attr-defined]
 
 
 class SearchSynonym(models.Model):

@@ -8,13 +8,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.models import COUNTER_CHANNEL, Service
-from lopo.catalogue.rules import Content, Requirement
+from lopo.catalogue.rules import Content, Fee, Requirement
 
 from .laws import cited_laws
 from .offers import today
 from .sayings import fee_said, promise_said, step_time_said
 
 VISITOR_ROLE = "PEMOHON"
+# Words of an event that people write in capitals.
+CAPITALS = frozenset({"asn", "bpjs", "cpns", "ktp", "pns", "pppk", "sim", "stnk", "umkm"})
 
 
 def channel_name(channel: str) -> str:
@@ -31,7 +33,15 @@ def channel_name(channel: str) -> str:
 
 def event_name(event: str) -> str:
     """An event in a life as people say it: ``naik-pangkat`` is "Naik pangkat"."""
-    return event.replace("-", " ").capitalize()
+    words = [word.upper() if word in CAPITALS else word for word in event.split("-")]
+    said = " ".join(words)
+    return said[:1].upper() + said[1:]
+
+
+def format_name(form: str) -> str:
+    """How a document comes, in plain words: ``pdf/jpg`` is "PDF or JPG", ``kartu`` a card."""
+    plain = {"fisik": _("the paper itself"), "kartu": _("card"), "teks": _("text")}
+    return _(" or ").join(plain.get(one, one.upper()) for one in form.lower().split("/"))
 
 
 def place_of(service: Service) -> str:
@@ -53,10 +63,7 @@ def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
             "icon": "coin-off" if told.fee.is_free else "coins",
             "label": _("Cost"),
             "value": fee_said(told.fee),
-            "note": _("no charge of any kind")
-            if told.fee.is_free
-            else told.fee.note or told.fee.basis,
-            "indonesian": () if told.fee.is_free else ("note",),
+            **_charge_noted(told.fee),
         },
         {
             "icon": "file-certificate",
@@ -74,6 +81,13 @@ def facts_of(service: Service, told: Content) -> list[dict[str, Any]]:
         },
     ]
     return [fact for fact in facts if fact["value"]]
+
+
+def _charge_noted(fee: Fee) -> dict[str, Any]:
+    """What stands below the price: of a free service what is paid all the same, if anything."""
+    if fee.is_free and not fee.proviso:
+        return {"note": _("no charge of any kind"), "indonesian": ()}
+    return {"note": fee.proviso or fee.note or fee.basis, "indonesian": ("note",)}
 
 
 def page_told(service: Service) -> dict[str, Any]:
@@ -135,7 +149,7 @@ def checklist_of(told: Content) -> list[dict[str, Any]]:
 def _note(item: Requirement) -> str:
     parts = ["" if item.condition or item.mandatory else _("If you have it")]
     if item.format:
-        parts.append(item.format.upper().replace("/", _(" or ")))
+        parts.append(format_name(item.format))
     if item.sensitive:
         parts.append(_("Sensitive: seen only by the officer who handles it"))
     return " · ".join(part for part in parts if part)

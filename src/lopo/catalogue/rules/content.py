@@ -114,6 +114,19 @@ class Tariff:
     per: str = ""
 
 
+# Notes that say "free" once more and add nothing to it.
+ONLY_FREE = frozenset(
+    {
+        "gratis",
+        "gratis (tidak dipungut biaya)",
+        "tidak ada",
+        "tidak ada biaya",
+        "tidak dipungut biaya",
+        "tanpa biaya",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fee:
     """What it costs in rupiah: 0, or a tariff, which needs a legal basis (UU 25/2009 art. 31)."""
@@ -127,6 +140,12 @@ class Fee:
     def is_free(self) -> bool:
         """Whether nothing is charged."""
         return self.price[1] == 0
+
+    @property
+    def proviso(self) -> str:
+        """What is paid all the same although nothing is charged here; "" where that is nothing."""
+        known = self.note.strip().rstrip(".").casefold()
+        return self.note if self.is_free and known not in {*ONLY_FREE, ""} else ""
 
     @property
     def price(self) -> tuple[int, int]:

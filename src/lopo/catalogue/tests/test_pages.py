@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from lopo.catalogue.rules import Promise
+from lopo.catalogue.queries import event_name
+from lopo.catalogue.rules import Promise, Requirement
 
 from .builders import make_bkd, make_content, make_service
 
@@ -41,6 +42,19 @@ def test_pages_are_for_reading_only(client: Client) -> None:
 
 def test_an_empty_catalogue_says_what_to_do(client: Client) -> None:
     assert "Daftar layanan sedang disiapkan" in page(client, "/layanan/")
+
+
+def test_events_and_formats_are_said_as_people_say_them(client: Client) -> None:
+    formats = {"KTP": "kartu", "KK": "fisik", "FOTO": "pdf/jpg"}
+    wanted = tuple(Requirement(code, code, form) for code, form in formats.items())
+    service = make_service(content=make_content(requirements=wanted))
+    text = page(client, f"/layanan/{service.code}/")
+    for said in ("kartu", "berkas fisik", "PDF atau JPG"):
+        assert said in text
+    for unsaid in ("KARTU", "FISIK"):
+        assert unsaid not in text
+    assert event_name("jadi-pns") == "Jadi PNS"
+    assert event_name("naik-pangkat") == "Naik pangkat"
 
 
 def test_a_search_without_answer_offers_ways_on(client: Client) -> None:

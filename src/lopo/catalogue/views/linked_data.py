@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 
 from lopo.catalogue.models import Service
+from lopo.catalogue.rules import Fee
 from lopo.ui.linked_data import linked_data
 
 
@@ -22,10 +23,16 @@ def government_service(service: Service, address: str) -> SafeString:
         "audience": {"@type": "Audience", "audienceType": service.audience},
         "provider": {"@type": "GovernmentOrganization", "name": service.agency.name},
         "serviceOutput": [{"@type": "Thing", "name": one} for one in told.products],
-        "isAccessibleForFree": told.fee.is_free,
-        "offers": _offer(*told.fee.price),
+        **_money(told.fee),
     }
     return linked_data(known)
+
+
+def _money(fee: Fee) -> dict[str, Any]:
+    """What it costs; no price where a free service leaves something to be paid elsewhere."""
+    if fee.proviso:
+        return {"offers": {"@type": "Offer", "description": fee.proviso}}
+    return {"isAccessibleForFree": fee.is_free, "offers": _offer(*fee.price)}
 
 
 def _offer(least: int, most: int) -> dict[str, Any]:

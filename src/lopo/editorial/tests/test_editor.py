@@ -1,7 +1,7 @@
 """An editor writes, a publisher decrees, and nobody else sees anything of it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -354,3 +354,13 @@ def test_editors_see_what_people_looked_for_in_vain(office: Office, client: Clie
     client.get("/layanan/?q=akta+kapal+terbang")
     text = office.editor.get(f"{HOME}pencarian/").content.decode()
     assert "kapal terbang" in text
+
+
+@pytest.mark.django_db
+def test_a_draft_begun_in_the_early_morning_here_was_begun_that_day(office: Office) -> None:
+    office.begin()
+    late = datetime(2026, 11, 26, 22, 0, tzinfo=UTC)
+    Standard.objects.filter(pk=office.draft.pk).update(drafted_at=late)
+    told = office.editor.get(page(office.service)).content.decode()
+    assert "27 November 2026" in told
+    assert "26 November" not in told

@@ -288,6 +288,11 @@ class Ticket(models.Model):
         return self.standard.told.fee.price if self.standard is not None else (0, 0)
 
     @property
+    def proviso(self) -> str:
+        """What is paid all the same although the service is free by that version."""
+        return self.standard.told.fee.proviso if self.standard is not None else ""
+
+    @property
     def present(self) -> bool:
         """Whether the visitor has said, in the room, that they are here."""
         return self.arrived_at is not None

@@ -1,7 +1,9 @@
 """The room on the home page, the board, the sign at the door, the screen: numbers only."""
 
 import re
+import time
 from datetime import timedelta
+from http import HTTPStatus
 
 import pytest
 from django.conf import settings
@@ -243,6 +245,21 @@ def test_an_announcement_is_shown_on_its_days_only() -> None:
     assert "Hari ini" in html
     assert "Kemarin" not in html
     assert "Besok" not in html
+
+
+def test_an_announcement_published_meanwhile_comes_without_a_reload(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    centre = make_centre()
+    tv, path = Client(), f"/antrean/{centre.code}/papan/"
+    before = tv.get(path, headers=FRAGMENT)
+    for title, urgent in (("Mati listrik", True), ("Jam baru", False)):
+        make_notice(agency=centre.host_agency, title=title, on_tv=True, is_urgent=urgent)
+    later = time.monotonic() + screen_views.LONGEST_SECONDS + 1
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    after = tv.get(path, headers={**FRAGMENT, "If-None-Match": before["ETag"]})
+    assert after.status_code == HTTPStatus.OK
+    assert "Mati listrik" in after.content.decode()
 
 
 def test_a_closed_centre_says_why_instead_of_a_call() -> None:

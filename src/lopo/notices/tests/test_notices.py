@@ -1,6 +1,6 @@
 """One writes, another publishes, everybody reads; what was published stays at its address."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -155,6 +155,31 @@ def test_a_withdrawn_notice_says_so_at_its_address(desk: Desk, client: Client) -
     text = client.get(f"/pengumuman/{notice.code}/").content.decode()
     assert "Salah tanggal" in text
     assert "Kabar baik" not in client.get("/pengumuman/").content.decode()
+
+
+def test_the_day_of_a_publication_is_the_day_here(client: Client) -> None:
+    late = datetime(2026, 11, 26, 22, 0, tzinfo=UTC)
+    notice = make_notice(
+        state="WITHDRAWN", published_at=late, withdrawn_at=late, withdrawal_reason="Keliru"
+    )
+    text = client.get(f"/pengumuman/{notice.code}/").content.decode()
+    assert "Terbit pada 27 November 2026" in text
+    assert "Dicabut pada 27 November 2026" in text
+    assert "26 November" not in text
+
+
+def test_who_publishes_sees_how_loud_it_will_be(desk: Desk) -> None:
+    quiet, loud = desk.write(), desk.write(is_urgent="on", on_tv="on")
+    pledge = desk.write("maklumat", **SIGNED)
+    said = [
+        desk.publisher.get(f"{HOME}{one.pk}/terbitkan/").content.decode()
+        for one in (quiet, loud, pledge)
+    ]
+    urgent, on_tv = "Mendesak: di atas semua yang lain", "Juga di layar ruang tunggu"
+    assert ["Tidak mendesak" in one for one in said] == [True, False, False]
+    assert ["Tidak di layar ruang tunggu" in one for one in said] == [True, False, False]
+    assert [urgent in one for one in said] == [False, True, False]
+    assert [on_tv in one for one in said] == [False, True, False]
 
 
 def test_a_new_pledge_takes_the_place_of_the_old_from_its_day(desk: Desk) -> None:

@@ -122,9 +122,23 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
             faults = [error.message for error in refusal.errors]
         else:
             return said(request, _("It is published."), HOME)
-    context = {"notice": held, "faults": faults}
+    context = {"notice": held, "faults": faults, "reach": _reach(held)}
     status = UNPROCESSABLE if faults else 200
     return render(request, "notices/publish.html", context, status=status)
+
+
+def _reach(held: Notice) -> list[dict[str, str]]:
+    """How loud it will be, in the words its author ticked; only of what may be ticked."""
+    if held.kind != Notice.Kind.ANNOUNCEMENT:
+        return []
+    return [
+        {"state": "late", "said": _("Urgent: stands before all others")}
+        if held.is_urgent
+        else {"state": "mute", "said": _("Not urgent")},
+        {"state": "info", "said": _("Also on the screens of the waiting rooms")}
+        if held.on_tv
+        else {"state": "mute", "said": _("Not on the screens of the waiting rooms")},
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,16 @@ from lopo.kernel.clock import system_clock
 from lopo.notices import queries
 from lopo.notices.models import Notice
 from lopo.organisation.api import Agency, agency_by_code, centre_by_code
-from lopo.publications.api import PLEDGE_PAPERS, Issued, PledgeText, brand_of, issue, printed
+from lopo.publications.api import (
+    PLEDGE_PAPERS,
+    Issued,
+    PledgeText,
+    address,
+    brand_of,
+    check_path,
+    issue,
+    printed,
+)
 from lopo.publications.api import pledge_of as pledge_poster_of
 
 
@@ -46,11 +55,13 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     found = queries.public_notice(code)
     if found is None:
         raise Http404(_("There is no such notice."))
+    issued = _issued(found)
     context = {
         "notice": found,
         "is_shown": found.shows_on(_today()),
         "today": _today(),
-        "issued": _issued(found),
+        "issued": issued,
+        "check_address": address(check_path(issued.code)),
         "is_pledge": found.kind == Notice.Kind.PLEDGE,
     }
     return render(request, "notices/notice.html", context)

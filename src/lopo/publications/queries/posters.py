@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lopo.catalogue.api import (
     Content,
+    Requirement,
     Service,
     fee_said,
     promise_said,
@@ -75,7 +76,7 @@ def poster_of(
         "check": check_of(publication),
         "draft": _("DRAFT – not in force"),
         "draft_mark": _("DRAFT") if standard.is_draft else "",
-        "honest": honest(free=told.fee.is_free),
+        "honest": honest(free=told.fee.is_free, proviso=told.fee.proviso),
     }
     return Sheet("publications/poster.typ", data, dated(standard))
 
@@ -88,8 +89,13 @@ def _head(service: Service) -> dict[str, str]:
     return {"heading": service.agency.name, "subheading": service.unit.name}
 
 
-def honest(*, free: bool, all_of_them: bool = False) -> dict[str, str]:
+def honest(*, free: bool, all_of_them: bool = False, proviso: str = "") -> dict[str, str]:
     """What nobody may ask for (UU 25/2009 art. 34; UU 20/2001 art. 12B)."""
+    if proviso:
+        return {
+            "first": _("Pay only what is official."),
+            "second": _("Give no money and no gifts to officers."),
+        }
     if free:
         return {
             "first": _("All services are free.") if all_of_them else _("This service is free."),
@@ -108,7 +114,7 @@ def _facts(told: Content) -> list[dict[str, Any]]:
         {
             "label": _("Cost"),
             "value": fee_said(told.fee),
-            "note": "" if told.fee.is_free else told.fee.basis,
+            "note": told.fee.proviso if told.fee.is_free else told.fee.basis,
             "loud": True,
         },
         {
@@ -129,13 +135,21 @@ def _facts(told: Content) -> list[dict[str, Any]]:
 
 
 def _title_of_requirements(told: Content) -> str:
-    needed = [item for item in told.requirements if item.mandatory]
-    return _("Prepare %(n)s things") % {"n": len(needed)} if len(needed) > 1 else _("Prepare")
+    """How many things everybody brings, and how many more only some do."""
+    needed = sum(1 for item in told.requirements if _is_always_needed(item))
+    more = len(told.requirements) - needed
+    if needed and more:
+        return _("Prepare %(n)s, %(more)s more as the case may be") % {"n": needed, "more": more}
+    return _("Prepare %(n)s things") % {"n": needed} if needed > 1 else _("Prepare")
+
+
+def _is_always_needed(item: Requirement) -> bool:
+    return item.mandatory and not item.condition
 
 
 def _requirements(told: Content) -> list[dict[str, str]]:
     """What to bring, always needed things first."""
-    items = sorted(told.requirements, key=lambda item: not item.mandatory)
+    items = sorted(told.requirements, key=lambda item: not _is_always_needed(item))
     return [
         {
             "name": item.name,

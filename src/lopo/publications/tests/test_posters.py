@@ -60,6 +60,21 @@ def test_a_poster_holds_the_promise() -> None:
         assert told in words, told
 
 
+def test_what_only_some_bring_is_counted_apart_and_stands_last() -> None:
+    wanted = (
+        Requirement("KUASA", "Surat kuasa", mandatory=False),
+        Requirement("NIKAH", "Akta nikah", condition="Bila menikah"),
+        Requirement("KTP", "KTP elektronik"),
+        Requirement("KK", "Kartu keluarga"),
+    )
+    words = poster(with_content(make_content(requirements=wanted))).words
+    assert "Siapkan 2 berkas, 2 lagi bila perlu" in words
+    assert words.index("Kartu keluarga") < words.index("Surat kuasa")
+    words = poster(with_content(make_content(requirements=wanted[2:]))).words
+    assert "Siapkan 2 berkas" in words
+    assert "bila perlu" not in words
+
+
 @pytest.mark.parametrize("size", PAPERS)
 def test_every_paper_is_one_page_of_its_size_with_two_codes(size: str) -> None:
     make_bkd()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lopo.catalogue.api import list_services
+from lopo.foundation.days import civil_date
 from lopo.foundation.staff_pages import UNPROCESSABLE, see_other, staff_page
 from lopo.kernel.clock import system_clock
 from lopo.people.api import asking
@@ -72,7 +73,7 @@ def start(request: HttpRequest, agency: str) -> HttpResponse:
 def batch(request: HttpRequest, token: str) -> HttpResponse:
     """How far it is; the part of the page that changes alone when only that is asked for."""
     found = permissions.batch_of(asking(request), token)
-    until = found.asked_at + actions.batches.KEPT
+    until = civil_date(found.asked_at + actions.batches.KEPT)
     context = {"batch": found, "running": found.state in actions.batches.OPEN, "until": until}
     part = request.headers.get("HX-Request") == "true"
     template = "publications/_progress.html" if part else "publications/batch.html"
@@ -87,7 +88,7 @@ def download(request: HttpRequest, token: str) -> HttpResponseBase:
     path = actions.archive_of(found)
     if found.state != Batch.State.DONE or not path.is_file():
         raise Http404(_("There is no such batch, or it is older than a week."))
-    name = f"terbitan-{found.agency.code}-{found.asked_at:%Y%m%d}.zip"
+    name = f"terbitan-{found.agency.code}-{civil_date(found.asked_at):%Y%m%d}.zip"
     answer = StreamingHttpResponse(_chunks(path), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Content-Length"] = str(path.stat().st_size)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lopo.foundation import parts
+from lopo.foundation.days import civil_date
 from lopo.foundation.language import with_language
 from lopo.kernel import formats
 from lopo.ui import flow as flows
@@ -199,7 +200,7 @@ def _foreign(text: Any) -> SafeString:
 
 @register.filter
 def tanggal(value: date | None) -> str:
-    """21 November 2026; nothing for nothing."""
+    """21 November 2026; nothing for nothing. A moment is refused: first `di_zona`, `hari_sipil`."""
     return formats.long_date(value, _lang()) if value else ""
 
 
@@ -232,8 +233,14 @@ def jam_detik(value: datetime | None, zone: str) -> str:
 
 @register.filter
 def di_zona(value: datetime | None, zone: str) -> date | None:
-    """The moment in a centre's own zone, for `{{ at|di_zona:zone|tanggal }}`."""
-    return formats.in_zone(value, str(zone)) if value else None
+    """The day of a moment in a centre's own zone, for `{{ at|di_zona:zone|tanggal }}`."""
+    return formats.in_zone(value, str(zone)).date() if value else None
+
+
+@register.filter
+def hari_sipil(value: datetime | None) -> date | None:
+    """`{{ notice.published_at|hari_sipil|tanggal }}`: its day at home, where no centre is meant."""
+    return civil_date(value) if value else None
 
 
 @register.filter

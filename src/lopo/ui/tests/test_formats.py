@@ -1,5 +1,6 @@
 """Dates, clock times, money and durations as people here write them."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -18,6 +19,12 @@ def test_a_naive_time_is_refused() -> None:
         formats.clock_time(datetime(2026, 11, 21, 9, 5), "Asia/Makassar")
     with pytest.raises(ValueError, match="aware"):
         formats.in_zone(datetime(2026, 11, 21, 9, 5), "Asia/Makassar")
+
+
+@pytest.mark.parametrize("said", [lopo.tanggal, lopo.tanggal_hari, formats.long_date])
+def test_a_moment_is_no_day(said: Callable[[date], str]) -> None:
+    with pytest.raises(TypeError, match="its day at the place"):
+        said(MOMENT)
 
 
 @pytest.mark.parametrize(
@@ -39,6 +46,7 @@ def test_the_date_of_a_moment_is_the_date_at_the_place() -> None:
     late = datetime(2026, 11, 21, 17, 30, tzinfo=timezone.utc)
     with translation.override("id"):
         assert lopo.tanggal_hari(lopo.di_zona(late, "Asia/Makassar")) == "Minggu, 22 November 2026"
+        assert lopo.tanggal(lopo.hari_sipil(late)) == "22 November 2026"
 
 
 def test_both_languages_have_their_own_words() -> None:
@@ -54,7 +62,7 @@ def test_both_languages_have_their_own_words() -> None:
 def test_nothing_is_written_as_nothing() -> None:
     assert not any((lopo.tanggal(None), lopo.tanggal_hari(None), lopo.jam(None, "Asia/Makassar")))
     assert not any((lopo.jam_saja(None, "Asia/Makassar"), lopo.di_zona(None, "Asia/Makassar")))
-    assert not any((lopo.rupiah(None), lopo.durasi(None), lopo.angka(None)))
+    assert not any((lopo.rupiah(None), lopo.durasi(None), lopo.angka(None), lopo.hari_sipil(None)))
     assert lopo.rupiah(0) == "Rp0"
 
 

@@ -91,7 +91,9 @@ def test_completeness_is_said_in_components_and_items(client: Client, agency: Ag
     assert re.search(r"13 +dari 14 komponen", page)  # 14 and 12
     assert "3 dari 8 butir kepatuhan dan 2 dari 2 profil sudah ada." in page
     listed = re.sub(r"<[^>]+>|\s+", " ", text(client, HOME))
-    assert "2 layanan · 13 dari 14 komponen · 3 dari 8 butir kepatuhan" in listed
+    assert (
+        "2 layanan · 1 di antaranya memuat semua 14 komponen · 3 dari 8 butir kepatuhan" in listed
+    )
 
 
 def test_the_page_wears_the_look_by_files_at_addresses_that_change_with_it(

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 
 from lopo.catalogue.api import fee_said, offering, service_in_full
 from lopo.catalogue.models import Offering
-from lopo.catalogue.rules import Tariff
+from lopo.catalogue.rules import Fee, Tariff
 from lopo.catalogue.tests.builders import (
     make_content,
     make_offering,
@@ -30,6 +30,7 @@ from lopo.frontdesk.tests.builders import open_desk
 from lopo.kernel.actor import VISITOR
 from lopo.kernel.clock import system_clock
 from lopo.organisation.api import Centre
+from lopo.publications.tests.reading import Paper
 from lopo.surfaces.portal.context import site
 
 from .builders import FEE, Two, screen
@@ -121,6 +122,42 @@ def test_a_centre_where_all_is_free_says_so_although_another_has_tariffs(
 def test_a_service_page_speaks_of_its_own_tariff(two: Two, client: Client) -> None:
     assert said(client, "/layanan/KTP/") == {ONE_TARIFF}
     assert said(client, "/layanan/KP/") == {THIS_FREE}
+
+
+def test_a_free_service_says_what_is_paid_all_the_same(two: Two, client: Client) -> None:
+    proviso = "Layanannya gratis; pajaknya dibayar di bank"
+    told = make_content(fee=0)
+    two.paid.standards.update(valid_to=date(2020, 1, 1))
+    free = replace(told, fee=Fee(0, proviso))
+    make_version(two.paid, free, number=2, valid_from=date(2020, 1, 1))
+    ticket = number(two.dukcapil, "KTP")
+    for path in (
+        "/layanan/KTP/",
+        "/antrean/dukcapil/?layanan=KTP",
+        "/antrean/dukcapil/syarat/KTP/",
+        f"/tiket/{ticket.token}/cetak/",
+    ):
+        page = client.get(path).content.decode()
+        assert "Bayar hanya yang resmi." in page, path
+        assert THIS_FREE not in page, path
+    page = client.get("/layanan/KTP/").content.decode()
+    assert "Gratis" in page
+    assert page.count(proviso) == 2  # for people and for search engines
+    for unsaid in ("tanpa pungutan apa pun", "isAccessibleForFree", '"price"'):
+        assert unsaid not in page
+    assert proviso in Paper(client.get("/layanan/KTP/poster.pdf").content).words
+
+
+@pytest.mark.parametrize("note", ["", "Gratis (tidak dipungut biaya)", "Tidak dipungut biaya."])
+def test_a_free_service_with_nothing_to_add_is_free_of_any_charge(
+    two: Two, client: Client, note: str
+) -> None:
+    two.paid.standards.update(valid_to=date(2020, 1, 1))
+    free = replace(make_content(fee=0), fee=Fee(0, note))
+    make_version(two.paid, free, number=2, valid_from=date(2020, 1, 1))
+    page = client.get("/layanan/KTP/").content.decode()
+    for said_then in ("tanpa pungutan apa pun", THIS_FREE, '"isAccessibleForFree": true'):
+        assert said_then in page
 
 
 def test_whoever_chose_a_service_reads_of_that_one(two: Two, client: Client) -> None:
