@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from lopo.kernel.errors import Unknown
 
 
 def civil_date(at: datetime) -> date:
@@ -18,8 +21,15 @@ def civil_date(at: datetime) -> date:
 
 
 def day_asked(request: HttpRequest) -> date | None:
-    """The day a page is asked for with ``?pada=``; what is no day is today (None)."""
+    """The day a page is asked for with ``?pada=``; today (None) when it does not say.
+
+    What is no day is ``Unknown``: the promise of today under another day's address would mislead.
+    """
+    typed = request.GET.get("pada", "")[:10]
     try:
-        return parse_date(request.GET.get("pada", "")[:10])
+        day = parse_date(typed)
     except ValueError:
-        return None
+        day = None
+    if typed and day is None:
+        raise Unknown(_("There is no such day."))
+    return day

@@ -12,10 +12,11 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views import defaults
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -331,6 +332,11 @@ def _odd_query(names: list[str]) -> HttpResponse:
     return refuse(FieldRefusal(message, errors))
 
 
+def _odd_page(request: HttpRequest) -> HttpResponseBase:
+    """400 as a page: an address with a character that no database can be asked for."""
+    return defaults.bad_request(request, BadRequest())
+
+
 class ProblemMiddleware:
     """Turn what is left over under ``/api/`` (404, 405, faults) into problem documents."""
 
@@ -341,9 +347,9 @@ class ProblemMiddleware:
         """Pass pages through; rewrite API failures that are not problem documents yet."""
         in_api = request.path_info.startswith("/api/") or request.path_info == "/api"
         if "\x00" in request.path_info:
-            return of_status(404) if in_api else HttpResponse(status=400)
+            return of_status(404) if in_api else _odd_page(request)
         if not in_api and "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse(status=400)
+            return _odd_page(request)
         if in_api and (odd := _odd_parameters(request)):
             return _odd_query(odd)
         if in_api and request.META.get("CONTENT_LENGTH") in NO_BODY:

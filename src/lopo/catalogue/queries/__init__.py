@@ -58,6 +58,7 @@ from .offers import (
     today,
     version_numbered,
     versions_of,
+    versions_with_records,
     with_standard,
 )
 from .sayings import fee_said, promise_said, span_said, step_time_said
@@ -84,6 +85,7 @@ from .telling import (
     steps_of,
 )
 from .uses import uses_of_regulations, uses_of_requirements
+from .whole import components_said
 
 __all__ = [
     "MOVES",
@@ -110,6 +112,7 @@ __all__ = [
     "checklist_of",
     "cited_laws",
     "component_name",
+    "components_said",
     "consulted_draft",
     "consulting_offers",
     "costs_something",
@@ -171,5 +174,6 @@ __all__ = [
     "uses_of_requirements",
     "version_numbered",
     "versions_of",
+    "versions_with_records",
     "with_standard",
 ]

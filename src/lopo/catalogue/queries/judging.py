@@ -1,5 +1,6 @@
 """What is missing, wrong or different in a standard, said so that people can mend or judge it."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.rules import (
@@ -7,9 +8,18 @@ from lopo.catalogue.rules import (
     Content,
     Handover,
     ProcedureFault,
+    Promise,
+    Span,
     Unit,
     differences,
 )
+from lopo.kernel.formats import language, price
+
+from .sayings import promise_said, span_said, step_time_said
+
+# Parts of the promise, and of a step, that make one time together.
+OF_THE_PROMISE = ("amount", "unit", "counted_from")
+STEP_TIMES = (("time",), ("time", "amount"), ("time", "unit"))
 
 
 def component_name(code: str) -> str:
@@ -18,7 +28,7 @@ def component_name(code: str) -> str:
         "legal_basis": _("Legal basis"),
         "requirements": _("Requirements"),
         "procedure": _("System, mechanism and procedure"),
-        "promise": _("Time"),
+        "promise": _("Time to finish"),
         "fee": _("Cost or tariff"),
         "product": _("Product of the service"),
         "facilities": _("Facilities"),
@@ -59,18 +69,56 @@ def fault_said(fault: ProcedureFault) -> str:
 
 
 def differences_said(old: Content, new: Content) -> list[dict[str, str]]:
-    """Every difference between two contents as a row for people."""
-    return [change_said(change) for change in differences(old, new)]
+    """Every difference between two contents as a row for people; a time is said as a whole."""
+    rows: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
+    for change in differences(old, new):
+        row, place = _time_said(change, old, new), change.place
+        if row is not None:  # its number and its unit are one time
+            place = () if change.component == "promise" else change.place[:2]
+        rows[change.component, place] = row or change_said(change)
+    return list(rows.values())
 
 
 def change_said(change: Change) -> dict[str, str]:
     """One difference as a row: which component, where, what was and what is."""
+    is_price = change.component == "fee" and change.place[-1:] == ("amount",)
+    said = _price_said if is_price else _plain
     return {
         "component": component_name(change.component),
-        "place": _place_said(change.place),
-        "was": _plain(change.was),
-        "now": _plain(change.now),
+        "place": _place_said(change.component, change.place),
+        "was": said(change.was),
+        "now": said(change.now),
     }
+
+
+def _time_said(change: Change, old: Content, new: Content) -> dict[str, str] | None:
+    """A time that changed in number or unit as it is promised; None of everything else."""
+    if change.component == "promise" and change.place[-1] in OF_THE_PROMISE:
+        was, now = _promised(old.promise, new.promise), _promised(new.promise, old.promise)
+        place = ""
+    elif change.component == "steps" and change.place[1:] in STEP_TIMES:
+        number = int(change.place[0]) - 1
+        was, now = (step_time_said(told.steps[number]) or "–" for told in (old, new))
+        place = _place_said("steps", change.place[:2])
+    else:
+        return None
+    # Nothing else than how it is written differs: the parts say it, the words would not.
+    if was == now:
+        return None
+    name = component_name(change.component)
+    return {"component": name, "place": place, "was": was, "now": now}
+
+
+def _promised(promise: Promise, other: Promise) -> str:
+    """The promised time, with the moment it is counted from where that differs."""
+    since = promise.counted_from if promise.counted_from != other.counted_from else ""
+    return " ".join(part for part in (promise_said(promise) or "–", since) if part)
+
+
+def _price_said(amount: object) -> str:
+    if not isinstance(amount, int):
+        return "–"
+    return price(amount, amount, language(get_language()))
 
 
 def _plain(value: object) -> str:
@@ -80,6 +128,10 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, dict):
+        if set(value) == {"amount", "unit"}:
+            return span_said(Span(**value))
+        if set(value) == {"name", "amount", "per"}:
+            value = {**value, "amount": _price_said(value["amount"])}
         parts = (_plain(part) for part in value.values() if part not in (None, "", False))
         return " · ".join(parts)
     if isinstance(value, list):
@@ -101,8 +153,10 @@ def _coded() -> dict[str, str]:
     }
 
 
-def _place_said(place: tuple[str, ...]) -> str:
-    """Where in a component: rows by their name or number, fields in words."""
+def _place_said(component: str, place: tuple[str, ...]) -> str:
+    """Where in a component: rows by their name or number, fields in words; a price is the fee."""
+    if (component, place) == ("fee", ("amount",)):
+        return ""
     words = {
         "name": _("name"),
         "amount": _("amount"),
@@ -132,4 +186,7 @@ def _place_said(place: tuple[str, ...]) -> str:
         "title": _("title"),
         "code": _("code"),
     }
-    return " › ".join(words.get(part, part) for part in place)
+    said = [words.get(part, part) for part in place]
+    if component == "steps" and place[0].isdecimal():
+        said[0] = _("step %(n)s") % {"n": place[0]}
+    return " › ".join(said)

@@ -18,6 +18,7 @@ from lopo.catalogue.rules import (
     Promise,
     Span,
     Step,
+    Tariff,
     completeness,
     differences,
     faults_of_procedure,
@@ -76,6 +77,58 @@ def test_the_title_of_a_law_with_full_stops_is_one_part_of_the_place() -> None:
     law = Law("BKN", "Keputusan BKN No. 1 jo. Peraturan BKN No. 2")
     old, new = (replace(FULL, legal_basis=(replace(law, code=code),)) for code in ("A", "B"))
     assert [row["place"] for row in differences_said(old, new)] == [f"{law.title} › kode"]
+
+
+def said(new: Content, old: Content = FULL) -> list[tuple[str, str, str, str]]:
+    """The differences as people read them."""
+    return [
+        (row["component"], row["place"], row["was"], row["now"])
+        for row in differences_said(old, new)
+    ]
+
+
+def test_number_unit_and_beginning_of_the_promise_are_one_time_in_words() -> None:
+    quicker = replace(FULL.promise, amount=4, unit="JAM")
+    assert said(replace(FULL, promise=quicker)) == [
+        ("Waktu penyelesaian", "", "3 hari kerja", "4 jam")
+    ]
+    later = replace(FULL.promise, amount=5, counted_from="sejak pembayaran", outside="Waktu BKN")
+    assert said(replace(FULL, promise=later)) == [
+        (
+            "Waktu penyelesaian",
+            "",
+            "3 hari kerja sejak berkas lengkap",
+            "5 hari kerja sejak pembayaran",
+        ),
+        ("Waktu penyelesaian", "diputuskan pihak lain", "–", "Waktu BKN"),
+    ]
+
+
+def test_a_time_that_is_only_written_otherwise_is_told_by_its_parts() -> None:
+    waits = replace(FULL, promise=Promise(0, "HARI_KERJA"))
+    rows = said(replace(FULL, promise=Promise(0, "JAM")), waits)
+    assert [(was, now) for _name, _place, was, now in rows] == [("hari kerja", "jam")]
+
+
+def test_the_time_of_a_step_is_said_in_words() -> None:
+    first, second = FULL.steps
+    slower = replace(second, time=Span(30, "MENIT"))
+    assert said(replace(FULL, steps=(first, slower))) == [
+        ("Sistem, mekanisme, dan prosedur", "langkah 2 › waktu", "1 hari kerja", "30 menit")
+    ]
+    timeless = replace(second, time=None)
+    assert said(replace(FULL, steps=(first, timeless)))[0][2:] == ("1 hari kerja", "–")
+    assert "Memeriksa berkas · 1 hari kerja" in said(replace(FULL, steps=(first,)))[0][2]
+
+
+def test_a_tariff_is_said_in_rupiah() -> None:
+    line = Tariff("Legalisasi", 2000, "lembar")
+    charged = replace(FULL, fee=Fee(5000, "", "Perda", (line,)))
+    assert [row[1:] for row in said(charged)] == [
+        ("", "Rp0", "Rp5.000"),
+        ("dasar hukum", "–", "Perda"),
+        ("baris tarif › 1", "–", "Legalisasi · Rp2.000 · lembar"),
+    ]
 
 
 def test_requirements_are_compared_by_their_code_wherever_they_stand() -> None:

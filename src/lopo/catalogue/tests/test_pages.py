@@ -36,6 +36,13 @@ def test_a_service_out_of_use_is_not_found(client: Client) -> None:
     assert client.get(f"/layanan/{service.code}/").status_code == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.parametrize("path", ["/layanan/?q=%00", "/layanan/a%00b/"])
+def test_a_character_that_cannot_be_kept_is_answered_with_a_page(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == HTTPStatus.BAD_REQUEST
+    assert "Ke halaman utama" in answer.content.decode()
+
+
 def test_pages_are_for_reading_only(client: Client) -> None:
     assert client.post("/layanan/").status_code == HTTPStatus.METHOD_NOT_ALLOWED
 

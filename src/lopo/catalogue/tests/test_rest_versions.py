@@ -120,13 +120,21 @@ def test_a_draft_is_nobodys_business(client: Client, service: Service) -> None:
     assert [one["number"] for one in get(client, f"{CUTI}/versions")["items"]] == [2, 1]
 
 
+@pytest.mark.parametrize("typed", ["kemarin", "2026-13-45", "9999-99-99", "0"])
+def test_a_day_that_does_not_exist_is_not_answered_with_today(
+    client: Client, service: Service, typed: str
+) -> None:
+    answer = client.get(f"/layanan/CUTI/?pada={typed}")
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert "Halaman ini tidak ada" in answer.content.decode()
+
+
 def test_the_page_of_a_past_day_says_so(client: Client, service: Service) -> None:
     yesterday = today() - timedelta(days=1)
     text = client.get(f"/layanan/CUTI/?pada={yesterday}").content.decode()
     assert "Lihat janji hari ini" in text
     assert "3 hari kerja" in text
-    assert client.get("/layanan/CUTI/?pada=kemarin").status_code == HTTPStatus.OK
-    assert client.get("/layanan/CUTI/?pada=9999-99-99").status_code == HTTPStatus.OK
+    assert client.get("/layanan/CUTI/?pada=").status_code == HTTPStatus.OK
 
 
 def test_the_page_of_a_day_ahead_does_not_tell_of_the_past(

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from lopo.catalogue.models import Standard
+from lopo.catalogue.models import Consultation, Standard
 from lopo.catalogue.queries import CitedLaw, Stay
 from lopo.catalogue.rules import Content, Span
 
@@ -93,6 +93,28 @@ def version_out(standard: Standard) -> dict[str, Any]:
         "decree_date": _day(standard.decree_date),
         "decree_office": standard.decree_office,
         "digest": standard.digest,
+    }
+
+
+def recorded_version_out(standard: Standard) -> dict[str, Any]:
+    """A version with the public's part in it; null for one that was taken over."""
+    record = getattr(standard, "consultation", None)
+    told = consultation_out(record) if record is not None else None
+    return {**version_out(standard), "consultation": told}
+
+
+def consultation_out(record: Consultation) -> dict[str, Any]:
+    """The record of a consultation, or why there was none."""
+    return {
+        "held_on": _day(record.held_on),
+        "place": record.place,
+        "minutes": record.minutes,
+        "changes": record.changes,
+        "signatories": [
+            {"element": one.element, "body": one.body, "office": one.office}
+            for one in record.signatories.all()
+        ],
+        "waived_because": record.waived_because,
     }
 
 

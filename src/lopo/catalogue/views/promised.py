@@ -20,6 +20,7 @@ from lopo.catalogue.queries import (
     CitedLaw,
     Stay,
     cited_laws,
+    components_said,
     consulted_draft,
     differences_said,
     known_service,
@@ -30,6 +31,7 @@ from lopo.catalogue.queries import (
     today,
     version_numbered,
     versions_of,
+    versions_with_records,
 )
 from lopo.foundation.days import day_asked
 from lopo.foundation.parts import address_of, has_part
@@ -70,14 +72,15 @@ def service_page(request: HttpRequest, code: str) -> HttpResponse:
 def version_list(request: HttpRequest, code: str) -> HttpResponse:
     """Every version of a standard, so that anybody can read what was promised when."""
     service = _known(code)
-    versions, stays = list(versions_of(service)), stays_of(service)
+    versions, stays = list(versions_with_records(service)), stays_of(service)
     if not versions:  # added from a file: nobody finds it before its first decree
         raise Http404(_("There is no such service."))
     kept = [_kept_by(one, stays) for one in versions]
+    records = [getattr(one, "consultation", None) for one in versions]
     context = {
         "service": service,
         "crumbs": _crumbs(service),
-        "versions": list(zip(versions, [*versions[1:], None], kept, strict=True)),
+        "versions": list(zip(versions, [*versions[1:], None], kept, records, strict=True)),
         "stays": stays if len(stays) > 1 else [],
         "today": today(),
     }
@@ -108,16 +111,20 @@ def version_diff(request: HttpRequest, code: str, earlier: int, later: int) -> H
 
 @require_safe
 def consultation(request: HttpRequest, code: str) -> HttpResponse:
-    """A draft that the public is asked about: what would change."""
+    """A draft that the public is asked about: what would change, or all of a first version."""
     service = _known(code)
     draft = consulted_draft(service)
-    if draft is None or draft.based_on is None:
+    if draft is None:
         raise Http404(_("Nothing is in consultation for this service."))
+    before = draft.based_on
+    crumbs = _crumbs(service)
     context = {
         "service": service,
-        "crumbs": _crumbs(service),
+        "crumbs": crumbs if before else crumbs[:1],  # nothing stands at its own address yet
         "draft": draft,
-        "changes": differences_said(draft.based_on.told, draft.told),
+        "is_new": before is None,
+        "components": [] if before else components_said(draft.told),
+        "changes": differences_said(before.told, draft.told) if before else [],
     }
     return render(request, "catalogue/consultation.html", context)
 

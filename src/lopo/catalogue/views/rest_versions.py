@@ -7,13 +7,18 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from lopo.catalogue.models import Service, Standard
-from lopo.catalogue.queries import known_service, stays_of, version_numbered, versions_of
+from lopo.catalogue.queries import (
+    known_service,
+    stays_of,
+    version_numbered,
+    versions_with_records,
+)
 from lopo.catalogue.rules import differences
 from lopo.foundation.listing import Page, page_of
 from lopo.foundation.rest import answers
 from lopo.kernel.errors import Unknown
 
-from .components import components_out, home_out, version_out
+from .components import components_out, home_out, recorded_version_out, version_out
 from .rest import answer
 from .shapes import DiffOut, VersionInFullOut, VersionsOut
 
@@ -36,9 +41,10 @@ class Between(Schema):
 def versions(request: HttpRequest, code: str, asked: Query[Page]) -> HttpResponse:
     """Those that were, are or will be in force; drafts are not among them."""
     service = _service(code)
-    rows, following = page_of(list(versions_of(service)), asked, key=lambda row: str(row.number))
+    known = list(versions_with_records(service))
+    rows, following = page_of(known, asked, key=lambda row: str(row.number))
     body = {
-        "items": [version_out(row) for row in rows],
+        "items": [recorded_version_out(row) for row in rows],
         "homes": [home_out(stay) for stay in stays_of(service)],
         "next": following,
     }

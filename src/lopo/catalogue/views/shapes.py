@@ -101,6 +101,31 @@ class VersionOut(Out):
     digest: str
 
 
+class SignatoryOut(Out):
+    """Who signed the record: a function within an element of the public, never a name."""
+
+    element: Literal["PENYELENGGARA", "PENGGUNA", "AHLI", "INSTANSI", "OMS", "MEDIA"]
+    body: str
+    office: str
+
+
+class ConsultationOut(Out):
+    """The public consultation of a version; ``held_on`` is null where there was none, and why."""
+
+    held_on: date | None
+    place: str
+    minutes: str
+    changes: str
+    signatories: list[SignatoryOut]
+    waived_because: str
+
+
+class RecordedVersionOut(VersionOut):
+    """A version with the record of its consultation; null for one that was taken over."""
+
+    consultation: ConsultationOut | None
+
+
 class FeeOut(Out):
     """What it costs."""
 
@@ -183,7 +208,7 @@ class ServiceInFullOut(ServiceOut):
 class VersionsOut(Out):
     """Every version of a standard, the newest first, and whose the service was, oldest first."""
 
-    items: list[VersionOut]
+    items: list[RecordedVersionOut]
     homes: list[HomeOut]
     next: str | None
 

@@ -89,7 +89,7 @@ def test_looked_for_seen_beforehand_taken_over_and_taken_back(office: Office) ->
     assert 'href="?dari=AKTA"' in listed
     assert "Dinas Kependudukan" in listed
     shown = office.editor.get(where, {"dari": "AKTA"}).content.decode()
-    assert "<b>9</b>" in shown
+    assert "<b>9 hari kerja</b>" in shown
     assert office.draft.told == before
     assert take(office) == HTTPStatus.SEE_OTHER
     assert days(office) == 9

@@ -325,6 +325,33 @@ def test_minutes_name_elements_and_functions(office: Office) -> None:
 
 
 @pytest.mark.django_db
+def test_the_publisher_reads_the_whole_record_of_the_consultation(office: Office) -> None:
+    office.begin()
+    office.editor.post(
+        page(office.service, "rancangan/berita-acara/"),
+        {
+            "held": "DIADAKAN", "held_on": "2026-11-20", "minutes": "Dibahas bersama.",
+            "changes": "Waktu dipersingkat.",
+            "unsur-TOTAL_FORMS": "1", "unsur-INITIAL_FORMS": "0",
+            "unsur-0-element": "PENGGUNA", "unsur-0-body": "Guru SMA", "unsur-0-office": "Wakil",
+        },
+    )  # fmt: skip
+    office.editor.post(page(office.service, "rancangan/ajukan/"))
+    text = office.publisher.get(page(office.service, "rancangan/tetapkan/")).content.decode()
+    for told in ("Dibahas bersama.", "Waktu dipersingkat.", "Pengguna layanan: Guru SMA (Wakil)"):
+        assert told in text
+
+
+@pytest.mark.django_db
+def test_a_draft_in_consultation_leads_to_the_page_that_everybody_reads(office: Office) -> None:
+    office.begin()
+    public = "/layanan/CUTI/konsultasi/"
+    assert public not in office.editor.get(page(office.service)).content.decode()
+    office.editor.post(page(office.service, "rancangan/konsultasi/"))
+    assert public in office.editor.get(page(office.service)).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_withdrawn_standard_leaves_the_public_list(office: Office) -> None:
     answer = office.publisher.post(
         page(office.service, "cabut/"), {"reason": "Dialihkan", "valid_from": today()}
