@@ -118,7 +118,10 @@ def test_a_change_is_decreed(
     content = replace(draft.told, promise=Promise(4), evaluation="SKM", fee=Fee(5000, "", "Perda"))
     draft = save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
     record_minutes(
-        draft=draft, minutes=Minutes(waived_because="Menyesuaikan peraturan"), author=author
+        draft=draft,
+        minutes=Minutes(waived_because="Menyesuaikan peraturan"),
+        author=author,
+        clock=system_clock,
     )
     submit_draft(draft=draft)
     desk = window(size)

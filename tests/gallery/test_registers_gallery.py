@@ -92,7 +92,10 @@ def test_one_decree_for_several(
         content = draft.told.with_fields(promise=Promise(2))
         saved = save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
         record_minutes(
-            draft=saved, minutes=Minutes(waived_because="Menyesuaikan daftar"), author=author
+            draft=saved,
+            minutes=Minutes(waived_because="Menyesuaikan daftar"),
+            author=author,
+            clock=system_clock,
         )
         submit_draft(draft=saved)
     desk = window(size)

@@ -23,9 +23,11 @@ from lopo.catalogue.api import (
     completeness,
     component_name,
     drafts_of,
+    fault_said,
     laws_not_in_force,
     list_services,
     not_in_force,
+    obstacles,
     today,
 )
 from lopo.foundation.parts import address_of
@@ -215,7 +217,6 @@ ANCHORS = {
     "requirements": "syarat",
     "procedure": "alur",
     "promise": "waktu",
-    "fee": "biaya",
     "product": "produk",
     "complaints": "pengaduan",
 }
@@ -226,11 +227,31 @@ def missing_of(content: Content) -> list[dict[str, str]]:
     return _said(completeness(content))
 
 
+def obstacles_of(content: Content) -> list[dict[str, str]]:
+    """Everything that stands between a draft and its submission, with the place that mends it."""
+    found = obstacles(content)
+    walk = [{"name": fault_said(one), "anchor": ANCHORS["procedure"]} for one in found.faults]
+    return [*(_place(one.code) for one in found.missing), *walk]
+
+
+def tariff_said(content: Content) -> str:
+    """What a tariff lacks, for its field; nothing where nothing is charged."""
+    if all(one.code != "fee" for one in completeness(content).missing):
+        return ""
+    return _("A tariff needs a legal basis. Name it here, or write 0 as the fee.")
+
+
 def _said(found: Completeness) -> list[dict[str, str]]:
-    return [
-        {"name": component_name(one.code), "anchor": ANCHORS.get(one.code, "pengelolaan")}
-        for one in found.missing
-    ]
+    return [_place(one.code) for one in found.missing]
+
+
+def _place(code: str) -> dict[str, str]:
+    """A component that is missing; a fee only ever lacks the law it is charged by."""
+    name = component_name(code)
+    if code == "fee":
+        said = _("%(name)s: the tariff has no legal basis") % {"name": name}
+        return {"name": said, "anchor": "id_fee_basis"}
+    return {"name": name, "anchor": ANCHORS.get(code, "pengelolaan")}
 
 
 def open_import(agency: Agency) -> FileImport | None:

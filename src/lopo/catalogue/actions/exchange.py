@@ -101,7 +101,8 @@ def read_standards(raw: bytes) -> list[ServiceRow]:
     parsed = parse_catalogue(json.dumps(read.document).encode())
     told = {fault.where for fault in cells}
     # A cell that could not be read is also missing: one fault is enough.
-    cells += [one for one in map(read.where, parsed.faults) if one.where not in told]
+    missed = [one for one in map(read.where, parsed.faults) if one.where not in told]
+    cells += [one for one in missed if not read.is_told(one)]
     if cells:
         raise refused(cells)
     return parsed.services

@@ -50,7 +50,6 @@ class ImportReport:
     created: int
     updated: int
     unchanged: int
-    ignored_keys: tuple[str, ...] = ()
     # What is decreed changes only by decree: the file became a draft of it.
     drafted: int = 0
     # Regulations the register knows by the same code under another title, which stays.
@@ -139,7 +138,7 @@ def take_over(
     )
     if report.brought_something:
         _note_shared(parsed.services, agencies, actor, clock)
-    return replace(report, ignored_keys=tuple(parsed.unknown_keys), kept_titles=noted.kept)
+    return replace(report, kept_titles=noted.kept)
 
 
 @transaction.atomic

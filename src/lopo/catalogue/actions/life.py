@@ -11,6 +11,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lopo.catalogue.events import StandardPublished, StandardWithdrawn
@@ -30,6 +31,7 @@ from lopo.foundation.bus import publish
 from lopo.foundation.days import civil_date
 from lopo.kernel.clock import Clock
 from lopo.kernel.errors import FieldError, FieldRefusal, Refusal
+from lopo.kernel.formats import language, long_date
 from lopo.people.api import User
 
 from .indexing import reindex
@@ -169,9 +171,13 @@ def consult(*, draft: Standard) -> None:
 
 
 @transaction.atomic
-def record_minutes(*, draft: Standard, minutes: Minutes, author: User) -> Consultation:
+def record_minutes(
+    *, draft: Standard, minutes: Minutes, author: User, clock: Clock
+) -> Consultation:
     """Write down the consultation, or the reason why there is none; again until submitted."""
     held = _held(draft, State.DRAFT, State.CONSULTATION)
+    if minutes.held_on is not None and minutes.held_on > civil_date(clock()):
+        raise _wrong("held_on", _("This day is still to come. Record what was held."))
     Contributor.objects.get_or_create(standard=held, user=author)
     Consultation.objects.filter(standard=held).delete()
     record = Consultation.objects.create(
@@ -230,6 +236,7 @@ def publish_standard(
     now = clock()
     _refuse_author(held, publisher)
     _refuse_decree(decree, civil_date(now))
+    _refuse_before_consultation(held, decree.day)
     _refuse_day_of_another_agency(held.service, decree.valid_from)
     _refuse_incomplete(held)
     _refuse_ended_laws(held, decree.valid_from)
@@ -325,6 +332,16 @@ def _refuse_decree(decree: Decree, today: date) -> None:
     for field, value in (("decree_number", decree.number), ("decree_office", decree.office)):
         if not value.strip():
             raise _wrong(field, _("Please fill this in."))
+
+
+def _refuse_before_consultation(held: Standard, day: date) -> None:
+    """What the public was asked about is decreed after they were asked."""
+    record = Consultation.objects.filter(standard=held, held_on__gt=day).first()
+    if record is None or record.held_on is None:
+        return
+    sentence = _("The public consultation was on %(day)s. The decree cannot be older.")
+    said = sentence % {"day": long_date(record.held_on, language(get_language()))}
+    raise _wrong("decree_date", said)
 
 
 def _refuse_day_of_another_agency(service: Service, day: date) -> None:

@@ -2,6 +2,7 @@
 
 from .drafts import (
     as_read,
+    can_undo,
     consulted_draft,
     draft_of,
     drafts_of,
@@ -104,6 +105,7 @@ __all__ = [
     "agency_standings",
     "as_read",
     "came_under_version",
+    "can_undo",
     "categories",
     "categories_of",
     "centres_of_agency",

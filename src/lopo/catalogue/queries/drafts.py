@@ -20,6 +20,7 @@ from lopo.catalogue.models import (
     Standard,
     in_force_on,
 )
+from lopo.catalogue.rules import step_back
 from lopo.organisation.api import Agency
 
 from .offers import PARTS, list_services, today
@@ -67,6 +68,12 @@ def as_read(draft: Standard) -> str:
         told += [record.waived_because]
         told += sorted((one.element, one.body, one.office) for one in record.signatories.all())
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def can_undo(draft: Standard) -> bool:
+    """Whether a saving of the draft is left to take back."""
+    backs = dict(draft.revisions.values_list("number", "goes_back_to"))
+    return step_back(backs, draft.revision) is not None
 
 
 def drafts() -> "QuerySet[Standard]":

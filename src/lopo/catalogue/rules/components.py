@@ -52,6 +52,24 @@ TEXTS = (
 COMMON_KEYS = frozenset(key for _field, key, _longest in (*LISTS, *TEXTS))
 
 
+# What may stand in the head of a file: what is read, and what older files tell beside it.
+REFERENCES = {
+    "aktor": ("kode", "nama", "pihak_luar"),
+    "dasar_hukum": ("kode", "nama"),
+    "perangkat_daerah": ("kode", "nama", "singkatan"),
+}
+MORE_REFERENCES = ("dokumen", "golongan_ruang_pns", "golongan_pppk", "peristiwa_hidup")
+REQUIREMENT_KEYS = (
+    *("kode", "nama", "format", "wajib", "syarat_kondisi", "penyerahan"),
+    "data_pribadi_spesifik_atau_peka",
+)
+STEP_KEYS = (
+    *("no", "aktor", "nama_aktor", "kegiatan", "mutu_baku", "pihak_luar"),
+    "keputusan",
+)
+PROMISE_KEYS = ("jumlah", "satuan", "internal_hari_kerja", "mulai_dihitung", "di_luar_kendali")
+
+
 @dataclass(frozen=True, slots=True)
 class References:
     """What the head of a file says once for all its services."""
@@ -66,15 +84,20 @@ def read_references(document: Mapping[str, Any], faults: list[Fault]) -> Referen
     """Actors, legal register and common components; each may be missing."""
     known = document.get("referensi")
     head = Reader(known if known is not None else {}, "referensi", faults)
-    actors = {row.text("kode", 40): row.text("nama", 200) for row in head.objects("aktor")}
-    laws = {row.text("nama", 500): row.text("kode", 40) for row in head.objects("dasar_hukum")}
+    head.only((*REFERENCES, *MORE_REFERENCES))
+    actors = {row.text("kode", 40): row.text("nama", 200) for row in _listed(head, "aktor")}
+    laws = {row.text("nama", 500): row.text("kode", 40) for row in _listed(head, "dasar_hukum")}
     agencies = {
         row.text("kode", 24): (row.text("nama", 200), row.text("singkatan", 40, required=False))
-        for row in head.objects("perangkat_daerah")
+        for row in _listed(head, "perangkat_daerah")
     }
     common = document.get("komponen_umum")
     shared = Reader(common if common is not None else {}, "komponen_umum", faults)
-    return References(actors, laws, agencies, _management(shared))
+    return References(actors, laws, agencies, _management(shared.only(COMMON_KEYS)))
+
+
+def _listed(head: Reader, name: str) -> list[Reader]:
+    return [row.only(REFERENCES[name]) for row in head.objects(name)]
 
 
 def read_content(reader: Reader, known: References) -> Content:
@@ -122,6 +145,7 @@ def _management(reader: Reader) -> dict[str, Any]:
 def _requirements(reader: Reader) -> tuple[Requirement, ...]:
     rows, places = [], []
     for item in reader.objects("persyaratan"):
+        item.only(REQUIREMENT_KEYS)
         handover = item.choice("penyerahan", HANDOVERS, default="diserahkan")
         row = Requirement(
             code=item.text("kode", 40),
@@ -144,10 +168,10 @@ def _steps(reader: Reader, actors: Mapping[str, str]) -> tuple[Step, ...]:
 
 
 def _step(step: Reader, actors: Mapping[str, str], last: int) -> Step:
-    actor = step.text("aktor", 40)
+    actor = step.only(STEP_KEYS).text("aktor", 40)
     if actor and actors and actor not in actors:
         step.fault("aktor", "unknown-actor", actor)
-    quality = step.object("mutu_baku")
+    quality = step.object("mutu_baku").only(("kelengkapan", "waktu", "output"))
     return Step(
         actor_code=actor,
         actor_name=step.text("nama_aktor", 200, required=False) or actors.get(actor, actor),
@@ -163,7 +187,7 @@ def _step(step: Reader, actors: Mapping[str, str], last: int) -> Step:
 def _time(quality: Reader) -> Span | None:
     if quality.value.get("waktu") is None:
         return None
-    time = quality.object("waktu")
+    time = quality.object("waktu").only(("nilai", "satuan"))
     units = {name: UNITS[name] for name in STEP_UNITS}
     unit = time.choice("satuan", units)
     return Span(time.number("nilai", SMALL_MAX, lowest=1), unit)
@@ -172,14 +196,14 @@ def _time(quality: Reader) -> Span | None:
 def _decision(step: Reader, last: int) -> Decision | None:
     if step.value.get("keputusan") is None:
         return None
-    decision = step.object("keputusan")
+    decision = step.object("keputusan").only(("pertanyaan", "tidak_kembali_ke"))
     return Decision(
         decision.text("pertanyaan", 200), decision.number("tidak_kembali_ke", last, lowest=1)
     )
 
 
 def _promise(reader: Reader) -> Promise:
-    time = reader.object("jangka_waktu")
+    time = reader.object("jangka_waktu").only(PROMISE_KEYS)
     amount: int | None
     if "jumlah" in time.value:
         amount = None if time.value["jumlah"] is None else time.number("jumlah", SMALL_MAX)
@@ -195,14 +219,14 @@ def _promise(reader: Reader) -> Promise:
 
 
 def _fee(reader: Reader) -> Fee:
-    fee = reader.object("biaya")
+    fee = reader.object("biaya").only(("tarif", "keterangan", "dasar_hukum", "rincian"))
     tariffs = tuple(
         Tariff(
             row.text("nama", 200),
             row.number("jumlah", MONEY_MAX),
             row.text("per", 60, required=False),
         )
-        for row in fee.objects("rincian")
+        for row in (line.only(("nama", "jumlah", "per")) for line in fee.objects("rincian"))
     )
     note = fee.text("keterangan", 200, required=False)
     found = Fee(fee.number("tarif", MONEY_MAX), note, "", tariffs)

@@ -3,9 +3,12 @@
 import json
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+# Of a key that is not known, as much is told as anybody reads.
+LONGEST_KEY = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,12 @@ class Reader:
         joint = "" if not name else (" " if self.where.endswith(":") else ".")
         where = f"{self.where}{joint}{name}" if self.where else name
         self.faults.append(Fault(where.removesuffix(":"), code, detail))
+
+    def only(self, known: Collection[str]) -> "Reader":
+        """Refuse keys that nobody reads: a typing error would else lose what stands under it."""
+        for key in [key for key in self.value if key not in known]:
+            self.fault("", "unknown-column", "".join(map(_printable, key[:LONGEST_KEY])))
+        return self
 
     def text(self, name: str, longest: int, *, required: bool = True) -> str:
         """A string that fits its column; a required one is not blank."""
@@ -120,6 +129,10 @@ class Reader:
 
     def _path(self, name: str) -> str:
         return f"{self.where} {name}" if self.where.endswith(":") else f"{self.where}.{name}"
+
+
+def _printable(sign: str) -> str:
+    return sign if sign.isprintable() else "\ufffd"
 
 
 class Unreadable(ValueError):

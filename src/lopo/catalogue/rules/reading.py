@@ -14,6 +14,8 @@ from .content import Content
 from .reader import Fault, Reader, Unreadable, json_document, refuse_twins
 
 SERVICE_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]*")
+# ``meta`` says of the file what its author wants to say; nothing of it is read.
+FILE_KEYS = ("meta", "referensi", "komponen_umum", "layanan")
 # The ways to a service that its page can name.
 CHANNELS = ("loket", "daring", "telepon", "email", "telekonferensi", "SP4N-LAPOR!")
 SERVICE_KEYS = COMMON_KEYS | frozenset(
@@ -45,7 +47,6 @@ class Parsed:
 
     services: list[ServiceRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    unknown_keys: list[str] = field(default_factory=list)
     # Agencies the file introduces: code → name and short name.
     agencies: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     # Regulations the file names with a code: title → code.
@@ -65,6 +66,7 @@ def parse_catalogue(raw: bytes) -> Parsed:
         return parsed
     if not document["layanan"]:
         parsed.faults.append(Fault("layanan", "required"))
+    Reader(document, "", parsed.faults).only(FILE_KEYS)
     known = read_references(document, parsed.faults)
     parsed.agencies, parsed.laws = known.agencies, known.laws
     for place, item in enumerate(document["layanan"]):
@@ -78,8 +80,7 @@ def _service(item: Any, place: int, known: References, parsed: Parsed) -> Servic
     label = f"layanan[{place}]"
     if isinstance(code, str) and code:
         label = f"{label} {code[:24]}"
-    reader = Reader(item, f"{label}:", parsed.faults)
-    parsed.unknown_keys += [f"{label}: {key}" for key in reader.value if key not in SERVICE_KEYS]
+    reader = Reader(item, f"{label}:", parsed.faults).only(SERVICE_KEYS)
     code = reader.text("kode", 24)
     if code and not SERVICE_CODE.fullmatch(code):
         reader.fault("kode", "code")

@@ -147,6 +147,18 @@ class TablesRead:
     # Where a place of the document stands in the tables: ``layanan[3]`` → ``layanan, 5``.
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
+    # The headings of tables in which one of them is wrong.
+    misnamed: dict[str, list[str]] = field(default_factory=dict)
+
+    def is_told(self, fault: Fault) -> bool:
+        """Whether a wrong heading says already why a value is missing in every row."""
+        table, _row, column = [*fault.where.split(", "), "", ""][:3]
+        if fault.code != "required" or not column:
+            return False
+        if column in PARTS:
+            return column in self.misnamed
+        return table in self.misnamed and column not in self.misnamed[table]
+
     def where(self, fault: Fault) -> Fault:
         """A fault of the document, told by table, row and column."""
         plain = re.sub(r"^(layanan\[\d+\])[^:]*: ?", r"\1.", fault.where).rstrip(".")
@@ -216,6 +228,8 @@ def _rows(
     headings = [str(cell).strip() for cell in rows[0]]
     wrong = [heading for heading in headings if heading and heading not in known]
     read.faults += [Fault(f"{name}, 1", "unknown-column", heading) for heading in wrong]
+    if wrong:
+        read.misnamed[name] = headings
     twice = {heading for heading in headings if heading and headings.count(heading) > 1}
     read.faults += [Fault(f"{name}, 1", "twice", heading) for heading in sorted(twice)]
     if known[0] not in headings:

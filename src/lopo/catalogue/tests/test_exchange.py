@@ -191,6 +191,22 @@ def test_every_fault_of_a_workbook_is_told_by_table_row_and_column(
     assert (place, code) in [(error.field, error.code) for error in refused.value.errors]
 
 
+@pytest.mark.parametrize(
+    ("table", "heading"),
+    [("layanan", "nama"), ("layanan", "waktu_jumlah"), ("prosedur", "aktor")],
+)
+def test_a_wrong_heading_is_told_once_and_not_again_in_every_row(table: str, heading: str) -> None:
+    told = tables(layanan=[HEADINGS, ONE, ["LAIN", "Layanan lain", *ONE[2:]]])
+    told["prosedur"] = [*STEP, ["LAIN", "PEMOHON", "Datang"]]
+    headings, *rows = told[table]
+    told[table] = [[f"{name}_" if name == heading else name for name in headings], *rows]
+    with pytest.raises(CatalogueRefused) as refused:
+        read_standards(workbook(**told))
+    assert [(one.field, one.code) for one in refused.value.errors] == [
+        (f"{table}, 1", "unknown-column")
+    ]
+
+
 def test_a_text_like_a_formula_goes_out_as_text() -> None:
     raw = xlsx_of({"layanan": [["nama"], ["=HYPERLINK(1)"]]})
     cell = load_workbook(io.BytesIO(raw))["layanan"]["A2"]

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lopo.catalogue.actions import (
     BKD_SERVICES,
+    NTB_SERVICES,
     CatalogueRefused,
     choose_queue,
     import_catalogue,
@@ -117,7 +119,7 @@ def test_what_is_not_json_is_said_to_be_so(raw: bytes) -> None:
 
 def test_the_shipped_file_is_clean_and_known_key_by_key() -> None:
     parsed = parse_catalogue(BKD_SERVICES.read_bytes())
-    assert (len(parsed.services), parsed.faults, parsed.unknown_keys) == (37, [], [])
+    assert (len(parsed.services), parsed.faults) == (37, [])
 
 
 json_values = st.recursive(
@@ -192,12 +194,63 @@ def test_a_second_import_updates_by_code_and_keeps_what_the_file_leaves_out(
     assert Service.objects.filter(is_active=True).count() == 37
 
 
-@pytest.mark.django_db
-def test_unknown_keys_are_let_through_but_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        (lambda d: d, ""),
+        (lambda d: d["referensi"], "referensi"),
+        (lambda d: d["referensi"]["aktor"][0], "referensi.aktor[0]"),
+        (lambda d: d["referensi"]["dasar_hukum"][1], "referensi.dasar_hukum[1]"),
+        (lambda d: d["komponen_umum"], "komponen_umum"),
+        (lambda d: d["layanan"][KP_PI], "layanan[3] KP-PI"),
+        (lambda d: d["layanan"][KP_PI]["persyaratan"][2], "layanan[3] KP-PI: persyaratan[2]"),
+        (lambda d: d["layanan"][KP_PI]["prosedur"][0], "layanan[3] KP-PI: prosedur[0]"),
+        (
+            lambda d: d["layanan"][KP_PI]["prosedur"][0]["mutu_baku"],
+            "layanan[3] KP-PI: prosedur[0].mutu_baku",
+        ),
+        (
+            lambda d: d["layanan"][KP_PI]["prosedur"][0]["mutu_baku"]["waktu"],
+            "layanan[3] KP-PI: prosedur[0].mutu_baku.waktu",
+        ),
+        (lambda d: d["layanan"][KP_PI]["jangka_waktu"], "layanan[3] KP-PI: jangka_waktu"),
+        (lambda d: d["layanan"][KP_PI]["biaya"], "layanan[3] KP-PI: biaya"),
+    ],
+)
+def test_a_key_that_nobody_reads_is_a_fault_where_it_stands(
+    place: Callable[[dict[str, Any]], dict[str, Any]], where: str
+) -> None:
     document = shipped()
-    document["layanan"][1]["biay"] = 1
-    report = import_catalogue(write(tmp_path, document))
-    assert report.ignored_keys == ("layanan[1] KP-STR: biay",)
+    place(document)["salah_ketik"] = 1
+    (fault,) = parse_catalogue(json.dumps(document).encode()).faults
+    assert (fault.where, fault.code, fault.detail) == (where, "unknown-column", "salah_ketik")
+
+
+def test_a_key_in_a_decision_or_a_line_of_a_tariff_is_no_exception() -> None:
+    document = json.loads(NTB_SERVICES.read_text(encoding="utf-8"))
+    for service in document["layanan"]:
+        for line in service["biaya"]["rincian"]:
+            line["satuan"] = "lembar"
+        for step in service["prosedur"]:
+            if step["keputusan"]:
+                step["keputusan"]["ya_ke"] = 1
+    found = parse_catalogue(json.dumps(document).encode()).faults
+    assert {fault.detail for fault in found} == {"satuan", "ya_ke"}
+
+
+@pytest.mark.django_db
+def test_with_a_key_misspelled_nothing_is_imported_and_the_key_is_named(tmp_path: Path) -> None:
+    make_bkd()
+    before = list(Standard.objects.order_by("pk").values_list("digest", flat=True))
+    document = shipped()
+    service = document["layanan"][1]
+    service["ketentuan_khususs\ud800"] = service.pop("ketentuan_khusus")
+    with translation.override("id"), pytest.raises(CatalogueRefused) as refused:
+        import_catalogue(write(tmp_path, document))
+    (error,) = refused.value.errors
+    assert error.field == "layanan[1] KP-STR"
+    assert error.message == "kolom ini tidak ada: ketentuan_khususs\ufffd"
+    assert list(Standard.objects.order_by("pk").values_list("digest", flat=True)) == before
 
 
 @pytest.mark.django_db

@@ -66,7 +66,7 @@ def drafted(service: Service, editor: User, content: Content) -> Standard:
     draft = save_draft(
         draft=draft, content=content, seen=draft.revision, author=editor, clock=system_clock
     )
-    record_minutes(draft=draft, minutes=WAIVED, author=editor)
+    record_minutes(draft=draft, minutes=WAIVED, author=editor, clock=system_clock)
     submit_draft(draft=draft)
     return draft
 
@@ -113,7 +113,7 @@ def test_who_saved_any_state_of_a_draft_does_not_publish_it(editor: User, publis
             author=author,
             clock=system_clock,
         )
-    record_minutes(draft=draft, minutes=WAIVED, author=editor)
+    record_minutes(draft=draft, minutes=WAIVED, author=editor, clock=system_clock)
     submit_draft(draft=draft)
     with pytest.raises(SamePerson):
         publish_standard(
@@ -134,7 +134,7 @@ def test_a_standard_with_an_empty_component_is_not_decreed(missing: str, editor:
     content = replace(make_content(), **{missing: getattr(Content(), missing)})
     draft = open_draft(service=make_service(), author=editor, clock=system_clock)
     draft = save_draft(draft=draft, content=content, seen=0, author=editor, clock=system_clock)
-    record_minutes(draft=draft, minutes=WAIVED, author=editor)
+    record_minutes(draft=draft, minutes=WAIVED, author=editor, clock=system_clock)
     with pytest.raises(Incomplete) as refused:
         submit_draft(draft=draft)
     names = {"steps": "procedure", "products": "product"}
@@ -145,7 +145,7 @@ def test_what_takes_longer_than_promised_is_not_decreed(editor: User) -> None:
     late = make_content(promise=Promise(0), steps=make_content().steps * 3)
     draft = open_draft(service=make_service(), author=editor, clock=system_clock)
     draft = save_draft(draft=draft, content=late, seen=0, author=editor, clock=system_clock)
-    record_minutes(draft=draft, minutes=WAIVED, author=editor)
+    record_minutes(draft=draft, minutes=WAIVED, author=editor, clock=system_clock)
     with pytest.raises(Incomplete) as refused:
         submit_draft(draft=draft)
     assert refused.value.extra == {"missing": [], "faults": ["longer-than-promised"]}
@@ -156,7 +156,7 @@ def test_a_tariff_without_a_legal_basis_is_refused_by_rule_and_by_database(edito
     content = replace(make_content(), fee=Fee(5000))
     draft = open_draft(service=service, author=editor, clock=system_clock)
     draft = save_draft(draft=draft, content=content, seen=0, author=editor, clock=system_clock)
-    record_minutes(draft=draft, minutes=WAIVED, author=editor)
+    record_minutes(draft=draft, minutes=WAIVED, author=editor, clock=system_clock)
     with pytest.raises(Incomplete):
         submit_draft(draft=draft)
     with pytest.raises(IntegrityError, match="tariff_has_a_legal_basis"), transaction.atomic():

@@ -131,7 +131,12 @@ def test_what_is_anothers_or_submitted_is_shown_and_left(
 ) -> None:
     mine, theirs, waiting = make_service(), make_service(), make_service()
     draft = open_draft(service=waiting, author=make_staff(), clock=system_clock)
-    record_minutes(draft=draft, minutes=Minutes(waived_because="Redaksi"), author=make_staff())
+    record_minutes(
+        draft=draft,
+        minutes=Minutes(waived_because="Redaksi"),
+        author=make_staff(),
+        clock=system_clock,
+    )
     submit_draft(draft=draft)
     agencies = [mine.agency, waiting.agency]
     impact = spread(entry, author, agencies)
@@ -152,7 +157,7 @@ def test_whoever_spread_it_does_not_publish_it(entry: SharedRequirement, author:
         draft = draft_of(one)
         assert draft is not None
         why = Minutes(waived_because="Menyesuaikan daftar")
-        record_minutes(draft=draft, minutes=why, author=make_staff())
+        record_minutes(draft=draft, minutes=why, author=make_staff(), clock=system_clock)
         submit_draft(draft=draft)
         told: dict[str, Any] = {"draft": draft, "decree": decree(today()), "clock": system_clock}
         told["seen"] = read(draft)
@@ -169,7 +174,12 @@ def test_no_version_begins_on_a_law_that_does_not_hold_then(author: User) -> Non
     for code, refused, fine in (("LAMA", last, last - timedelta(1)), ("NANTI", today(), last)):
         service = make_service(content=cites(code))
         draft = open_draft(service=service, author=author, clock=system_clock)
-        record_minutes(draft=draft, minutes=Minutes(waived_because="Redaksi"), author=make_staff())
+        record_minutes(
+            draft=draft,
+            minutes=Minutes(waived_because="Redaksi"),
+            author=make_staff(),
+            clock=system_clock,
+        )
         submit_draft(draft=draft)
         told: dict[str, Any] = {"draft": draft, "publisher": make_staff(), "clock": system_clock}
         told["seen"] = read(draft)

@@ -38,7 +38,7 @@ def test_who_wrote_what_is_published_beside_it_does_not_publish_either(what: str
     if what == "note":
         describe_change(draft=draft, note="Lebih cepat.", author=publisher)
     else:
-        record_minutes(draft=draft, minutes=WAIVED, author=publisher)
+        record_minutes(draft=draft, minutes=WAIVED, author=publisher, clock=system_clock)
     submit_draft(draft=draft)
     with pytest.raises(SamePerson):
         publish_standard(

@@ -314,7 +314,7 @@ def test_minutes_name_elements_and_functions(office: Office) -> None:
     office.editor.post(
         page(office.service, "rancangan/berita-acara/"),
         {
-            "held": "DIADAKAN", "held_on": "2026-11-20", "minutes": "Dibahas bersama.",
+            "held": "DIADAKAN", "held_on": today(), "minutes": "Dibahas bersama.",
             "unsur-TOTAL_FORMS": "2", "unsur-INITIAL_FORMS": "0",
             "unsur-0-element": "PENGGUNA", "unsur-0-body": "Guru SMA", "unsur-0-office": "Wakil",
             "unsur-1-element": "MEDIA",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lopo.catalogue import api as catalogue
-from lopo.catalogue.api import Content, DraftChanged, Standard
+from lopo.catalogue.api import Content, DraftChanged, Standard, WrongStage
 from lopo.editorial import permissions, queries
 from lopo.editorial.forms import MOST_ROWS, ContentForms, NoteForm
 from lopo.editorial.forms.picking import (
@@ -28,6 +28,7 @@ from lopo.foundation.staff_pages import (
     STALE,
     UNPROCESSABLE,
     faults_of,
+    refused,
     revision_seen,
     said,
     see_other,
@@ -115,11 +116,13 @@ def _save(request: HttpRequest, held: Standard, forms: ContentForms) -> HttpResp
 @require_POST
 @editor_page
 def undo(request: HttpRequest, code: str) -> HttpResponse:
-    """Take the last saving back."""
+    """Take the last saving back; who cannot stays with the draft."""
     held = permissions.draft(asking(request), code, Duty.EDITOR)
-    catalogue.undo_draft(
-        draft=held, seen=revision_seen(request), author=person_asking(request), clock=system_clock
-    )
+    seen, author = revision_seen(request), person_asking(request)
+    try:
+        catalogue.undo_draft(draft=held, seen=seen, author=author, clock=system_clock)
+    except (DraftChanged, WrongStage) as refusal:
+        return refused(request, refusal, "editorial:draft", code)
     return said(request, _("The last saving is taken back."), "editorial:draft", code)
 
 
@@ -207,6 +210,9 @@ def _page(
     note = NoteForm(
         request.POST if forms.is_bound else None, initial={"change_note": held.change_note}
     )
+    basis = forms.single["fee_basis"]
+    if not basis.errors:
+        basis.field.widget.attrs["aria-describedby"] = "catatan-tarif"
     context = {
         **around(held.service),
         **checks(held),
@@ -257,7 +263,12 @@ def _state(request: HttpRequest, held: Standard) -> dict[str, Any]:
     """What the page shows anew after it was saved in the background."""
     context = {"draft": held, **checks(held)}
     side = render_to_string("editorial/_checks.html", context, request=request)
-    return {"revision": held.revision, "side": side}
+    return {
+        "revision": held.revision,
+        "side": side,
+        "tariff": context["tariff"],
+        "may_undo": context["may_undo"],
+    }
 
 
 def checks(held: Standard) -> dict[str, Any]:
@@ -266,6 +277,8 @@ def checks(held: Standard) -> dict[str, Any]:
     return {
         "found": catalogue.completeness(content),
         "missing": queries.missing_of(content),
+        "tariff": queries.tariff_said(content),
+        "may_undo": catalogue.can_undo(held),
         "laws": queries.laws_to_mend(content),
         "walk": [
             {"text": catalogue.fault_said(fault), "is_error": fault.is_error}

@@ -39,9 +39,17 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
     form = MinutesForm(sent, initial=_recorded(held))
     signed = SignatoryFormSet(sent, prefix="unsur", initial=_signed(held))
     if sent is not None and form.is_valid() and signed.is_valid():
-        told = _minutes(form, signed)
-        catalogue.record_minutes(draft=held, minutes=told, author=person_asking(request))
-        return said(request, _("The consultation is recorded."), "editorial:standard", code)
+        try:
+            catalogue.record_minutes(
+                draft=held,
+                minutes=_minutes(form, signed),
+                author=person_asking(request),
+                clock=system_clock,
+            )
+        except FieldRefusal as refusal:
+            blame(form, refusal)
+        else:
+            return said(request, _("The consultation is recorded."), "editorial:standard", code)
     faults = faults_of(form, *signed.forms) if sent is not None else []
     context = {**around(held.service), "form": form, "signed": signed, "faults": faults}
     status = UNPROCESSABLE if sent is not None else 200

@@ -71,6 +71,7 @@ def standard(request: HttpRequest, code: str) -> HttpResponse:
         "laws": queries.laws_to_mend(current.told) if current else [],
         "versions": _with_earlier(versions),
         "draft": draft,
+        "obstacles": queries.obstacles_of(draft.told) if draft else [],
         "consultation": getattr(draft, "consultation", None),
         "may_write": permissions.may_write(principal, service),
         "may_publish": permissions.may_publish(principal, service),

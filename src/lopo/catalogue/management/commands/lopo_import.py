@@ -46,8 +46,6 @@ class Command(BaseCommand):
             self._explain(refusal, as_json=options["json"])
         else:
             self._report(report.created, report.updated, report.unchanged, options["json"])
-            for key in report.ignored_keys:
-                self.stderr.write(f"{key}: unknown key, ignored")
             for law in report.kept_titles:
                 self.stderr.write(
                     f"{law}: the register has another title for this code and keeps it"

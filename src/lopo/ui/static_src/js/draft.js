@@ -82,8 +82,27 @@ async function add(button) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function save(said, side) {
-  said.textContent = form.dataset.saving;
+/* How the saving goes stands beside the checks, which stay in sight, and beside the button. */
+function tell(text, isWrong = false) {
+  all("[data-draft-said]").forEach((place) => {
+    place.textContent = text;
+    place.classList.toggle("err", isWrong);
+    place.classList.toggle("muted", !isWrong);
+  });
+}
+
+function show(told) {
+  form.elements.revisi.value = String(told.revision);
+  const fresh = new DOMParser().parseFromString(told.side, "text/html");
+  document.querySelector("[data-draft-side]").replaceChildren(...fresh.body.childNodes);
+  const tariff = form.querySelector("[data-draft-tariff]");
+  tariff.querySelector("span").textContent = told.tariff;
+  tariff.hidden = !told.tariff;
+  form.querySelector("[data-draft-undo]").hidden = !told.may_undo;
+}
+
+async function save() {
+  tell(form.dataset.saving);
   let answer = null;
   try {
     answer = await fetch(form.action || location.href, {
@@ -93,31 +112,29 @@ async function save(said, side) {
       credentials: "same-origin",
     });
   } catch {
-    said.textContent = form.dataset.offline;
+    tell(form.dataset.offline, true);
     return;
   }
   const kind = answer.headers.get("Content-Type") || "";
   if (!kind.includes("json")) {
-    said.textContent = form.dataset.offline;
+    tell(form.dataset.offline, true);
     return;
   }
   const told = await answer.json();
   if (!answer.ok) {
-    said.textContent = told.message;
+    tell(told.message, true);
     return;
   }
-  form.elements.revisi.value = String(told.revision);
-  const fresh = new DOMParser().parseFromString(told.side, "text/html");
-  side.replaceChildren(...fresh.body.childNodes);
-  said.textContent = form.dataset.saved;
+  show(told);
+  tell(form.dataset.saved);
 }
 
 if (form) {
-  const said = document.querySelector("[data-draft-said]");
-  const side = document.querySelector("[data-draft-side]");
   let timer = 0;
   let running = Promise.resolve();
   let leaving = false;
+  let saving = false;
+  let waiting = false;
   all("[data-sortable]", form).forEach(movers);
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=tambah]");
@@ -133,14 +150,26 @@ if (form) {
       form.requestSubmit();
     });
   });
-  form.addEventListener("submit", () => {
+  /* A saving on its way changes the revision: the page is sent when it is known, whatever it is. */
+  form.addEventListener("submit", (event) => {
     leaving = true;
     clearTimeout(timer);
+    if (!saving) return;
+    event.preventDefault();
+    if (waiting) return;
+    waiting = true;
+    const button = event.submitter;
+    running = running.then(() => form.requestSubmit(button));
   });
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!leaving) running = running.then(() => save(said, side));
+      running = running.then(async () => {
+        if (leaving) return;
+        saving = true;
+        await save().catch(() => tell(form.dataset.offline, true));
+        saving = false;
+      });
     }, PAUSE);
   });
 }
