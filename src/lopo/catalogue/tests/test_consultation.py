@@ -43,7 +43,7 @@ def decreed(service: Service, minutes: Minutes, days: int) -> Standard:
     draft = open_draft(service=service, author=author, clock=system_clock)
     content = make_content(promise=Promise(days))
     draft = save_draft(draft=draft, content=content, seen=0, author=author, clock=system_clock)
-    record_minutes(draft=draft, minutes=minutes, author=author)
+    record_minutes(draft=draft, minutes=minutes, author=author, clock=system_clock)
     submit_draft(draft=draft)
     return publish_standard(
         draft=draft, decree=decree(), publisher=make_staff(), clock=system_clock, seen=read(draft)
@@ -95,7 +95,7 @@ def test_the_record_of_a_draft_is_not_told_before_its_decree(client: Client) -> 
     service = make_service(code="CUTI")
     author = make_staff()
     draft = open_draft(service=service, author=author, clock=system_clock)
-    record_minutes(draft=draft, minutes=HELD, author=author)
+    record_minutes(draft=draft, minutes=HELD, author=author, clock=system_clock)
     assert "Guru SMA" not in text_of(client, VERSIONS)
     assert [one["consultation"] for one in client.get(API).json()["items"]] == [None]
 
