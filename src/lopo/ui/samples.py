@@ -105,6 +105,16 @@ MOVE = {
     "office": "Gubernur",
     "today": date(2026, 11, 26),
 }
+RECORD = {
+    "minutes": "Waktu penyelesaian dan surat pengantar dibahas bersama pengguna layanan.",
+    "changes": "Waktu penyelesaian dari 12 menjadi 10 hari kerja.",
+    "signatories": {
+        "all": [
+            {"get_element_display": "Pengguna layanan", "body": "Korpri", "office": "Sekretaris"},
+            {"get_element_display": "Akademisi", "body": "Universitas di Kupang", "office": ""},
+        ]
+    },
+}
 TOPICS = [
     ("Kepangkatan", "Pangkat reguler, pilihan, pengabdian, penyesuaian ijazah"),
     ("Mutasi", "Masuk, keluar, antarunit kerja"),
@@ -208,7 +218,7 @@ class Sample:
 SAMPLES: dict[str, Sample] = {
     "beranda": Sample("Beranda", "home"),
     "layanan": Sample("Daftar layanan", "services"),
-    "satu-layanan": Sample("Satu layanan", "service", {"move": MOVE}),
+    "satu-layanan": Sample("Satu layanan", "service", {"move": MOVE, "record": RECORD}),
     "pilih": Sample("Ambil nomor", "choose"),
     "tiket-menunggu": Sample("Tiket: menunggu", "ticket", {"state": "WAITING", "ahead": 3}),
     "tiket-ramai": Sample("Tiket: antrean panjang", "ticket", {"state": "WAITING", "ahead": 23}),
