@@ -204,8 +204,15 @@ def the_lock_on_an_invitation(meet: Meet) -> list[Any]:
 
 
 def the_lock_on_a_form(meet: Meet) -> list[Any]:
-    """Everybody sees that the form was never used, then everybody keeps it."""
-    return [(forms, "_lock", lambda _service: meet())]
+    """Everybody sees that the form was never used and takes its number; then everybody keeps it."""
+    real = forms._next_number
+
+    def look_then_keep(service: Any) -> int:
+        number = real(service)
+        meet()
+        return number
+
+    return [(forms, "_lock", nothing), (forms, "_next_number", look_then_keep)]
 
 
 def the_quota_in_the_number(meet: Meet) -> list[Any]:
