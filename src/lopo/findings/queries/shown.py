@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 
 from lopo.surveys.api import (
@@ -26,6 +27,7 @@ from .subjects import Level, Subject, named
 from .worlds import World, moves_at_once, world_around
 
 QUARTERS_SHOWN = 8
+CENTS = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Value:
     ballots: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A result as it may be shown.
 
@@ -47,7 +49,7 @@ class Shown:
     of centres and of the province. ``detail``: what elements and the interval come from; while the
     period runs, of the ballots already opened only. ``is_partial``: some are counted further up.
     ``counts_all``: whether ``ballots`` is how many answered so far, which of an agency or a service
-    nobody is told before the period is over. ``declared``: of how many people it is, where said.
+    nobody is told before the period is over.
     """
 
     subject: Subject
@@ -57,7 +59,6 @@ class Shown:
     is_running: bool
     is_partial: bool
     counts_all: bool
-    declared: Population | None
     smallest: int
     trend: Sequence[Value]
     world: World
@@ -66,6 +67,26 @@ class Shown:
     def ballots(self) -> int:
         """How many ballots the index is of; 0 when nothing is shown."""
         return self.outcome.ballots if self.outcome else 0
+
+    @cached_property
+    def declared(self) -> Population | None:
+        """Of how many people it is, where somebody said; asked only by who tells it."""
+        known = self.subject.declares
+        return population_on(self.period.last, known) if known else None
+
+    @cached_property
+    def interval(self) -> tuple[Decimal, Decimal] | None:
+        """Between which converted values the index of everybody lies, 95 times of 100.
+
+        Of the ballots of ``detail``; narrower where it is known of how many people they are.
+        """
+        people = self.declared.people if self.declared and self.detail else None
+        sure = outcome_in(self.world, self.subject, self.period, population=people)
+        if sure is None or sure.interval is None:
+            return None
+        factor = Decimal(100) / sure.instrument.highest
+        low, high = (Decimal(end) * factor for end in (sure.interval.low, sure.interval.high))
+        return low.quantize(CENTS), high.quantize(CENTS)
 
     def parts(self, level: Level, also: Iterable[int] = ()) -> list[Value]:
         """The subjects of a level within this one, judged or named in ``also``, by name."""
@@ -113,9 +134,7 @@ def shown(
 
 def shown_in(world: World, subject: Subject, period: Period) -> Shown:
     """The same, of ballots already read."""
-    declared = population_on(period.last, subject.declares) if subject.declares else None
-    people = declared.people if declared else None
-    detail = outcome_in(world, subject, period, population=people)
+    detail = outcome_in(world, subject, period)
     is_running = not period.is_over(world.today)
     moving = is_running and moves_at_once(world.code, subject)
     return Shown(
@@ -126,7 +145,6 @@ def shown_in(world: World, subject: Subject, period: Period) -> Shown:
         is_running=is_running,
         is_partial=world.is_partial(subject, period),
         counts_all=moving or not is_running,
-        declared=declared,
         smallest=world.book.policy(period.last).smallest,
         trend=[value_in(world, subject, one) for one in quarters_to(period, world.today)],
         world=world,

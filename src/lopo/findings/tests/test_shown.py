@@ -186,10 +186,10 @@ def test_few_statements_whatever_is_shown(django_assert_num_queries: object) -> 
     for quarter in range(1, 4):
         for letter in "AB":
             ballots(centre, service_of(centre, letter), [4] * 9, day=date(2026, quarter * 3, 1))
-    # Five for how results are read, one for what waits, one for whether something changed, one for
-    # of how many people it is, and two for what changed.
+    # Five for how results are read, one for what waits, one for whether something changed, and two
+    # for what did.
     actions.open_what_waits(Clockwork())
-    for statements in (10, 8):
+    for statements in (9, 7):
         with django_assert_num_queries(statements):  # type: ignore[operator]
             shown(of_centre(centre), Period(Kind.YEAR, 2026), TODAY)
 

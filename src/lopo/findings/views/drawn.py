@@ -74,16 +74,6 @@ def _bar(one: Element, lowest: Decimal, best: Band | None) -> dict[str, Any]:
     }
 
 
-def interval_of(outcome: Outcome) -> tuple[Decimal, Decimal] | None:
-    """Between which converted values the index of everybody lies, 95 times of 100."""
-    if outcome.interval is None:
-        return None
-    factor = Decimal(100) / outcome.instrument.highest
-    low, high = outcome.interval.low, outcome.interval.high
-    cents = Decimal("0.01")
-    return (Decimal(low) * factor).quantize(cents), (Decimal(high) * factor).quantize(cents)
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """A quarter of the trend."""

@@ -17,7 +17,7 @@ from lopo.organisation.api import Centre, list_agencies, list_centres
 from lopo.surveys.api import SKM, asking_in, enough_of, period_name
 
 from .answering import page, today
-from .drawn import elements_of, interval_of, scale_of, trend_of
+from .drawn import elements_of, scale_of, trend_of
 from .questionnaires import also_of, asked_in, choices_of
 from .words import period_months, periods_to_choose
 
@@ -141,7 +141,7 @@ def _page(
         "subject": subject,
         "detail": shown.detail,
         "drawn": elements_of(shown.detail) if shown.detail else None,
-        "interval": interval_of(shown.detail) if shown.detail else None,
+        "interval": shown.interval,
         "trend": trend_of(shown),
         "profile": queries.profile_in(shown.world, subject, period),
         "groups": [_group(title, rows) for title, rows in groups if rows],

@@ -12,7 +12,6 @@ from lopo.foundation.rest import Out, answers, json_bytes
 from lopo.surveys.api import Element
 
 from .answering import today
-from .drawn import interval_of
 
 LONGEST_CODE = 80
 router = Router(tags=["surveys"])
@@ -110,7 +109,7 @@ def results(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
 
 def _told(shown: Shown) -> dict[str, Any]:
     outcome, detail, period = shown.outcome, shown.detail, shown.period
-    between = interval_of(detail) if detail else None
+    between = shown.interval
     return {
         "level": shown.subject.level.value,
         "code": shown.subject.code,

@@ -17,7 +17,6 @@ from .words import period_long, say, words
 
 FEW = 3
 QUARTERS = (1, 2, 3, 4)
-CENTS = Decimal("0.01")
 
 
 def analysis(facts: Facts) -> list[Piece]:
@@ -31,7 +30,7 @@ def analysis(facts: Facts) -> list[Piece]:
         heading(2, say("analysis", "weakest")),
         *map(paragraph, _ends(facts)),
         heading(2, say("analysis", "sure")),
-        paragraph(_sure(outcome)),
+        paragraph(_sure(facts)),
         heading(2, say("analysis", "trend")),
         *map(paragraph, _moved(facts, outcome)),
         *trend(facts),
@@ -72,12 +71,10 @@ def _ends(facts: Facts) -> list[str]:
     ]
 
 
-def _sure(outcome: Outcome) -> str:
-    if outcome.interval is None:
+def _sure(facts: Facts) -> str:
+    if facts.shown.interval is None:
         return say("analysis", "sure_none")
-    factor = Decimal(100) / outcome.instrument.highest
-    ends = (outcome.interval.low, outcome.interval.high)
-    low, high = (decimal((Decimal(end) * factor).quantize(CENTS)) for end in ends)
+    low, high = map(decimal, facts.shown.interval)
     return say("analysis", "sure_text", low=low, high=high)
 
 

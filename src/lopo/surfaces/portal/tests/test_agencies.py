@@ -162,9 +162,8 @@ def test_pages_ask_as_little_of_many_agencies_and_services_as_of_few(
         make_offering(service=make_service(agency=agency), centre=centre)
     with django_assert_max_num_queries(12):
         client.get(HOME)
-    # What those who were served say takes seven: five for how it is read, one for the ballots, one
-    # for of how many people it is.
-    with django_assert_max_num_queries(26 + 7):
+    # What those who were served say takes six: five for how it is read, one for the ballots.
+    with django_assert_max_num_queries(26 + 6):
         client.get(f"{HOME}bkd/")
 
 
