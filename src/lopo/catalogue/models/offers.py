@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import Q
 
-from lopo.catalogue.rules import fee_from_stored
+from lopo.catalogue.rules import Fee, fee_from_stored
 
 if TYPE_CHECKING:
     from .standards import Standard
@@ -103,12 +103,17 @@ class Offering(models.Model):
     @property
     def price(self) -> tuple[int, int]:
         """The least and the most it costs by that version, in rupiah."""
-        return fee_from_stored(self.held_fee).price  # type: ignore[attr-defined]
+        return self._held_fee.price
 
     @property
     def proviso(self) -> str:
         """What is paid all the same although it is free by that version."""
-        return fee_from_stored(self.held_fee).proviso  # type: ignore[attr-defined]
+        return self._held_fee.proviso
+
+    @property
+    def _held_fee(self) -> Fee:
+        """What it costs by that version, as ``offerings_of`` has read it along."""
+        return fee_from_stored(self.held_fee)  # type: ignore[attr-defined]
 
 
 class SearchSynonym(models.Model):

@@ -67,6 +67,11 @@ OTHER_CHANNELS = (("COUNTER", 80), ("PAPER", 20))
 OTHER_REMARKS = ("Tidak ada yang meminta apa pun di luar biaya resmi.", "Biayanya tertulis jelas.")
 
 
+def _die(of: str) -> random.Random:
+    """A die that falls alike every time, of its own for whatever is invented with it."""
+    return random.Random(f"{DIE}{of}")  # noqa: S311 - a demonstration, not a secret
+
+
 class Command(BaseCommand):
     """Fill the boxes of the demonstration, once."""
 
@@ -108,7 +113,7 @@ def fill(centre: Centre, each: int, today: date) -> None:
     before = date(2000, 1, 1)
     if asked is None or taking_part(asked.instrument, before, today).filter(centre=centre).exists():
         return
-    die = random.Random(f"{DIE}{centre.code}")  # noqa: S311 - a demonstration, not a secret
+    die = _die(centre.code)
     services = [offer.service for offer in offerings_of(centre).select_related("service")]
     abouts = [About(centre, service, die.choice(counters)) for service in services for _ in "123"]
     # Some services are asked for often, most rarely.
@@ -131,7 +136,7 @@ def _group(centre: Centre, abouts: Sequence[About], today: date) -> list[Earlier
     days = list(days_of(current_period(today), today))[-GROUP_DAYS_AGO:]
     if not days or not abouts:
         return []
-    die = random.Random(f"{DIE}{centre.code}{GROUP}")  # noqa: S311 - a demonstration, not a secret
+    die = _die(f"{centre.code}{GROUP}")
     some = [_ballot(die, abouts[0], days[0], 0) for _person in range(GROUP)]
     return [replace(one, channel="LINK") for one in some]
 
@@ -148,7 +153,7 @@ def fill_other(centre: Centre, today: date) -> None:
     if asked is None:
         return
     point_at(centre=centre, counter=None, instrument_code=OTHER)
-    die = random.Random(f"{DIE}{OTHER}")  # noqa: S311 - a demonstration, not a secret
+    die = _die(OTHER)
     offers = offerings_of(centre).select_related("service")[:OTHER_SERVICES]
     abouts = [About(centre, offer.service) for offer in offers]
     ballots = []
