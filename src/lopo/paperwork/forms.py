@@ -168,6 +168,7 @@ def _reasons() -> dict[str, str]:
         "range": _("write a number within %(detail)s"),
         "date": _("write a date, for example 21-11-2026"),
         "year": _("the year must be within %(detail)s"),
+        "too-early": _("this day is earlier than “%(detail)s”"),
         "digits-only": _("write digits only"),
         "nip": _("a NIP begins with the date of birth; please check every digit"),
         "nik": _("a NIK holds the area and the date of birth; please check every digit"),

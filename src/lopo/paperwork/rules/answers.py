@@ -78,6 +78,7 @@ def read(definition: Definition, typed: Typed) -> Reading:
             continue
         try:
             answer = read_one(field, typed.get(field.code))
+            _refuse_too_early(field, answer, answers, definition)
         except Wrong as wrong:
             problems.append(Problem(field.code, wrong.code, wrong.detail))
             continue
@@ -89,6 +90,13 @@ def read(definition: Definition, typed: Typed) -> Reading:
     if size_of(answers) > LARGEST:
         problems.append(Problem("", "too-large", str(LARGEST // 1024)))
     return Reading(answers, tuple(problems))
+
+
+def _refuse_too_early(field: Field, day: Any, answers: Answers, definition: Definition) -> None:
+    """Days are ISO text, so the earlier one sorts first; without it nothing is too early."""
+    asked = definition.field(field.not_before)
+    if asked and day is not None and str(day) < str(answers.get(asked.code, "")):
+        raise Wrong("too-early", asked.label)
 
 
 def is_shown(condition: Condition | None, answers: Answers) -> bool:
@@ -255,8 +263,12 @@ def _row(field: Field, cells: dict[str, Any], number: int) -> dict[str, str | in
             answer = _cell(column, plain(typed if isinstance(typed, str) else ""))
         except Wrong as wrong:
             raise Wrong(f"cell-{wrong.code}", f"{number}|{column.label}|{wrong.detail}") from None
-        if answer is not None:
-            row[column.code] = answer
+        if answer is None:
+            continue
+        if column.not_before and str(answer) < str(row.get(column.not_before, "")):
+            first = next(one.label for one in field.columns if one.code == column.not_before)
+            raise Wrong("cell-too-early", f"{number}|{column.label}|{first}")
+        row[column.code] = answer
     return row
 
 

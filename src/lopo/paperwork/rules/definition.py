@@ -49,11 +49,12 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table."""
+    """One column of a table. ``not_before``: the column with the earliest day of this one."""
 
     code: str
     label: str
     kind: Kind = Kind.TEXT
+    not_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. ``longest`` 0: as long as its kind allows; bounds are those of numbers."""
+    """One question. ``longest`` 0: as long as its kind allows; bounds are those of numbers.
+
+    ``not_before``: the earlier question whose day is the earliest of this one (of a leave, of a
+    contract).
+    """
 
     code: str
     kind: Kind
@@ -79,6 +84,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     columns: tuple[Column, ...] = ()
     rows: int = 0
+    not_before: str = ""
     shown_if: Condition | None = None
 
     @property

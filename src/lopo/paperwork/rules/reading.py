@@ -43,6 +43,7 @@ OF_KINDS = {
     "longest": WRITING,
     "lowest": COUNTING,
     "highest": COUNTING,
+    "not_before": frozenset({Kind.DATE}),
 }
 
 
@@ -187,7 +188,9 @@ def _definition(form: _Object) -> Definition:
     )
 
 
-FIELD_KEYS = "code type label hint required longest lowest highest choices columns rows shown_if"
+FIELD_KEYS = (
+    "code type label hint required longest lowest highest not_before choices columns rows shown_if"
+)
 
 
 def _section(section: _Object) -> Section:
@@ -216,6 +219,7 @@ def _field(field: _Object) -> Field:
         choices=_choices(field) if kind in CHOOSING else (),
         columns=_columns(field) if kind is Kind.TABLE else (),
         rows=_rows(field) if kind is Kind.TABLE else 0,
+        not_before=_not_before(field),
         shown_if=_condition(field),
     )
 
@@ -233,13 +237,26 @@ def _choices(field: _Object) -> tuple[Choice, ...]:
 
 
 def _columns(field: _Object) -> tuple[Column, ...]:
-    rows = field.rows("columns", MOST_COLUMNS, "code label type")
+    rows = field.rows("columns", MOST_COLUMNS, "code label type not_before")
     found = tuple(
-        Column(row.code("code"), row.text("label", 80), row.kind("type", IN_A_CELL, Kind.TEXT))
+        Column(
+            row.code("code"),
+            row.text("label", 80),
+            row.kind("type", IN_A_CELL, Kind.TEXT),
+            _not_before(row),
+        )
         for row in rows
     )
     _refuse_twins([(one.code, row.where) for one, row in zip(found, rows, strict=True)], field)
+    earlier: dict[str, Kind] = {}
+    for column, row in zip(found, rows, strict=True):
+        _check_days(column, earlier, row.where, field.faults)
+        earlier[column.code] = column.kind
     return found
+
+
+def _not_before(holder: _Object) -> str:
+    return holder.code("not_before") if "not_before" in holder.value else ""
 
 
 def _rows(field: _Object) -> int:
@@ -288,6 +305,7 @@ def _check_codes(definition: Definition, faults: list[Fault]) -> None:
             if field.code in earlier:
                 faults.append(Fault(f"{where}.code", "twice", field.code))
             _check_condition(field, earlier, where, faults)
+            _check_days(field, {one.code: one.kind for one in earlier.values()}, where, faults)
             _check_bounds(field, where, faults)
             earlier[field.code] = field
 
@@ -310,6 +328,18 @@ def _check_condition(
                 faults.append(Fault(f"{where}.shown_if", "unknown-value", value))
 
 
+def _check_days(
+    one: Field | Column, earlier: Mapping[str, Kind], where: str, faults: list[Fault]
+) -> None:
+    """A day that is no earlier than another is asked for after it."""
+    if not one.not_before:
+        return
+    if one.not_before not in earlier:
+        faults.append(Fault(f"{where}.not_before", "not-earlier", one.not_before))
+    elif {earlier[one.not_before], one.kind} != {Kind.DATE}:
+        faults.append(Fault(f"{where}.not_before", "not-a-date", one.not_before))
+
+
 def _check_bounds(field: Field, where: str, faults: list[Fault]) -> None:
     if field.lowest is not None and field.highest is not None and field.lowest > field.highest:
         faults.append(Fault(f"{where}.highest", "range", f"{field.lowest}–"))
@@ -329,6 +359,7 @@ def _dump_field(field: Field) -> dict[str, Any]:
         "longest": field.longest or None,
         "lowest": field.lowest,
         "highest": field.highest,
+        "not_before": field.not_before,
         "shown_if": _dump_condition(field.shown_if),
     }
     if field.choices:
@@ -338,7 +369,15 @@ def _dump_field(field: Field) -> dict[str, Any]:
         ]
     if field.columns:
         stored["columns"] = [
-            {"code": one.code, "label": one.label, "type": one.kind.value} for one in field.columns
+            _without_nothing(
+                {
+                    "code": one.code,
+                    "label": one.label,
+                    "type": one.kind.value,
+                    "not_before": one.not_before,
+                }
+            )
+            for one in field.columns
         ]
         stored["rows"] = field.rows
     return {key: value for key, value in stored.items() if value is not None and value != ""}

@@ -14,7 +14,12 @@ CHOICES = st.integers(1, 5).map(
 )
 COLUMNS = st.lists(
     st.sampled_from([Kind.TEXT, Kind.NUMBER, Kind.RUPIAH, Kind.DATE]), min_size=1, max_size=4
-).map(lambda kinds: tuple(Column(f"k{n}", f"Kolom {n}", kind) for n, kind in enumerate(kinds)))
+).map(
+    lambda kinds: tuple(
+        Column(f"k{n}", f"Kolom {n}", kind, "k0" if n and kinds[0] == kind == Kind.DATE else "")
+        for n, kind in enumerate(kinds)
+    )
+)
 
 
 @st.composite
@@ -27,6 +32,7 @@ def fields(draw: Any, code: str, earlier: list[Field]) -> Field:
         asked = draw(st.sampled_from(deciding))
         values = draw(st.lists(st.sampled_from([c.value for c in asked.choices]), min_size=1))
         condition = Condition(asked.code, tuple(dict.fromkeys(values)))
+    days = [one.code for one in earlier if one.kind is Kind.DATE]
     return Field(
         code=code,
         kind=kind,
@@ -36,6 +42,7 @@ def fields(draw: Any, code: str, earlier: list[Field]) -> Field:
         choices=draw(CHOICES) if kind in {Kind.CHOICE, Kind.MULTI} else (),
         columns=draw(COLUMNS) if kind is Kind.TABLE else (),
         rows=draw(st.integers(1, 50)) if kind is Kind.TABLE else 0,
+        not_before=draw(st.sampled_from(["", *days])) if kind is Kind.DATE else "",
         shown_if=condition,
     )
 

@@ -70,6 +70,34 @@ def test_numbers_keep_within_their_bounds() -> None:
     assert problem(one("number", lowest=1), "0")[0] == "range"
 
 
+SPAN = parse(
+    form(
+        {"code": "mulai", "type": "date", "label": "Mulai"},
+        {"code": "sampai", "type": "date", "label": "Sampai", "not_before": "mulai"},
+    )
+)
+
+
+def test_a_leave_does_not_end_before_it_begins() -> None:
+    span = {"mulai": "1 Desember 2026", "sampai": "30-11-2026"}
+    assert read(SPAN, span).problems == (Problem("sampai", "too-early", "Mulai"),)
+    # The control: on the same day it may, and without a first day nothing is too early.
+    assert not read(SPAN, {**span, "sampai": "2026-12-01"}).problems
+    assert read(SPAN, {**span, "mulai": ""}).problems == (Problem("mulai", "required"),)
+
+
+def test_a_row_of_a_table_does_not_end_before_it_begins() -> None:
+    columns = [
+        {"code": "mulai", "label": "Mulai", "type": "date"},
+        {"code": "selesai", "label": "Selesai", "type": "date", "not_before": "mulai"},
+    ]
+    jobs = one("table", rows=3, columns=columns)
+    rows = [{"mulai": "2020-01-01", "selesai": "2020-01-01"}, {"selesai": "2019-01-01"}]
+    assert not read(jobs, {"x": rows}).problems
+    rows += [{"mulai": "2020-01-02", "selesai": "2020-01-01"}]
+    assert problem(jobs, rows) == ("cell-too-early", "3|Selesai|Mulai")
+
+
 def test_choices_are_those_of_the_form() -> None:
     choices = CHOICE["choices"]
     assert problem(one("choice", choices=choices), "C")[0] == "choice"

@@ -25,6 +25,7 @@ CHOICE: dict[str, Any] = {
     "label": "Jenis",
     "choices": [{"value": "A", "label": "A"}, {"value": "B", "label": "B"}],
 }
+DAY = {"code": "mulai", "type": "date", "label": "Mulai"}
 F = "sections[0].fields"
 
 
@@ -68,6 +69,31 @@ F = "sections[0].fields"
             form(CHOICE, {**NAME, "shown_if": {"field": "jenis", "equals": "A", "in": ["B"]}}),
             f"{F}[1].shown_if",
             "equals-or-in",
+        ),
+        (
+            form({**DAY, "not_before": "sampai"}, {**DAY, "code": "sampai"}),
+            f"{F}[0].not_before",
+            "not-earlier",
+        ),
+        (form({**DAY, "not_before": "mulai"}), f"{F}[0].not_before", "not-earlier"),
+        (form(NAME, {**DAY, "not_before": "nama"}), f"{F}[1].not_before", "not-a-date"),
+        (form(DAY, {**NAME, "not_before": "mulai"}), f"{F}[1].not_before", "not-for-type"),
+        (form({**DAY, "not_before": 3}), f"{F}[0].not_before", "text"),
+        (
+            form(
+                {
+                    "code": "kerja",
+                    "type": "table",
+                    "label": "Kerja",
+                    "rows": 2,
+                    "columns": [
+                        {"code": "mulai", "label": "Mulai"},
+                        {"code": "selesai", "label": "S", "type": "date", "not_before": "mulai"},
+                    ],
+                }
+            ),
+            f"{F}[0].columns[1].not_before",
+            "not-a-date",
         ),
         (
             form(CHOICE, {**NAME, "shown_if": {"field": "jenis", "in": []}}),
