@@ -150,12 +150,8 @@ def _static_files_are_found_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered(request: pytest.FixtureRequest) -> None:
-    """No test sees what an earlier one left in a process-wide cache.
-
-    What a test itself has learnt of opening hours it keeps, unless a server beside it changes them:
-    on a busy machine the second is soon over, and a page would ask more than it usually does.
-    """
+def _nothing_remembered() -> None:
+    """No test sees what an earlier one left in a process-wide cache."""
     from lopo.catalogue.api import nothing_is_due, today
     from lopo.findings.queries import counting
     from lopo.frontdesk.queries import boards, forget_policies
@@ -163,14 +159,25 @@ def _nothing_remembered(request: pytest.FixtureRequest) -> None:
     from lopo.organisation.queries import forget_opening_hours
 
     forget_opening_hours()
-    hours = import_module("lopo.organisation.queries.opening")
-    vars(hours)["CACHE_SECONDS"] = 1.0 if "server" in request.fixturenames else 3600.0
     forget_policies()
     nothing_is_due(today())
     boards._boards.clear()
     boards._places.clear()
     screens._kept.clear()
     counting.forget()
+
+
+@pytest.fixture(autouse=True)
+def _hours_are_kept_in_mind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test has learnt of opening hours it keeps, unless a server beside it changes them.
+
+    On a busy machine the second is soon over, and a page would ask more than it usually does.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if "server" not in request.fixturenames:
+            hours = import_module("lopo.organisation.queries.opening")
+            patch.setattr(hours, "CACHE_SECONDS", 3600.0)
+        yield
 
 
 @pytest.fixture(scope="module")

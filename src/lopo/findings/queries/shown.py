@@ -80,8 +80,10 @@ class Shown:
 
         Of the ballots of ``detail``; narrower where it is known of how many people they are.
         """
-        people = self.declared.people if self.declared and self.detail else None
-        sure = outcome_in(self.world, self.subject, self.period, population=people)
+        sure = self.detail
+        if sure is not None and self.declared is not None:
+            people = self.declared.people
+            sure = outcome_in(self.world, self.subject, self.period, population=people)
         if sure is None or sure.interval is None:
             return None
         factor = Decimal(100) / sure.instrument.highest
